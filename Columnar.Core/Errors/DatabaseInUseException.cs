@@ -1,0 +1,13 @@
+namespace Columnar;
+
+/// <summary>Another handle, in this process or another, has the database open for writing.</summary>
+public sealed class DatabaseInUseException : ColumnarException
+{
+    /// <summary>Names the file.</summary>
+    /// <param name="path">The database file.</param>
+    public DatabaseInUseException(string path)
+        : base($"{path} is open for writing elsewhere; close it there, or open it read-only.") => Path = path;
+
+    /// <summary>The database file.</summary>
+    public string Path { get; }
+}

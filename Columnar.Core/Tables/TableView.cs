@@ -1,0 +1,51 @@
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>The read-only face of a table at one moment: a view of each column, all of equal length.</summary>
+/// <remarks>A view is made by a <see cref="Snapshot"/> and valid until that is disposed; any thread may read it.</remarks>
+public sealed class TableView : ITable
+{
+    private readonly VectorView[] _columns;
+    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
+
+    internal TableView(string name, TableColumn[] schema, VectorView[] columns, long rowCount, IViewLease? lease)
+    {
+        Name = name;
+        Schema = schema;
+        RowCount = rowCount;
+        Lease = lease;
+        _columns = columns;
+        for (int i = 0; i < schema.Length; i++)
+            _ordinals.Add(schema[i].Name, i);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TableColumn> Schema { get; }
+
+    /// <summary>Rows.</summary>
+    public long RowCount { get; }
+
+    /// <summary>What the view reads under; null for views of memory that needs no lease.</summary>
+    internal IViewLease? Lease { get; }
+
+    /// <summary>The column at a place of the schema.</summary>
+    /// <param name="ordinal">Its place, from 0.</param>
+    public VectorView this[int ordinal] => _columns[ordinal];
+
+    /// <summary>The column of a name.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    public VectorView this[string name] =>
+        _ordinals.TryGetValue(name, out int ordinal)
+            ? _columns[ordinal]
+            : throw new ArgumentException(
+                $"Table '{Name}' has no column '{name}'; it has {string.Join(", ", Schema.Select(c => $"'{c.Name}'"))}.",
+                nameof(name)
+            );
+
+    ViewScope<TableView> ITable.OpenView() => new(this, Lease);
+}

@@ -1,0 +1,20 @@
+namespace Columnar.Vectors;
+
+/// <summary>
+/// One contiguous piece of a view, as pointers into the mapped file or a pending buffer. Every buffer begins 64-byte
+/// aligned, with the value of <see cref="FirstRow"/> in its first element or bit.
+/// </summary>
+/// <param name="FirstRow">The number of its first row in the vector.</param>
+/// <param name="Length">Rows.</param>
+/// <param name="Validity">A bit per row, 1 = value, LSB first; 0 where no row is null.</param>
+/// <param name="Offsets">For text: Length + 1 ints, the first 0 or more; otherwise 0.</param>
+/// <param name="Data">The values; bits for truth values, bytes for text. May be 0 where it holds no byte.</param>
+/// <param name="NullCount">Rows that are null.</param>
+internal readonly record struct ChunkBuffers(
+    long FirstRow,
+    int Length,
+    nint Validity,
+    nint Offsets,
+    nint Data,
+    int NullCount
+);
