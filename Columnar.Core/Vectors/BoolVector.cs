@@ -67,9 +67,7 @@ public sealed class BoolVector : StoredVector
     {
         lock (Gate)
         {
-            BeginEdit();
-            Pending.PieceFor(0).AdvanceBit(value, isNull);
-            SpillIfLarge();
+            RoomFor(0).AdvanceBit(value, isNull);
         }
     }
 }

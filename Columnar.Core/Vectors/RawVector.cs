@@ -39,17 +39,15 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value is pending all the same.</exception>
+    /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
     public void Append(T value)
     {
         lock (Gate)
         {
-            BeginEdit();
-            PendingPiece piece = Pending.PieceFor(0);
-            // SAFETY: PieceFor gave room for one value, whose width the layout has.
+            PendingPiece piece = RoomFor(0);
+            // SAFETY: RoomFor gave room for one value, whose width the layout has.
             Unsafe.WriteUnaligned(piece.Next, value);
             piece.Advance(sizeof(T));
-            SpillIfLarge();
         }
     }
 
@@ -70,9 +68,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
         ThrowUnlessNullable();
         lock (Gate)
         {
-            BeginEdit();
-            Pending.PieceFor(0).AdvanceNull(sizeof(T));
-            SpillIfLarge();
+            RoomFor(0).AdvanceNull(sizeof(T));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -139,8 +140,9 @@ public abstract class StoredVector : IColumn
             BeginEdit();
             if (byteLength < DirectBytes)
             {
+                if (Pending.ByteLength >= SpillBytes)
+                    SpillPending(State);
                 Pending.Append(rows);
-                SpillIfLarge();
                 return;
             }
             RegionState region = SpillPending(State);
@@ -208,21 +210,26 @@ public abstract class StoredVector : IColumn
 
     internal void ExitGate() => Gate.Exit();
 
-    /// <summary>Called under the gate before rows are added to <see cref="Pending"/>.</summary>
-    private protected void BeginEdit()
+    /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected PendingPiece RoomFor(int byteLength) => Pending.TryGetRoom(byteLength) ?? MakeRoom(byteLength);
+
+    private PendingPiece MakeRoom(int byteLength)
+    {
+        BeginEdit();
+        if (Pending.ByteLength >= SpillBytes)
+            SpillPending(State);
+        return Pending.AddPiece(byteLength);
+    }
+
+    // Whoever has pending rows is listed, so this runs before the first of them.
+    private void BeginEdit()
     {
         if (_isListed)
             return;
         _database.Store.EnsureWritable();
         _ = State; // Throws for a vector that was removed.
         Relist();
-    }
-
-    /// <summary>Called under the gate after rows were added to <see cref="Pending"/>.</summary>
-    private protected void SpillIfLarge()
-    {
-        if (Pending.ByteLength >= SpillBytes)
-            SpillPending(State);
     }
 
     private protected void ThrowUnlessNullable()

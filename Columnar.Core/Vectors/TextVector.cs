@@ -58,8 +58,7 @@ public sealed unsafe class TextVector : StoredVector
         ThrowIfTooLong(byteLength);
         lock (Gate)
         {
-            BeginEdit();
-            PendingPiece piece = Pending.PieceFor(byteLength);
+            PendingPiece piece = RoomFor(byteLength);
             if (
                 Utf8.FromUtf16(
                     value,
@@ -74,7 +73,6 @@ public sealed unsafe class TextVector : StoredVector
                     nameof(value)
                 );
             piece.Advance(byteLength);
-            SpillIfLarge();
         }
     }
 
@@ -88,11 +86,9 @@ public sealed unsafe class TextVector : StoredVector
             throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
         lock (Gate)
         {
-            BeginEdit();
-            PendingPiece piece = Pending.PieceFor(utf8.Length);
+            PendingPiece piece = RoomFor(utf8.Length);
             utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
             piece.Advance(utf8.Length);
-            SpillIfLarge();
         }
     }
 
@@ -111,8 +107,7 @@ public sealed unsafe class TextVector : StoredVector
         ThrowUnlessNullable();
         lock (Gate)
         {
-            BeginEdit();
-            Pending.PieceFor(0).AdvanceNull(0);
+            RoomFor(0).AdvanceNull(0);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Columnar;
 public abstract class VectorView : IColumn
 {
     private readonly ChunkBuffers[] _chunks;
+    private readonly ViewLease? _ending;
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
@@ -28,6 +29,7 @@ public abstract class VectorView : IColumn
         Type = type;
         IsNullable = isNullable;
         Lease = lease;
+        _ending = lease as ViewLease;
         _chunks = chunks;
         _owner = owner;
         if (chunks.Length > 0)
@@ -78,7 +80,7 @@ public abstract class VectorView : IColumn
     }
 
     /// <summary>Whether the snapshot was disposed. Single reads look here; scans enter the lease.</summary>
-    internal bool HasEnded => Lease is ViewLease { HasEnded: true };
+    internal bool HasEnded => _ending is { HasEnded: true };
 
     internal void ThrowIfEnded()
     {
