@@ -45,5 +45,9 @@ internal static class ArrayReader
     }
 
     private static UnsupportedFormatException TooLarge(ColumnLayout column, string found) =>
-        new($"Arrow field '{column.Field.Name}'", found, "batches with buffers under 2 GiB (an import reads larger ones)");
+        new(
+            $"Arrow field '{column.Field.Name}'",
+            found,
+            "batches with buffers under 2 GiB (an import reads larger ones)"
+        );
 }

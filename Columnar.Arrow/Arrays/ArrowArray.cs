@@ -121,8 +121,6 @@ public sealed class ArrowArray
     /// <remarks>Valid for as long as the array's memory is: do not read through it.</remarks>
     public unsafe nint GetBufferAddress(int index)
     {
-        if (MemoryMarshal.TryGetMemoryManager(_buffers[index], out ViewBuffer? buffer))
-            return buffer.Address;
         ReadOnlySpan<byte> span = _buffers[index].Span;
         // SAFETY: buffers lie in mapped, native or pinned memory, so the address is not a moving one; it is not dereferenced.
         return span.IsEmpty ? 0 : (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
@@ -133,6 +131,12 @@ public sealed class ArrowArray
 
     /// <summary>The null count as far as it is known, as exports give it: -1 where it was never counted.</summary>
     internal int KnownNullCount => _nullCount;
+
+    /// <summary>The address of a buffer of a view whose lease the caller holds, be the view disposed or not.</summary>
+    internal nint AddressUnchecked(int index) =>
+        MemoryMarshal.TryGetMemoryManager(_buffers[index], out ViewBuffer? buffer)
+            ? buffer.Address
+            : GetBufferAddress(index);
 
     /// <summary>The bytes of a text that is not null, wherever its layout puts them; checked to lie in the buffers.</summary>
     internal ReadOnlySpan<byte> TextBytes(int row)

@@ -9,7 +9,11 @@ internal static class BatchReader
     public static ArrowBatch Read(BatchSource source, BatchLayout layout, MessageBody body, bool checkValues)
     {
         if (layout.Length > int.MaxValue)
-            throw new UnsupportedFormatException("Arrow record batch", $"{layout.Length} rows", $"at most {int.MaxValue} rows");
+            throw new UnsupportedFormatException(
+                "Arrow record batch",
+                $"{layout.Length} rows",
+                $"at most {int.MaxValue} rows"
+            );
         ArrowArray[] columns = new ArrowArray[layout.Columns.Length];
         for (int i = 0; i < columns.Length; i++)
         {

@@ -19,6 +19,7 @@ internal sealed unsafe class ExportedArray
 
     private ExportedArray(ArrowView view, ArrowArray? array, int bufferCount, int childCount)
     {
+        view.AddLease();
         _view = view;
         _array = array;
         _childCount = childCount;
@@ -27,7 +28,6 @@ internal sealed unsafe class ExportedArray
         nuint byteLength = childrenStart + (nuint)childCount * CArrowArray.Size + ZeroLength;
         _block = NativeMemory.AllocZeroed(byteLength);
         _children = (CArrowArray*)((byte*)_block + childrenStart);
-        view.AddLease();
     }
 
     /// <summary>Exports an array.</summary>
@@ -38,7 +38,7 @@ internal sealed unsafe class ExportedArray
         nint zeros = (nint)state._children;
         for (int i = 0; i < array.Buffers.Count; i++)
         {
-            nint address = array.Buffers[i].IsEmpty ? 0 : array.GetBufferAddress(i);
+            nint address = array.Buffers[i].IsEmpty ? 0 : array.AddressUnchecked(i);
             buffers[i] = address == 0 && i > 0 ? zeros : address;
         }
         *target = new CArrowArray
@@ -67,10 +67,18 @@ internal sealed unsafe class ExportedArray
             Children = children,
         };
         state.HandOver(target);
-        for (int i = 0; i < childCount; i++)
+        try
         {
-            children[i] = state._children + i;
-            Export(view, batch.Columns[i], children[i]);
+            for (int i = 0; i < childCount; i++)
+            {
+                children[i] = state._children + i;
+                Export(view, batch.Columns[i], children[i]);
+            }
+        }
+        catch
+        {
+            target->Release(target);
+            throw;
         }
     }
 

@@ -44,14 +44,22 @@ internal sealed record Footer(ArrowSchema Schema, Block[] Dictionaries, Block[] 
             Throw.Corrupt($"Arrow file {file.Path}", 0, "at least 18 bytes", $"{file.Length}");
         file.Read(tailPosition, tail);
         if (!tail[4..].SequenceEqual(Magic))
-            Throw.Corrupt($"Arrow file {file.Path}", tailPosition + 4, "the magic 'ARROW1' at its end", Describe(tail[4..]));
+            Throw.Corrupt(
+                $"Arrow file {file.Path}",
+                tailPosition + 4,
+                "the magic 'ARROW1' at its end",
+                Describe(tail[4..])
+            );
         int footerLength = BinaryPrimitives.ReadInt32LittleEndian(tail);
         if (footerLength <= 0 || footerLength > tailPosition - HeaderLength)
             Throw.Corrupt("Arrow footer", tailPosition, $"1 to {tailPosition - HeaderLength} bytes", $"{footerLength}");
         byte[] bytes = new byte[footerLength];
         long position = tailPosition - footerLength;
         file.Read(position, bytes);
-        FlatbufferTable table = FlatbufferTable.Root(bytes, new FlatbufferScope("Arrow footer", position, footerLength));
+        FlatbufferTable table = FlatbufferTable.Root(
+            bytes,
+            new FlatbufferScope("Arrow footer", position, footerLength)
+        );
         IpcMessage.CheckVersion(table.GetInt16(4, 0));
         Footer footer = new(
             SchemaCodec.Read(table.GetTable(6, "a schema")),

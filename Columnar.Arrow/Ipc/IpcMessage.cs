@@ -53,7 +53,11 @@ internal sealed class IpcMessage
         if (Kind != kind)
         {
             if (Kind is MessageKind.Tensor or MessageKind.SparseTensor)
-                throw new UnsupportedFormatException("Arrow message", $"a {Kind}", "schemas, record batches, dictionaries");
+                throw new UnsupportedFormatException(
+                    "Arrow message",
+                    $"a {Kind}",
+                    "schemas, record batches, dictionaries"
+                );
             message.Corrupt($"a message of kind {kind}", $"{Kind}");
         }
         return message.GetTable(8, "a header");

@@ -83,6 +83,9 @@ internal sealed class IpcWriter
         for (int i = 0; isSame && i < batch.Columns.Count; i++)
             isSame = batch.Columns[i].Type == _schema.Fields[i].Type;
         if (!isSame)
-            throw new ArgumentException($"The batch has other fields ({batch.Schema}) than the output ({_schema}).", nameof(batch));
+            throw new ArgumentException(
+                $"The batch has other fields ({batch.Schema}) than the output ({_schema}).",
+                nameof(batch)
+            );
     }
 }

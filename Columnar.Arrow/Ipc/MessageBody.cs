@@ -34,8 +34,7 @@ internal sealed class FileBody(FileBytes file, long position, long length) : Mes
 /// <summary>A body that came through a stream and is held outside the managed heap until the next one comes.</summary>
 internal sealed class ReceivedBody(NativeBuffer bytes, long position, long length) : MessageBody(position, length)
 {
-    public override void Read(long start, Span<byte> target) =>
-        bytes.Span((nuint)start, target.Length).CopyTo(target);
+    public override void Read(long start, Span<byte> target) => bytes.Span((nuint)start, target.Length).CopyTo(target);
 
     public override void Dispose() => bytes.Dispose();
 }

@@ -21,12 +21,19 @@ internal static class RecordBatchCodec
         if (table.Has(10))
         {
             string codec = table.GetTable(10, "a compression").GetByte(4, 0) == 0 ? "LZ4" : "ZSTD";
-            throw new UnsupportedFormatException("Arrow record batch", $"a body compressed by {codec}", "uncompressed bodies");
+            throw new UnsupportedFormatException(
+                "Arrow record batch",
+                $"a body compressed by {codec}",
+                "uncompressed bodies"
+            );
         }
         long length = table.GetInt64(4, 0);
         ReadOnlySpan<byte> nodes = table.GetStructs(6, EntrySize);
         if (length < 0 || nodes.Length != fields.Count * EntrySize)
-            table.Corrupt($"{fields.Count} nodes and a length of 0 or more", $"{nodes.Length / EntrySize} and {length}");
+            table.Corrupt(
+                $"{fields.Count} nodes and a length of 0 or more",
+                $"{nodes.Length / EntrySize} and {length}"
+            );
         BufferWalk walk = new(table, bodyLength);
         ColumnLayout[] columns = new ColumnLayout[fields.Count];
         for (int i = 0; i < columns.Length; i++)
@@ -86,7 +93,11 @@ internal static class RecordBatchCodec
             {
                 BufferRange buffer = Next(field);
                 bool mayBeAbsent = i >= layout.Buffers.Length || i == 0 && nullCount == 0 && buffer.Length == 0;
-                if (!mayBeAbsent && layout.RequiredBytes(layout.Buffers[i], rowCount) is Int128 required && buffer.Length < required)
+                if (
+                    !mayBeAbsent
+                    && layout.RequiredBytes(layout.Buffers[i], rowCount) is Int128 required
+                    && buffer.Length < required
+                )
                 {
                     string role = $"{layout.Buffers[i]} of '{field.Name}'";
                     _table.Corrupt($"{role}: at least {required} bytes for {rowCount} rows", $"{buffer.Length}");

@@ -7,10 +7,7 @@ public sealed class ArrowSchema
     /// <summary>Makes a schema.</summary>
     /// <param name="fields">The fields, in order.</param>
     /// <param name="metadata">What its producer noted with it, in order; keys may repeat.</param>
-    public ArrowSchema(
-        IReadOnlyList<ArrowField> fields,
-        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
-    )
+    public ArrowSchema(IReadOnlyList<ArrowField> fields, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(fields);
         Fields = [.. fields];

@@ -28,7 +28,8 @@ internal sealed record FloatingPointType : ArrowType
 
     private protected override string Words => ElementType.ToString();
 
-    public static FloatingPointType ForElement(ElementType type) => s_byPrecision.First(t => t.ElementType.Equals(type));
+    public static FloatingPointType ForElement(ElementType type) =>
+        s_byPrecision.First(t => t.ElementType.Equals(type));
 
     public static FloatingPointType Read(FlatbufferTable table)
     {

@@ -15,32 +15,30 @@ namespace Columnar;
 /// </remarks>
 public sealed class ArrowView : IDisposable
 {
-    private readonly VectorView? _column;
     private readonly ArrowBatch[] _batches;
     private readonly IDisposable _scope;
+    private readonly bool _isColumn;
 
     // The view itself, each pinned buffer and each live export.
     private int _leaseCount = 1;
     private int _isDisposed;
 
-    internal ArrowView(ViewScope<VectorView> scope)
+    // Takes over the scope, which holds the lease of the columns.
+    private ArrowView(ArrowSchema schema, VectorView[] columns, long length, IDisposable scope, bool isColumn = false)
     {
+        Schema = schema;
+        Length = length;
         _scope = scope;
-        _column = scope.View;
-        Length = _column.Length;
-        Schema = new ArrowSchema([new ArrowField(_column.Name, ArrowType.Of(_column.Type), _column.IsNullable)]);
-        _batches = Open([_column]);
-    }
-
-    internal ArrowView(ViewScope<TableView> scope)
-    {
-        _scope = scope;
-        Length = scope.View.RowCount;
-        Schema = ArrowSchema.Of(scope.View.Schema);
-        VectorView[] columns = new VectorView[Schema.Fields.Count];
-        for (int i = 0; i < columns.Length; i++)
-            columns[i] = scope.View[i];
-        _batches = Open(columns);
+        _isColumn = isColumn;
+        try
+        {
+            _batches = ViewBatches.Cut(this, schema, columns);
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The fields; one where the view is of a column.</summary>
@@ -91,16 +89,24 @@ public sealed class ArrowView : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Math.Max(1, Batches.Count));
         ArrowBatch batch = _batches.Length == 0 ? ViewBatches.Empty(Schema) : _batches[index];
-        if (_column is null)
+        if (!_isColumn)
             ExportedArray.Export(this, batch, (CArrowArray*)array);
         else
             ExportedArray.Export(this, batch.Columns[0], (CArrowArray*)array);
         if (schema == 0)
             return;
-        if (_column is null)
-            ExportedSchema.Export(Schema, (CArrowSchema*)schema);
-        else
-            ExportedSchema.Export(Schema.Fields[0], (CArrowSchema*)schema);
+        try
+        {
+            if (!_isColumn)
+                ExportedSchema.Export(Schema, (CArrowSchema*)schema);
+            else
+                ExportedSchema.Export(Schema.Fields[0], (CArrowSchema*)schema);
+        }
+        catch
+        {
+            ((CArrowArray*)array)->Release((CArrowArray*)array);
+            throw;
+        }
     }
 
     /// <summary>
@@ -122,6 +128,49 @@ public sealed class ArrowView : IDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
             ReleaseLease();
     }
+
+    internal static ArrowView Of(ViewScope<VectorView> scope) =>
+        new(SchemaOf([scope.View]), [scope.View], scope.View.Length, scope, isColumn: true);
+
+    internal static ArrowView Of(ViewScope<TableView> scope)
+    {
+        TableView table = scope.View;
+        VectorView[] columns = [.. Enumerable.Range(0, table.Schema.Count).Select(i => table[i])];
+        return new(ArrowSchema.Of(table.Schema), columns, table.RowCount, scope);
+    }
+
+    /// <summary>Shows columns side by side.</summary>
+    /// <exception cref="ArgumentException">Their lengths differ.</exception>
+    internal static ArrowView Of(IReadOnlyList<IColumn> columns)
+    {
+        ViewScopes scopes = new();
+        try
+        {
+            foreach (IColumn column in columns)
+                scopes.Add(column.OpenView());
+            if (scopes.Views.FirstOrDefault(v => v.Length != scopes.Views[0].Length) is VectorView other)
+            {
+                throw new ArgumentException(
+                    $"'{other.Name}' has {other.Length} rows, '{scopes.Views[0].Name}' {scopes.Views[0].Length}.",
+                    nameof(columns)
+                );
+            }
+        }
+        catch
+        {
+            scopes.Dispose();
+            throw;
+        }
+        return new(
+            SchemaOf(scopes.Views),
+            [.. scopes.Views],
+            scopes.Views.Count == 0 ? 0 : scopes.Views[0].Length,
+            scopes
+        );
+    }
+
+    private static ArrowSchema SchemaOf(IEnumerable<VectorView> columns) =>
+        new([.. columns.Select(c => new ArrowField(c.Name, ArrowType.Of(c.Type), c.IsNullable))]);
 
     internal void ThrowIfDisposed()
     {
@@ -148,19 +197,5 @@ public sealed class ArrowView : IDisposable
     {
         if (Interlocked.Decrement(ref _leaseCount) == 0)
             _scope.Dispose();
-    }
-
-    // The caller hands over a lease that is held: it must not stay so when the view cannot be made.
-    private ArrowBatch[] Open(VectorView[] columns)
-    {
-        try
-        {
-            return ViewBatches.Cut(this, Schema, columns);
-        }
-        catch
-        {
-            _scope.Dispose();
-            throw;
-        }
     }
 }

@@ -10,7 +10,7 @@ public static class ArrowViewExtensions
     public static ArrowView ToArrow(this IColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        return new ArrowView(column.OpenView());
+        return ArrowView.Of(column.OpenView());
     }
 
     /// <summary>Shows a table, as it stands now, in Arrow's terms without copying it.</summary>
@@ -20,6 +20,6 @@ public static class ArrowViewExtensions
     public static ArrowView ToArrow(this ITable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new ArrowView(table.OpenView());
+        return ArrowView.Of(table.OpenView());
     }
 }

@@ -33,7 +33,12 @@ internal static unsafe class ViewBatches
             for (int c = 0; c < slices.Length; c++)
             {
                 ChunkBuffers chunk = columns[c].Chunks[current[c]];
-                slices[c] = Slice(chunks[c][current[c]], chunk.NullCount, (int)(start - chunk.FirstRow), (int)(end - start));
+                slices[c] = Slice(
+                    chunks[c][current[c]],
+                    chunk.NullCount,
+                    (int)(start - chunk.FirstRow),
+                    (int)(end - start)
+                );
                 if (chunk.FirstRow + chunk.Length == end)
                     current[c]++;
             }
@@ -48,7 +53,15 @@ internal static unsafe class ViewBatches
         new(
             schema,
             0,
-            [.. schema.Fields.Select(f => new ArrowArray(f.Type, 0, 0, 0, new ReadOnlyMemory<byte>[f.Type.Layout.Buffers.Length]))]
+            [
+                .. schema.Fields.Select(f => new ArrowArray(
+                    f.Type,
+                    0,
+                    0,
+                    0,
+                    new ReadOnlyMemory<byte>[f.Type.Layout.Buffers.Length]
+                )),
+            ]
         );
 
     private static ArrowArray Slice(ArrowArray chunk, int nullCount, int offset, int length)
@@ -90,7 +103,5 @@ internal static unsafe class ViewBatches
         length == 0 ? default : new MappedBuffer(view, address, length).Memory;
 
     private static ReadOnlyMemory<byte> Bits(ArrowView view, nint address, int bitCount) =>
-        (bitCount & 7) == 0
-            ? Bytes(view, address, bitCount >> 3)
-            : new CopiedBitmap(view, address, bitCount).Memory;
+        (bitCount & 7) == 0 ? Bytes(view, address, bitCount >> 3) : new CopiedBitmap(view, address, bitCount).Memory;
 }

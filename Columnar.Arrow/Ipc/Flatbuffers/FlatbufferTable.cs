@@ -120,7 +120,9 @@ internal readonly ref struct FlatbufferTable
     public FlatbufferTables GetTables(int slot)
     {
         int target = Follow(slot);
-        return target < 0 ? default : new FlatbufferTables(_bytes, _scope, target + 4, ReadCount(target, 4), _depth + 1);
+        return target < 0
+            ? default
+            : new FlatbufferTables(_bytes, _scope, target + 4, ReadCount(target, 4), _depth + 1);
     }
 
     private int ReadCount(int target, int elementSize)
