@@ -40,7 +40,7 @@ internal static class ArrayCheck
         for (int row = 0; row < array.Length; row++)
         {
             if (!array.IsNull(row))
-                array.DictionaryIndex(row);
+                array.GetDictionaryIndex(row);
         }
     }
 

@@ -112,8 +112,25 @@ public sealed class ArrowArray
             return null;
         if (Dictionary is null)
             return Encoding.UTF8.GetString(TextBytes(row));
-        int index = DictionaryIndex(row);
+        int index = GetDictionaryIndex(row);
         return Dictionary.IsNull(index) ? null : Encoding.UTF8.GetString(Dictionary.TextBytes(index));
+    }
+
+    /// <summary>The place in the dictionary of a row that is not null.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The array is not dictionary-encoded.</exception>
+    /// <exception cref="CorruptDataException">The array was read without a check of its values, and the index leads astray.</exception>
+    public int GetDictionaryIndex(int row)
+    {
+        CheckRow(row);
+        if (Dictionary is null)
+            throw new InvalidOperationException($"An array of {Type} has no dictionary.");
+        ulong index = DictionaryIndices.Read(_buffers[1].Span, ((DictionaryType)Type).Index, Offset + row);
+        int count = Dictionary.Length;
+        if (index >= (ulong)count)
+            Throw.Corrupt($"Arrow dictionary index at row {row}", -1, $"less than {count}", $"{(long)index}");
+        return (int)index;
     }
 
     /// <summary>The address of a buffer, to show where it lies; 0 where it is empty.</summary>
@@ -173,17 +190,6 @@ public sealed class ArrowArray
         if (start < 0 || end < start || end > available)
             Throw.Corrupt($"Arrow text at row {row}", -1, $"bytes within {available}", $"{start} to {end}");
         return _buffers[buffer].Span[(int)start..(int)end];
-    }
-
-    /// <summary>The place in the dictionary of a row that is not null.</summary>
-    internal int DictionaryIndex(int row)
-    {
-        CheckRow(row);
-        ulong index = DictionaryIndices.Read(_buffers[1].Span, ((DictionaryType)Type).Index, Offset + row);
-        int count = Dictionary!.Length;
-        if (index >= (ulong)count)
-            Throw.Corrupt($"Arrow dictionary index at row {row}", -1, $"less than {count}", $"{(long)index}");
-        return (int)index;
     }
 
     private void CheckRow(int row)

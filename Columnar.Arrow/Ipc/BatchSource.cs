@@ -33,7 +33,7 @@ internal abstract class BatchSource : IDisposable
             return dictionary;
         if (column.NullCount != column.Length)
             Throw.Corrupt($"Arrow field '{column.Field.Name}'", -1, $"a dictionary batch {type.Id}", "none");
-        return new ArrowArray(type.Value, 0, 0, 0, [default, default, default]);
+        return new ArrowArray(type.Value, 0, 0, 0, new ReadOnlyMemory<byte>[type.Value.Layout.Buffers.Length]);
     }
 
     public abstract void Dispose();

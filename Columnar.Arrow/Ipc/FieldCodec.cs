@@ -10,7 +10,7 @@ namespace Columnar.Ipc;
 internal static class FieldCodec
 {
     public const string SupportedTypes =
-        "integers of 8 to 64 bits, float16 to float64, bool, text (also dictionary-encoded), dates, timestamps";
+        "integers of 8 to 64 bits, float16 to float64, bool, text, dates, timestamps, and dictionaries of them";
 
     public static ArrowField Read(FlatbufferTable table)
     {
@@ -90,7 +90,7 @@ internal static class FieldCodec
     // Table DictionaryEncoding: id at 4, index type at 6 (int32 if absent), order at 8, kind at 10.
     private static DictionaryType ReadDictionary(FlatbufferTable table, string name, ArrowType value)
     {
-        if (value is not TextType)
+        if (value is DateType { IsMilliseconds: true })
             throw Unsupported(name, $"a dictionary of {value}");
         if (table.GetInt16(10, 0) is short kind and not 0)
             table.Corrupt("a dictionary of kind 0", $"{kind}");

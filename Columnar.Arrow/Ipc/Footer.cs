@@ -60,7 +60,9 @@ internal sealed record Footer(ArrowSchema Schema, Block[] Dictionaries, Block[] 
             bytes,
             new FlatbufferScope("Arrow footer", position, footerLength)
         );
-        IpcMessage.CheckVersion(table.GetInt16(4, 0));
+        // Old writers left the version away; each message has its own.
+        if (table.Has(4))
+            IpcMessage.CheckVersion(table.GetInt16(4, 0));
         Footer footer = new(
             SchemaCodec.Read(table.GetTable(6, "a schema")),
             ReadBlocks(table, 8, position),

@@ -41,6 +41,14 @@ internal abstract class ColumnImport
     ) =>
         column.Field.Type switch
         {
+            DictionaryType { Value: not TextType } => new DictionaryValueImport(
+                ordinal,
+                column,
+                body,
+                source.DictionaryOf(column),
+                scratch,
+                sink
+            ),
             DictionaryType => new DictionaryTextImport(
                 ordinal,
                 column,
@@ -80,6 +88,16 @@ internal abstract class ColumnImport
     {
         if (nulls > 0 && !Column.Field.IsNullable)
             Throw.Corrupt(Structure, Body.Position, "no null, as the schema says", $"{nulls} from row {start} on");
+    }
+
+    /// <summary>Makes a row of the piece null that refers to a null.</summary>
+    protected void SetNull(long start, int row, int rows, bool hasNulls)
+    {
+        CheckNullable(start + row, 1);
+        Span<byte> validity = Scratch.Validity.Span(0, (int)Bitmap.ByteLength(rows));
+        if (!hasNulls)
+            validity.Fill(0xFF);
+        Bitmap.Set(validity, row, false);
     }
 
     // A bitmap may stand there without a null; then nothing is read from it.

@@ -1,5 +1,4 @@
 using Columnar.Arrays;
-using Columnar.Types;
 
 namespace Columnar.Ipc.Import;
 
@@ -13,38 +12,16 @@ internal sealed class DictionaryTextImport(
     IChunkSink sink
 ) : GatheredTextImport(ordinal, column, body, dictionary.Buffers.Sum(b => (long)b.Length), scratch, sink)
 {
-    private readonly IntegerType _indexType = ((DictionaryType)column.Field.Type).Index;
-    private int _rows;
+    private readonly IndexReader _indices = new(column, body, scratch.Source, dictionary.Length);
 
-    protected override void ReadReferences(long start, int rows)
-    {
-        int width = _indexType.Layout.BitWidth / 8;
-        _rows = rows;
-        Body.Read(Column.Buffers[1].Start + start * width, Scratch.Source.Span(0, rows * width));
-    }
+    protected override void ReadReferences(long start, int rows) => _indices.Read(start, rows);
 
     protected override int LengthAt(long pieceStart, int row)
     {
-        int index = IndexAt(pieceStart, row);
+        int index = _indices[row];
         return dictionary.IsNull(index) ? NullLength : dictionary.TextBytes(index).Length;
     }
 
     protected override void CopyText(long pieceStart, int row, Span<byte> target) =>
-        dictionary.TextBytes(IndexAt(pieceStart, row)).CopyTo(target);
-
-    private int IndexAt(long pieceStart, int row)
-    {
-        Span<byte> indices = Scratch.Source.Span(0, _rows * (_indexType.Layout.BitWidth / 8));
-        ulong index = DictionaryIndices.Read(indices, _indexType, row);
-        if (index >= (ulong)dictionary.Length)
-        {
-            Throw.Corrupt(
-                Structure,
-                Body.Position + Column.Buffers[1].Start,
-                $"an index below {dictionary.Length} at row {pieceStart + row}",
-                $"{(long)index}"
-            );
-        }
-        return (int)index;
-    }
+        dictionary.TextBytes(_indices[row]).CopyTo(target);
 }

@@ -49,7 +49,8 @@ internal abstract class GatheredTextImport : TextPieceImport
             int length = IsNull(row, hasNulls) ? 0 : LengthAt(start, row);
             if (length == NullLength)
             {
-                hasNulls = SetNull(start, row, rows, hasNulls);
+                SetNull(start, row, rows, hasNulls);
+                hasNulls = true;
                 length = 0;
             }
             CheckLength(length, start + row);
@@ -72,16 +73,6 @@ internal abstract class GatheredTextImport : TextPieceImport
 
     private bool IsNull(int row, bool hasNulls) =>
         hasNulls && !Bitmap.Get(Scratch.Validity.Span(0, (int)Bitmap.ByteLength(row + 1)), row);
-
-    private bool SetNull(long start, int row, int rows, bool hasNulls)
-    {
-        CheckNullable(start + row, 1);
-        Span<byte> validity = Scratch.Validity.Span(0, (int)Bitmap.ByteLength(rows));
-        if (!hasNulls)
-            validity.Fill(0xFF);
-        Bitmap.Set(validity, row, false);
-        return true;
-    }
 
     private void CountText(int length, long row)
     {
