@@ -6,7 +6,7 @@ namespace Columnar;
 /// <summary>Reads the record batches of an Arrow IPC file (also called Feather V2), each whole into memory.</summary>
 /// <remarks>
 /// The structure of everything is checked before it is used; values are checked on request. Used by one thread at a time; the
-/// batches it gives are independent of it. <c>ArrowFile.Import</c> reads in smaller pieces.
+/// batches it gives are independent of it. <see cref="ArrowFile.Import"/> reads in smaller pieces.
 /// </remarks>
 public sealed class ArrowFileReader : IDisposable
 {

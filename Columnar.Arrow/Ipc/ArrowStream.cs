@@ -1,4 +1,5 @@
 using Columnar.Ipc;
+using Columnar.Ipc.Import;
 
 namespace Columnar;
 
@@ -53,6 +54,49 @@ public static class ArrowStream
         ArgumentNullException.ThrowIfNull(columns);
         using ArrowView view = ArrowView.Of(columns);
         Write(stream, view);
+    }
+
+    /// <summary>Makes a table from a stream that is kept in a file, in one commit, reading it piece by piece.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="tableName">The new table's name.</param>
+    /// <param name="path">The file.</param>
+    /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
+    /// <remarks>
+    /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
+    /// Time and memory follow the size of the input, whatever lengths it states.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is taken or refused.</exception>
+    /// <exception cref="CorruptDataException">The input contradicts the format.</exception>
+    /// <exception cref="UnsupportedFormatException">
+    /// The input has a type or feature that is not read, or a field's name cannot be that of a column.
+    /// </exception>
+    public static Table Import(Database database, string tableName, string path)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using StreamSource source = StreamSource.OpenFile(path);
+        return DatabaseImport.Run(database, tableName, source);
+    }
+
+    /// <summary>Makes a table from a stream, in one commit, one batch in memory at a time, outside the managed heap.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="tableName">The new table's name.</param>
+    /// <param name="stream">The stream; it need not be seekable and is left open.</param>
+    /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
+    /// <remarks>
+    /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
+    /// Time and memory follow the size of the input, whatever lengths it states.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is taken or refused.</exception>
+    /// <exception cref="CorruptDataException">The input contradicts the format.</exception>
+    /// <exception cref="UnsupportedFormatException">
+    /// The input has a type or feature that is not read, or a field's name cannot be that of a column.
+    /// </exception>
+    public static Table Import(Database database, string tableName, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(stream);
+        using StreamSource source = StreamSource.Open(new StreamInput(stream), owned: null);
+        return DatabaseImport.Run(database, tableName, source);
     }
 
     private static void Write(string path, ArrowView view)

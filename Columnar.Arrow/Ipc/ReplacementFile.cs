@@ -1,3 +1,5 @@
+using Columnar.Storage.Platform;
+
 namespace Columnar.Ipc;
 
 /// <summary>A file that is written beside its path under another name and takes its place when it is complete.</summary>
@@ -20,11 +22,14 @@ internal sealed class ReplacementFile : IDisposable
 
     public FileStream Stream { get; }
 
-    /// <summary>Closes the file and gives it its name.</summary>
+    /// <summary>Makes the file durable and gives it its name, so that a loss of power too leaves the old one or the new.</summary>
     public void Complete()
     {
+        Stream.Flush();
+        FilePlatform.Current.Sync(Stream.SafeFileHandle);
         Stream.Dispose();
         File.Move(_temporaryPath, _path, overwrite: true);
+        FilePlatform.Current.SyncDirectory(Path.GetDirectoryName(_path)!);
         _isComplete = true;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Arrow;
 

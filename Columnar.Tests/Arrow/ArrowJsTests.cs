@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Arrow;
 

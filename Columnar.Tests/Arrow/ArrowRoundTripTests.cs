@@ -1,3 +1,4 @@
+using Columnar.Tests.Doubles;
 using FsCheck;
 using FsCheck.Fluent;
 

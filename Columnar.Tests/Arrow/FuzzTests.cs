@@ -1,3 +1,5 @@
+using Columnar.Tests.Doubles;
+
 namespace Columnar.Tests.Arrow;
 
 /// <summary>Damaged input: whatever the bytes, the end is a typed error or batches whose values were checked.</summary>

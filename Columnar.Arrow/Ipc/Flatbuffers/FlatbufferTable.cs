@@ -111,8 +111,7 @@ internal readonly ref struct FlatbufferTable
         if (target < 0)
             return default;
         int count = ReadCount(target, elementSize);
-        if (count > 0 && ((target + 4) & 7) != 0)
-            _scope.Corrupt(target, "64-bit elements on a multiple of 8", $"position {target + 4}");
+        // Some writers put 64-bit elements on a multiple of 4; they are read as bytes.
         return _bytes.Slice(target + 4, count * elementSize);
     }
 

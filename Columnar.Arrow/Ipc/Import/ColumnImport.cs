@@ -7,8 +7,11 @@ namespace Columnar.Ipc.Import;
 /// <summary>Brings one column of one record batch into a vector, piece by piece, so that memory does not grow with the batch.</summary>
 internal abstract class ColumnImport
 {
-    /// <summary>Rows read at once: a multiple of 8, so that bitmaps are cut between bytes.</summary>
-    protected const int RowsPerPiece = 1 << 16;
+    /// <summary>
+    /// Rows read at once: a multiple of 8, so that bitmaps are cut between bytes, and enough for most types to go to the file
+    /// without another copy.
+    /// </summary>
+    protected const int RowsPerPiece = 1 << 18;
 
     private readonly int _ordinal;
     private readonly IChunkSink _sink;

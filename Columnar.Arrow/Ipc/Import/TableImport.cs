@@ -1,12 +1,10 @@
-using System.Text;
+using Columnar.Storage;
 
 namespace Columnar.Ipc.Import;
 
 /// <summary>Brings the batches of a file or stream into the columns of a table.</summary>
 internal static class TableImport
 {
-    private const int MaxNameLength = 1024;
-
     /// <summary>The columns of the table, named and typed as the fields.</summary>
     /// <exception cref="UnsupportedFormatException">A name cannot be that of a column.</exception>
     public static TableColumn[] Columns(ArrowSchema schema)
@@ -17,16 +15,13 @@ internal static class TableImport
         {
             ArrowField field = schema.Fields[i];
             string? problem =
-                field.Name.Length == 0 ? "an empty name"
-                : field.Name.Any(char.IsControl) ? "a name with control characters"
-                : Encoding.UTF8.GetByteCount(field.Name) > MaxNameLength ? $"a name of more than {MaxNameLength} bytes"
-                : !names.Add(field.Name) ? $"a second field named '{field.Name}'"
-                : null;
+                RegionName.Problem(field.Name)
+                ?? (names.Add(field.Name) ? null : $"the name '{field.Name}' stands twice");
             if (problem is not null)
                 throw new UnsupportedFormatException(
                     $"Arrow field {i}",
                     problem,
-                    "a name of its own without control characters"
+                    "names that columns of a table can have"
                 );
             columns[i] = new TableColumn(field.Name, field.Type.ElementType, field.IsNullable);
         }

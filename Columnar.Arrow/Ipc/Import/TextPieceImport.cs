@@ -15,17 +15,14 @@ internal abstract class TextPieceImport(
     /// <summary>Bytes of text handed on at once, where one value is not longer.</summary>
     protected const int BytesPerPart = 4 << 20;
 
-    /// <summary>The longest text a vector holds.</summary>
-    private const int MaxTextLength = 64 << 20;
-
     protected void CheckLength(long length, long row)
     {
-        if (length <= MaxTextLength)
+        if (length <= TextVector.MaxByteLength)
             return;
         throw new UnsupportedFormatException(
             $"{Structure}, row {row}",
             $"a text of {length} bytes",
-            $"texts of at most {MaxTextLength} bytes"
+            $"texts of at most {TextVector.MaxByteLength} bytes"
         );
     }
 
