@@ -56,11 +56,16 @@ internal readonly record struct TemporalConstant(Int128 Nanoseconds, bool HasOff
         return true;
     }
 
-    /// <summary>The constant in ticks of a unit, rounded down, and whether that is its exact value.</summary>
-    public ExactConstant InTicks(TimeUnit unit) => Divide(NanosecondsPer(unit));
+    /// <summary>The constant in ticks of so many nanoseconds, rounded down, and whether that is its exact value.</summary>
+    public (Int128 Floor, bool IsWhole) InTicks(long nanosecondsPerTick)
+    {
+        (Int128 quotient, Int128 remainder) = Int128.DivRem(Nanoseconds, nanosecondsPerTick);
+        return (remainder < 0 ? quotient - 1 : quotient, remainder == 0);
+    }
 
-    /// <summary>The constant in days, rounded down, and whether it is a midnight.</summary>
-    public ExactConstant InDays() => Divide(NanosecondsPerDay);
+    /// <summary>The nanoseconds in one step of a date or timestamp type.</summary>
+    public static long NanosecondsPer(ElementType type) =>
+        type.Kind == ElementKind.Date32 ? NanosecondsPerDay : NanosecondsPer(type.Unit);
 
     /// <summary>The nanoseconds in a tick.</summary>
     public static long NanosecondsPer(TimeUnit unit) =>
@@ -71,12 +76,6 @@ internal readonly record struct TemporalConstant(Int128 Nanoseconds, bool HasOff
             TimeUnit.Microsecond => 1_000,
             _ => 1,
         };
-
-    private ExactConstant Divide(long divisor)
-    {
-        (Int128 quotient, Int128 remainder) = Int128.DivRem(Nanoseconds, divisor);
-        return ExactConstant.Of(remainder < 0 ? quotient - 1 : quotient) with { IsWhole = remainder == 0 };
-    }
 
     private static Int128 Since(DateTime time) => (Int128)(time.Ticks - DateTime.UnixEpoch.Ticks) * 100;
 

@@ -1,3 +1,4 @@
+using Columnar.Filters;
 using Columnar.Syntax;
 
 namespace Columnar;
@@ -59,27 +60,23 @@ public sealed class Expression
     }
 
     /// <summary>Where two values are equal.</summary>
-    public static Filter operator ==(Expression left, Expression right) =>
-        Compare(ComparisonOperator.Equal, left, right);
+    public static Filter operator ==(Expression left, Expression right) => Compare(Comparison.Equal, left, right);
 
     /// <summary>Where two values differ.</summary>
-    public static Filter operator !=(Expression left, Expression right) =>
-        Compare(ComparisonOperator.NotEqual, left, right);
+    public static Filter operator !=(Expression left, Expression right) => Compare(Comparison.NotEqual, left, right);
 
     /// <summary>Where one value is less than another.</summary>
-    public static Filter operator <(Expression left, Expression right) => Compare(ComparisonOperator.Less, left, right);
+    public static Filter operator <(Expression left, Expression right) => Compare(Comparison.Less, left, right);
 
     /// <summary>Where one value is at most another.</summary>
-    public static Filter operator <=(Expression left, Expression right) =>
-        Compare(ComparisonOperator.LessOrEqual, left, right);
+    public static Filter operator <=(Expression left, Expression right) => Compare(Comparison.LessOrEqual, left, right);
 
     /// <summary>Where one value is greater than another.</summary>
-    public static Filter operator >(Expression left, Expression right) =>
-        Compare(ComparisonOperator.Greater, left, right);
+    public static Filter operator >(Expression left, Expression right) => Compare(Comparison.Greater, left, right);
 
     /// <summary>Where one value is at least another.</summary>
     public static Filter operator >=(Expression left, Expression right) =>
-        Compare(ComparisonOperator.GreaterOrEqual, left, right);
+        Compare(Comparison.GreaterOrEqual, left, right);
 
     /// <summary>The sum of two values.</summary>
     public static Expression operator +(Expression left, Expression right) => Join(ArithmeticOperator.Add, left, right);
@@ -156,7 +153,7 @@ public sealed class Expression
         return operand.Node;
     }
 
-    private static Filter Compare(ComparisonOperator op, Expression left, Expression right) =>
+    private static Filter Compare(Comparison op, Expression left, Expression right) =>
         new(new ComparisonNode(op, NodeOf(left), NodeOf(right)));
 
     private static Expression Join(ArithmeticOperator op, Expression left, Expression right) =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Columnar.Filters;
 
 namespace Columnar.Syntax;
 
@@ -135,18 +136,18 @@ internal ref struct ExpressionParser
     {
         int position = _token.Position;
         if (!TryTakeWord("not") && !TryTakeSymbol("!"))
-            return Comparison();
+            return Predicate();
         Descend();
         Node operand = Negation();
         _depth--;
         return Build(position, () => new NotNode(operand));
     }
 
-    private Node Comparison()
+    private Node Predicate()
     {
         int position = _token.Position;
         Node left = Sum();
-        if (TryComparison(out ComparisonOperator op))
+        if (TryTakeComparison(out Comparison op))
         {
             Node right = Sum();
             left = Build(position, () => new ComparisonNode(op, left, right));
@@ -199,16 +200,16 @@ internal ref struct ExpressionParser
     private static bool IsComparison(string symbol) =>
         symbol is "=" or "==" or "!=" or "<>" or "<" or "<=" or ">" or ">=";
 
-    private bool TryComparison(out ComparisonOperator op)
+    private bool TryTakeComparison(out Comparison op)
     {
         op = _token.Value switch
         {
-            "=" or "==" => ComparisonOperator.Equal,
-            "!=" or "<>" => ComparisonOperator.NotEqual,
-            "<" => ComparisonOperator.Less,
-            "<=" => ComparisonOperator.LessOrEqual,
-            ">" => ComparisonOperator.Greater,
-            _ => ComparisonOperator.GreaterOrEqual,
+            "=" or "==" => Comparison.Equal,
+            "!=" or "<>" => Comparison.NotEqual,
+            "<" => Comparison.Less,
+            "<=" => Comparison.LessOrEqual,
+            ">" => Comparison.Greater,
+            _ => Comparison.GreaterOrEqual,
         };
         bool found = _token.Kind == TokenKind.Symbol && IsComparison(_token.Value);
         if (found)

@@ -1,3 +1,5 @@
+using Columnar.Filters;
+
 namespace Columnar.Syntax;
 
 /// <summary>
@@ -43,7 +45,7 @@ internal sealed record LiteralNode(object? Value) : Node
 }
 
 /// <summary>Two values compared; null where either is.</summary>
-internal sealed record ComparisonNode(ComparisonOperator Operator, Node Left, Node Right) : Node(Left, Right);
+internal sealed record ComparisonNode(Comparison Operator, Node Left, Node Right) : Node(Left, Right);
 
 /// <summary>Whether a value lies in a closed range.</summary>
 internal sealed record BetweenNode(Node Operand, Node Low, Node High) : Node(Operand, Low, High);

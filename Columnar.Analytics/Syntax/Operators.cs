@@ -1,15 +1,6 @@
-namespace Columnar.Syntax;
+using Columnar.Filters;
 
-/// <summary>How two values are compared.</summary>
-internal enum ComparisonOperator
-{
-    Equal,
-    NotEqual,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
+namespace Columnar.Syntax;
 
 /// <summary>How two numbers are joined.</summary>
 internal enum ArithmeticOperator
@@ -23,14 +14,14 @@ internal enum ArithmeticOperator
 /// <summary>The symbols of the operators and what follows from their meaning.</summary>
 internal static class OperatorRules
 {
-    public static string Symbol(this ComparisonOperator op) =>
+    public static string Symbol(this Comparison op) =>
         op switch
         {
-            ComparisonOperator.Equal => "=",
-            ComparisonOperator.NotEqual => "!=",
-            ComparisonOperator.Less => "<",
-            ComparisonOperator.LessOrEqual => "<=",
-            ComparisonOperator.Greater => ">",
+            Comparison.Equal => "=",
+            Comparison.NotEqual => "!=",
+            Comparison.Less => "<",
+            Comparison.LessOrEqual => "<=",
+            Comparison.Greater => ">",
             _ => ">=",
         };
 
@@ -44,25 +35,25 @@ internal static class OperatorRules
         };
 
     /// <summary>The operator that gives the same answer with the sides exchanged.</summary>
-    public static ComparisonOperator Mirror(this ComparisonOperator op) =>
+    public static Comparison Mirror(this Comparison op) =>
         op switch
         {
-            ComparisonOperator.Less => ComparisonOperator.Greater,
-            ComparisonOperator.LessOrEqual => ComparisonOperator.GreaterOrEqual,
-            ComparisonOperator.Greater => ComparisonOperator.Less,
-            ComparisonOperator.GreaterOrEqual => ComparisonOperator.LessOrEqual,
+            Comparison.Less => Comparison.Greater,
+            Comparison.LessOrEqual => Comparison.GreaterOrEqual,
+            Comparison.Greater => Comparison.Less,
+            Comparison.GreaterOrEqual => Comparison.LessOrEqual,
             _ => op,
         };
 
     /// <summary>Whether the operator holds of two values whose order is known (negative: left before right).</summary>
-    public static bool Holds(this ComparisonOperator op, int order) =>
+    public static bool Holds(this Comparison op, int order) =>
         op switch
         {
-            ComparisonOperator.Equal => order == 0,
-            ComparisonOperator.NotEqual => order != 0,
-            ComparisonOperator.Less => order < 0,
-            ComparisonOperator.LessOrEqual => order <= 0,
-            ComparisonOperator.Greater => order > 0,
+            Comparison.Equal => order == 0,
+            Comparison.NotEqual => order != 0,
+            Comparison.Less => order < 0,
+            Comparison.LessOrEqual => order <= 0,
+            Comparison.Greater => order > 0,
             _ => order >= 0,
         };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
+using Columnar.Filters;
 using Columnar.Syntax;
 
 namespace Columnar.Tests.Analytics.Queries;
@@ -51,8 +52,8 @@ internal static class NaiveInterpreter
                     LogicNode.Join(
                         true,
                         [
-                            new ComparisonNode(ComparisonOperator.GreaterOrEqual, between.Operand, between.Low),
-                            new ComparisonNode(ComparisonOperator.LessOrEqual, between.Operand, between.High),
+                            new ComparisonNode(Comparison.GreaterOrEqual, between.Operand, between.Low),
+                            new ComparisonNode(Comparison.LessOrEqual, between.Operand, between.High),
                         ]
                     ),
                     row
@@ -62,7 +63,7 @@ internal static class NaiveInterpreter
                     table,
                     LogicNode.Join(
                         false,
-                        [.. inList.Values.Select(v => new ComparisonNode(ComparisonOperator.Equal, inList.Operand, v))]
+                        [.. inList.Values.Select(v => new ComparisonNode(Comparison.Equal, inList.Operand, v))]
                     ),
                     row
                 );
@@ -132,7 +133,7 @@ internal static class NaiveInterpreter
 
     private static bool? Compare(
         ModelTable table,
-        ComparisonOperator op,
+        Comparison op,
         (Node Node, object? Value) left,
         (Node Node, object? Value) right
     )
@@ -142,7 +143,7 @@ internal static class NaiveInterpreter
         object a = Temporal(table, left.Node, left.Value, right.Value);
         object b = Temporal(table, right.Node, right.Value, left.Value);
         if (a is double.NaN || b is double.NaN)
-            return op == ComparisonOperator.NotEqual;
+            return op == Comparison.NotEqual;
         int order = (a, b) switch
         {
             (string s, string t) => Encoding.UTF8.GetBytes(s).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(t)),
@@ -152,11 +153,11 @@ internal static class NaiveInterpreter
         };
         return op switch
         {
-            ComparisonOperator.Equal => order == 0,
-            ComparisonOperator.NotEqual => order != 0,
-            ComparisonOperator.Less => order < 0,
-            ComparisonOperator.LessOrEqual => order <= 0,
-            ComparisonOperator.Greater => order > 0,
+            Comparison.Equal => order == 0,
+            Comparison.NotEqual => order != 0,
+            Comparison.Less => order < 0,
+            Comparison.LessOrEqual => order <= 0,
+            Comparison.Greater => order > 0,
             _ => order >= 0,
         };
     }

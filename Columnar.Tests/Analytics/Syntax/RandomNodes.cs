@@ -1,3 +1,4 @@
+using Columnar.Filters;
 using Columnar.Syntax;
 
 namespace Columnar.Tests.Analytics.Syntax;
@@ -106,7 +107,7 @@ internal sealed class RandomNodes(Random random)
                     random.Next(2) == 0 ? new ColumnNode(Pick(["text", "flag", "i16", "date"])) : Number(depth)
                 ),
                 _ => new ComparisonNode(
-                    random.Next(2) == 0 ? ComparisonOperator.Equal : ComparisonOperator.NotEqual,
+                    random.Next(2) == 0 ? Comparison.Equal : Comparison.NotEqual,
                     new ColumnNode("flag"),
                     random.Next(2) == 0 ? new LiteralNode(true) : new ColumnNode("flag2")
                 ),
@@ -133,7 +134,7 @@ internal sealed class RandomNodes(Random random)
 
     private ComparisonNode Comparison(Node left, Node right) => new(Operator(), left, right);
 
-    private ComparisonOperator Operator() => (ComparisonOperator)random.Next(6);
+    private Comparison Operator() => (Comparison)random.Next(6);
 
     private LiteralNode Constant() => random.Next(20) == 0 ? LiteralNode.Null : new LiteralNode(Pick(s_constants));
 
