@@ -27,6 +27,10 @@ internal sealed unsafe class ArithmeticLanes<T, TOperator>(Lanes left, Lanes rig
         LaneValues a = left.Load(workspace, needed);
         LaneValues b = right.Load(workspace, needed);
         valid = Both(a.Valid, b.Valid, valid, workspace.Words);
+        if (left.Kind == ElementKind.UInt64)
+            CheckSigned((long*)a.Values, workspace, needed, valid);
+        if (right.Kind == ElementKind.UInt64)
+            CheckSigned((long*)b.Values, workspace, needed, valid);
         if (!Join((T*)a.Values, (T*)b.Values, (T*)target, workspace.Rows))
             CheckNeeded((T*)a.Values, (T*)b.Values, workspace, needed, valid);
         workspace.Release(mark);
@@ -68,11 +72,26 @@ internal sealed unsafe class ArithmeticLanes<T, TOperator>(Lanes left, Lanes rig
     {
         for (int row = 0; row < workspace.Rows; row++)
         {
-            ulong bit = 1UL << (row & 63);
-            bool isUsed =
-                (needed is null || (needed[row >> 6] & bit) != 0) && (valid is null || (valid[row >> 6] & bit) != 0);
-            if (isUsed && !TOperator.TryJoin(left[row], right[row], out _))
+            if (IsUsed(row, needed, valid) && !TOperator.TryJoin(left[row], right[row], out _))
                 throw new OverflowException($"{node} does not fit a 64-bit integer in row {workspace.Row + row}.");
         }
+    }
+
+    // Arithmetic is signed: an unsigned operand that is used must lie below 2^63, as which it reads the same.
+    private void CheckSigned(long* values, Workspace workspace, ulong* needed, ulong* valid)
+    {
+        for (int row = 0; row < workspace.Rows; row++)
+        {
+            if (values[row] < 0 && IsUsed(row, needed, valid))
+                throw new OverflowException(
+                    $"{node}: an operand is {(ulong)values[row]} in row {workspace.Row + row}; arithmetic is on signed 64-bit integers."
+                );
+        }
+    }
+
+    private static bool IsUsed(int row, ulong* needed, ulong* valid)
+    {
+        ulong bit = 1UL << (row & 63);
+        return (needed is null || (needed[row >> 6] & bit) != 0) && (valid is null || (valid[row >> 6] & bit) != 0);
     }
 }

@@ -1,8 +1,8 @@
 namespace Columnar.Evaluation;
 
 /// <summary>The values of an expression for a packet.</summary>
-/// <param name="Values">A value per row, of the type that <see cref="Lanes.Kind"/> names; anything in rows without one.</param>
-/// <param name="Valid">A bit per row, 1 = value; null where no row is null. Bits beyond the rows are unspecified.</param>
+/// <param name="values">A value per row, of the type that <see cref="Lanes.Kind"/> names; anything in rows without one.</param>
+/// <param name="valid">A bit per row, 1 = value; null where no row is null. Bits beyond the rows are unspecified.</param>
 internal readonly unsafe struct LaneValues(void* values, ulong* valid)
 {
     public readonly void* Values = values;

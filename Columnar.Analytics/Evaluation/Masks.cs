@@ -12,6 +12,9 @@ internal static unsafe class Masks
     /// Marks the rows without a value as null and takes them out of those that are true; clears what lies beyond the rows.
     /// </summary>
     /// <param name="valid">A bit per row, 1 = value; null where no row is null.</param>
+    /// <param name="rows">Rows of the packet.</param>
+    /// <param name="isTrue">The rows where the answer is true; changed.</param>
+    /// <param name="isNull">The rows where it is null; written.</param>
     public static void Finish(ulong* valid, int rows, ulong* isTrue, ulong* isNull)
     {
         int words = (rows + 63) >> 6;

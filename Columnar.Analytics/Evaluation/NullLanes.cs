@@ -1,12 +1,12 @@
 namespace Columnar.Evaluation;
 
 /// <summary>Null in every row.</summary>
-/// <param name="type">A 64-bit number type.</param>
+/// <param name="type">The type of the values there are none of.</param>
 internal sealed unsafe class NullLanes(ElementType type) : Lanes
 {
     public override ElementType Type => type;
 
-    public override ElementKind Kind => type.Kind;
+    public override ElementKind Kind => type.IsFloatingPoint ? ElementKind.Float64 : ElementKind.Int64;
 
     public override LaneValues Load(Workspace workspace, ulong* needed)
     {

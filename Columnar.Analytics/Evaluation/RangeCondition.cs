@@ -1,42 +1,68 @@
+using System.Numerics;
+using Columnar.Filters;
 using Columnar.Kernels;
+using Columnar.Operators;
 
 namespace Columnar.Evaluation;
 
-/// <summary>Whether a number lies in a closed range, or outside of it.</summary>
+/// <summary>Whether a number lies in a range of its own type; null where it is.</summary>
 /// <typeparam name="T">The type of the operand's values.</typeparam>
-/// <typeparam name="TTest">The form of the comparison.</typeparam>
 /// <param name="operand">The numbers.</param>
-/// <param name="low">The least value inside.</param>
-/// <param name="high">The greatest value inside; not below <paramref name="low"/>.</param>
-/// <param name="isNegated">Whether the rows outside, NaN included, are wanted.</param>
-internal sealed unsafe class RangeCondition<T, TTest>(Lanes operand, T low, T high, bool isNegated) : Condition
-    where T : unmanaged
-    where TTest : struct, IRangeTest<T>
+/// <param name="range">The range.</param>
+internal sealed unsafe class RangeCondition<T>(Lanes operand, ValueRange<T> range) : Condition
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
+    public Lanes Operand => operand;
+
+    public ValueRange<T> Range => range;
+
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
     {
         (int, int) mark = workspace.Mark();
         LaneValues values = operand.Load(workspace, needed);
-        RangeKernel<T, TTest>.Run(Widths.Best, (T*)values.Values, workspace.Rows, low, high, isTrue);
-        if (isNegated)
-        {
-            for (int word = 0; word < workspace.Words; word++)
-                isTrue[word] = ~isTrue[word];
-        }
+        if (range.IsEmpty)
+            MaskWords.Clear(isTrue, workspace.Rows);
+        else
+            Test(values.Values, workspace.Rows, isTrue);
+        if (range.IsNegated)
+            MaskWords.Invert(isTrue, workspace.Rows);
         Masks.Finish(values.Valid, workspace.Rows, isTrue, isNull);
         workspace.Release(mark);
     }
-}
 
-/// <summary>The same answer in every row that has a value.</summary>
-internal sealed unsafe class KnownCondition(Lanes operand, bool answer) : Condition
-{
-    public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
+    private void Test(void* values, int rows, ulong* bits)
     {
-        (int, int) mark = workspace.Mark();
-        ulong* valid = operand.Load(workspace, needed).Valid;
-        Masks.Fill(isTrue, workspace.Rows, answer ? ulong.MaxValue : 0);
-        Masks.Finish(valid, workspace.Rows, isTrue, isNull);
-        workspace.Release(mark);
+        if (typeof(T) == typeof(double))
+            Test<double, FloatRange<double>>(values, rows, bits);
+        else if (typeof(T) == typeof(float))
+            Test<float, FloatRange<float>>(values, rows, bits);
+        else if (typeof(T) == typeof(sbyte))
+            Test<sbyte, IntegerRange<sbyte>>(values, rows, bits);
+        else if (typeof(T) == typeof(byte))
+            Test<byte, IntegerRange<byte>>(values, rows, bits);
+        else if (typeof(T) == typeof(short))
+            Test<short, IntegerRange<short>>(values, rows, bits);
+        else if (typeof(T) == typeof(ushort))
+            Test<ushort, IntegerRange<ushort>>(values, rows, bits);
+        else if (typeof(T) == typeof(int))
+            Test<int, IntegerRange<int>>(values, rows, bits);
+        else if (typeof(T) == typeof(uint))
+            Test<uint, IntegerRange<uint>>(values, rows, bits);
+        else if (typeof(T) == typeof(long))
+            Test<long, IntegerRange<long>>(values, rows, bits);
+        else
+            Test<ulong, IntegerRange<ulong>>(values, rows, bits);
     }
+
+    private void Test<TStored, TTest>(void* values, int rows, ulong* bits)
+        where TStored : unmanaged
+        where TTest : struct, IRangeTest<TStored> =>
+        RangeKernel<TStored, TTest>.Run(
+            Widths.Best,
+            (TStored*)values,
+            rows,
+            (TStored)(object)range.Low,
+            (TStored)(object)range.High,
+            bits
+        );
 }

@@ -213,7 +213,7 @@ internal static class NaiveInterpreter
                 pattern[i] switch
                 {
                     '%' => "(.*)",
-                    '_' => "(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|.)",
+                    '_' => "(?:[\uD800-\uDBFF][\uDC00-\uDFFF]|[^\uD800-\uDFFF])",
                     '\\' => Regex.Escape(pattern[++i].ToString()),
                     char c => Regex.Escape(c.ToString()),
                 }

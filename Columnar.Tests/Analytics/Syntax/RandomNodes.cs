@@ -86,7 +86,7 @@ internal sealed class RandomNodes(Random random)
         int choice = random.Next(depth > 0 ? 12 : 8);
         return choice switch
         {
-            0 or 1 => Comparison(Number(depth), Number(depth)),
+            0 or 1 => Compared(Number(depth), Number(depth)),
             2 => new ComparisonNode(
                 Operator(),
                 new ColumnNode("text"),
@@ -132,7 +132,7 @@ internal sealed class RandomNodes(Random random)
         };
     }
 
-    private ComparisonNode Comparison(Node left, Node right) => new(Operator(), left, right);
+    private ComparisonNode Compared(Node left, Node right) => new(Operator(), left, right);
 
     private Comparison Operator() => (Comparison)random.Next(6);
 
