@@ -44,6 +44,10 @@ internal sealed class Binder(QuerySource source) : IDisposable
         }
     }
 
+    /// <summary>Binds a column by its name.</summary>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public Operand BindName(string name) => BindColumn(new ColumnNode(name));
+
     /// <summary>A column's reader, one for all that is bound.</summary>
     public PacketReader Reader(VectorView view)
     {
