@@ -56,13 +56,14 @@ internal static unsafe class LeafSumKernel<T>
                 all &= selected[word];
                 any |= selected[word];
             }
+            if (any == 0)
+                continue;
+            tree->Begin<V>(firstLeaf + leaf);
             if (leafRows == Packets.LeafRows && all == ulong.MaxValue)
                 AddAll<V>(at, tree->Leaf);
-            else if (any != 0)
-                AddSelected<V>(at, selected, leafRows, tree->Leaf);
             else
-                continue;
-            tree->Add<V>(firstLeaf + leaf);
+                AddSelected<V>(at, selected, leafRows, tree->Leaf);
+            tree->Add<V>();
         }
     }
 
