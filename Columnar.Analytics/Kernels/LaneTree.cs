@@ -39,9 +39,10 @@ internal unsafe struct LaneTree
             Advance<V>(number, carries: false);
     }
 
-    /// <summary>Adds the lanes of <see cref="Leaf"/> as those of the leaf begun.</summary>
-    public void Add<V>()
-        where V : struct, IRegister<V> => Advance<V>(_next + 1, carries: true);
+    /// <summary>Adds the lanes of <see cref="Leaf"/> as the sums of the subtree that starts at the leaf begun.</summary>
+    /// <param name="leaves">The leaves of the subtree: a power of two that divides the number of its first leaf.</param>
+    public void Add<V>(int leaves)
+        where V : struct, IRegister<V> => Advance<V>(_next + leaves, carries: true);
 
     /// <summary>The block's sum: the root's lanes folded 16, 8, 4, 2, 1. False where no leaf was added.</summary>
     public bool TryFinish(out double sum)
