@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Scans;
 
 namespace Columnar.Kernels;
 
@@ -35,86 +36,115 @@ internal static unsafe class FoldKernel<T, TFold>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // The loops stand in methods of their own, free of calls: a call makes the register allocator keep the accumulators in memory.
     private static void Drive<V>(T* values, ulong* mask, int rows, FoldState* state)
         where V : struct, IRegister<V>
     {
-        V a0 = LoadState<V>(state->First<T>(0)),
-            b0 = LoadState<V>(state->Second<T>(0));
-        V a1 = LoadState<V>(state->First<T>(1)),
-            b1 = LoadState<V>(state->Second<T>(1));
-        V a2 = LoadState<V>(state->First<T>(2)),
-            b2 = LoadState<V>(state->Second<T>(2));
-        V a3 = LoadState<V>(state->First<T>(3)),
-            b3 = LoadState<V>(state->Second<T>(3));
-        int lanes = V.Lanes<T>();
-        int words = rows >> 6;
-        int word = 0;
+        int done = 0;
+        ulong* last = stackalloc ulong[1];
         if (mask is null)
         {
-            // Whole steps of four registers that are also whole words, so that the word loop takes over at a word.
-            int step = 4 * lanes < 64 ? 64 : 4 * lanes;
-            int denseRows = rows & -step;
-            for (T* at = values; at < values + denseRows; at += 4 * lanes)
-            {
-                TFold.Combine(ref a0, ref b0, V.Load(at));
-                TFold.Combine(ref a1, ref b1, V.Load(at + lanes));
-                TFold.Combine(ref a2, ref b2, V.Load(at + (2 * lanes)));
-                TFold.Combine(ref a3, ref b3, V.Load(at + (3 * lanes)));
-            }
-            word = denseRows >> 6;
+            done = rows & -(FoldState.Chains * V.Lanes<T>());
+            FoldAll<V>(values, values + done, state);
+            *last = ulong.MaxValue;
+            for (; rows - done >= 64; done += 64)
+                FoldWords<V>(values + done, last, 1, state);
+        }
+        else
+        {
+            done = rows & -64;
+            FoldMasked<V>(values, mask, done >> 6, state);
+            *last = done < rows ? mask[done >> 6] : 0;
         }
 
-        T* padded = stackalloc T[64];
-        for (; word <= words; word++)
+        if (done < rows)
         {
-            T* at = values + ((long)word << 6);
-            ulong bits;
-            if (word == words)
-            {
-                // The last rows are copied to where a whole word of values may be read.
-                int rest = rows & 63;
-                if (rest == 0)
-                    break;
-                Buffer.MemoryCopy(at, padded, 64 * sizeof(T), rest * sizeof(T));
-                at = padded;
-                bits = (mask is null ? ulong.MaxValue : mask[word]) & Bitmap.LowMask(rest);
-            }
-            else
-            {
-                bits = mask is null ? ulong.MaxValue : mask[word];
-            }
+            // The last rows are copied to where a whole word of values may be read.
+            T* padded = stackalloc T[64];
+            Buffer.MemoryCopy(values + done, padded, 64 * sizeof(T), (rows - done) * sizeof(T));
+            *last &= Bitmap.LowMask(rows - done);
+            FoldWords<V>(padded, last, 1, state);
+        }
+    }
 
-            if (bits == 0)
+    // Whether rows are all in or all out is asked for a leaf at a time: for a word, the branch would be mispredicted on random
+    // masks, which costs more than the rows left out save.
+    private static void FoldMasked<V>(T* values, ulong* mask, int words, FoldState* state)
+        where V : struct, IRegister<V>
+    {
+        const int LeafWords = Packets.LeafRows / 64;
+        int begun = 0;
+        int word = 0;
+        for (; word + LeafWords <= words; word += LeafWords)
+        {
+            MaskContent content = MaskWords.Look(mask + word, LeafWords);
+            if (content == MaskContent.Some)
                 continue;
+            if (begun < word)
+                FoldWords<V>(values + ((long)begun << 6), mask + begun, word - begun, state);
+            begun = word + LeafWords;
+            if (content == MaskContent.All)
+                FoldAll<V>(values + ((long)word << 6), values + ((long)begun << 6), state);
+        }
+        if (begun < words)
+            FoldWords<V>(values + ((long)begun << 6), mask + begun, words - begun, state);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FoldAll<V>(T* values, T* end, FoldState* state)
+        where V : struct, IRegister<V>
+    {
+        V a0 = LoadState<V>(state->First<T>(0)), b0 = LoadState<V>(state->Second<T>(0));
+        V a1 = LoadState<V>(state->First<T>(1)), b1 = LoadState<V>(state->Second<T>(1));
+        V a2 = LoadState<V>(state->First<T>(2)), b2 = LoadState<V>(state->Second<T>(2));
+        V a3 = LoadState<V>(state->First<T>(3)), b3 = LoadState<V>(state->Second<T>(3));
+        int lanes = V.Lanes<T>();
+        for (; values < end; values += 4 * lanes)
+        {
+            TFold.Combine(ref a0, ref b0, V.Load(values));
+            TFold.Combine(ref a1, ref b1, V.Load(values + lanes));
+            TFold.Combine(ref a2, ref b2, V.Load(values + (2 * lanes)));
+            TFold.Combine(ref a3, ref b3, V.Load(values + (3 * lanes)));
+        }
+        StoreState(state->First<T>(0), a0);
+        StoreState(state->First<T>(1), a1);
+        StoreState(state->First<T>(2), a2);
+        StoreState(state->First<T>(3), a3);
+        StoreState(state->Second<T>(0), b0);
+        StoreState(state->Second<T>(1), b1);
+        StoreState(state->Second<T>(2), b2);
+        StoreState(state->Second<T>(3), b3);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void FoldWords<V>(T* values, ulong* mask, int words, FoldState* state)
+        where V : struct, IRegister<V>
+    {
+        V a0 = LoadState<V>(state->First<T>(0)), b0 = LoadState<V>(state->Second<T>(0));
+        V a1 = LoadState<V>(state->First<T>(1)), b1 = LoadState<V>(state->Second<T>(1));
+        V a2 = LoadState<V>(state->First<T>(2)), b2 = LoadState<V>(state->Second<T>(2));
+        V a3 = LoadState<V>(state->First<T>(3)), b3 = LoadState<V>(state->Second<T>(3));
+        int lanes = V.Lanes<T>();
+        for (ulong* end = mask + words; mask < end; mask++, values += 64)
+        {
+            ulong bits = *mask;
             if (lanes > 16)
             {
                 // One or two registers hold a word.
                 for (int row = 0; row < 64; row += lanes)
-                    TFold.CombineMasked(ref a0, ref b0, V.Load(at + row), bits >> row);
-            }
-            else if (bits == ulong.MaxValue)
-            {
-                for (int row = 0; row < 64; row += 4 * lanes)
-                {
-                    TFold.Combine(ref a0, ref b0, V.Load(at + row));
-                    TFold.Combine(ref a1, ref b1, V.Load(at + row + lanes));
-                    TFold.Combine(ref a2, ref b2, V.Load(at + row + (2 * lanes)));
-                    TFold.Combine(ref a3, ref b3, V.Load(at + row + (3 * lanes)));
-                }
+                    TFold.CombineMasked(ref a0, ref b0, V.Load(values + row), bits >> row);
             }
             else
             {
-                for (int row = 0; row < 64; row += 4 * lanes, bits >>= (4 * lanes) & 63)
+                for (T* at = values; at < values + 64; at += 4 * lanes, bits >>= (4 * lanes) & 63)
                 {
-                    TFold.CombineMasked(ref a0, ref b0, V.Load(at + row), bits);
-                    TFold.CombineMasked(ref a1, ref b1, V.Load(at + row + lanes), bits >> lanes);
-                    TFold.CombineMasked(ref a2, ref b2, V.Load(at + row + (2 * lanes)), bits >> (2 * lanes));
-                    TFold.CombineMasked(ref a3, ref b3, V.Load(at + row + (3 * lanes)), bits >> (3 * lanes));
+                    TFold.CombineMasked(ref a0, ref b0, V.Load(at), bits);
+                    TFold.CombineMasked(ref a1, ref b1, V.Load(at + lanes), bits >> lanes);
+                    TFold.CombineMasked(ref a2, ref b2, V.Load(at + (2 * lanes)), bits >> (2 * lanes));
+                    TFold.CombineMasked(ref a3, ref b3, V.Load(at + (3 * lanes)), bits >> (3 * lanes));
                 }
             }
         }
-
         StoreState(state->First<T>(0), a0);
         StoreState(state->First<T>(1), a1);
         StoreState(state->First<T>(2), a2);

@@ -20,7 +20,7 @@ internal unsafe struct LaneTree
     private int _next;
     private uint _present;
 
-    /// <summary>Where a leaf's lanes are written before <see cref="Add"/>.</summary>
+    /// <summary>Where a leaf's lanes are written between <see cref="Begin"/> and <see cref="Add"/>.</summary>
     public double* Leaf => (double*)Unsafe.AsPointer(ref this);
 
     /// <summary>Forgets everything.</summary>
@@ -30,14 +30,19 @@ internal unsafe struct LaneTree
         _present = 0;
     }
 
-    /// <summary>Adds the lanes of <see cref="Leaf"/>. Leaf numbers rise; those left out are absent.</summary>
-    public void Add<V>(int number)
+    /// <summary>Goes on to a leaf; those left out are absent. Overwrites <see cref="Leaf"/>, which is to be written next.</summary>
+    /// <param name="number">The leaf's number in the block, above those added before.</param>
+    public void Begin<V>(int number)
         where V : struct, IRegister<V>
     {
         if (number != _next)
             Advance<V>(number, carries: false);
-        Advance<V>(number + 1, carries: true);
     }
+
+    /// <summary>Adds the lanes of <see cref="Leaf"/> as the sums of the subtree that starts at the leaf begun.</summary>
+    /// <param name="leaves">The leaves of the subtree: a power of two that divides the number of its first leaf.</param>
+    public void Add<V>(int leaves)
+        where V : struct, IRegister<V> => Advance<V>(_next + leaves, carries: true);
 
     /// <summary>The block's sum: the root's lanes folded 16, 8, 4, 2, 1. False where no leaf was added.</summary>
     public bool TryFinish(out double sum)

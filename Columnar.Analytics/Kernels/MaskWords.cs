@@ -70,6 +70,22 @@ internal static unsafe class MaskWords
         return count;
     }
 
+    /// <summary>Whether all, some or no bits of whole words are set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static MaskContent Look(ulong* words, int wordCount)
+    {
+        ulong any = 0;
+        ulong all = ulong.MaxValue;
+        for (int word = 0; word < wordCount; word++)
+        {
+            any |= words[word];
+            all &= words[word];
+        }
+        return any == 0 ? MaskContent.None
+            : all == ulong.MaxValue ? MaskContent.All
+            : MaskContent.Some;
+    }
+
     /// <summary>Whether no bit is set.</summary>
     public static bool IsEmpty(ulong* words, int rows) =>
         !new ReadOnlySpan<ulong>(words, Packets.WordCount(rows)).ContainsAnyExcept(0UL);

@@ -37,48 +37,50 @@ internal static unsafe class RangeKernel<T, TTest>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Drive<V>(T* values, int rows, T firstConstant, T secondConstant, ulong* bits)
+    private static void Drive<V>(T* values, int rows, T first, T second, ulong* bits)
+        where V : struct, IRegister<V>
+    {
+        int words = rows >> 6;
+        int rest = rows & 63;
+        TestWords<V>(values, words, first, second, bits);
+        if (rest != 0)
+        {
+            // The last rows are copied to where a whole word of values may be read.
+            T* padded = stackalloc T[64];
+            Buffer.MemoryCopy(values + ((long)words << 6), padded, 64 * sizeof(T), rest * sizeof(T));
+            TestWords<V>(padded, 1, first, second, bits + words);
+            bits[words] &= Bitmap.LowMask(rest);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void TestWords<V>(T* values, int words, T firstConstant, T secondConstant, ulong* bits)
         where V : struct, IRegister<V>
     {
         V first = V.Broadcast(firstConstant);
         V second = V.Broadcast(secondConstant);
         int lanes = V.Lanes<T>();
-        int words = rows >> 6;
-        int rest = rows & 63;
-        T* padded = stackalloc T[64];
-        for (int word = 0; word <= words; word++)
+        for (ulong* end = bits + words; bits < end; bits++, values += 64)
         {
-            T* at = values + ((long)word << 6);
-            if (word == words)
-            {
-                if (rest == 0)
-                    break;
-                Buffer.MemoryCopy(at, padded, 64 * sizeof(T), rest * sizeof(T));
-                at = padded;
-            }
-
             ulong marks = 0;
             if (lanes > 16)
             {
                 for (int row = 0; row < 64; row += lanes)
-                    marks |= V.Bits<T>(TTest.Test(V.Load(at + row), first, second)) << row;
+                    marks |= V.Bits<T>(TTest.Test(V.Load(values + row), first, second)) << row;
             }
             else
             {
                 for (int row = 0; row < 64; row += 4 * lanes)
                 {
-                    ulong four = V.Bits<T>(TTest.Test(V.Load(at + row), first, second));
-                    four |= V.Bits<T>(TTest.Test(V.Load(at + row + lanes), first, second)) << lanes;
-                    four |= V.Bits<T>(TTest.Test(V.Load(at + row + (2 * lanes)), first, second)) << (2 * lanes);
-                    four |= V.Bits<T>(TTest.Test(V.Load(at + row + (3 * lanes)), first, second)) << (3 * lanes);
+                    T* at = values + row;
+                    ulong four = V.Bits<T>(TTest.Test(V.Load(at), first, second));
+                    four |= V.Bits<T>(TTest.Test(V.Load(at + lanes), first, second)) << lanes;
+                    four |= V.Bits<T>(TTest.Test(V.Load(at + (2 * lanes)), first, second)) << (2 * lanes);
+                    four |= V.Bits<T>(TTest.Test(V.Load(at + (3 * lanes)), first, second)) << (3 * lanes);
                     marks |= four << row;
                 }
             }
-
-            if (TTest.MarksOutside)
-                marks = ~marks;
-            bits[word] = word == words ? marks & Bitmap.LowMask(rest) : marks;
+            *bits = TTest.MarksOutside ? ~marks : marks;
         }
     }
 }
