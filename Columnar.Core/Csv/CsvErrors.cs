@@ -6,6 +6,9 @@ namespace Columnar.Csv;
 /// <summary>The errors of CSV input: each names the input, the line, the column by number and name, and the text.</summary>
 internal static class CsvErrors
 {
+    /// <summary>No message shows more of the input. A character has at most four bytes.</summary>
+    public const int ShownBytes = ShownCharacters * 4;
+
     private const int ShownCharacters = 60;
 
     /// <summary>An error at a field.</summary>
@@ -31,9 +34,8 @@ internal static class CsvErrors
     /// <summary>Text of the input for a message: in single quotes, shortened, on one line.</summary>
     public static string Quote(ReadOnlySpan<byte> text)
     {
-        // A character has at most four bytes, so the part taken always holds enough characters to be cut.
-        bool cut = text.Length > ShownCharacters * 4;
-        return Quote(Encoding.UTF8.GetString(cut ? text[..(ShownCharacters * 4)] : text), cut);
+        bool cut = text.Length > ShownBytes;
+        return Quote(Encoding.UTF8.GetString(cut ? text[..ShownBytes] : text), cut);
     }
 
     /// <inheritdoc cref="Quote(ReadOnlySpan{byte})"/>

@@ -155,6 +155,8 @@ internal sealed class CsvReader : IDisposable
             position = stop + 1;
             if (found == _delimiter)
                 continue;
+            if (found == Quote && !HoldsLine(stop))
+                return false;
             if (found == Quote)
                 throw Malformed(FieldCount - 1, stop, "a quote only around a whole field (inside one it is doubled)");
             if (found == '\r')
@@ -200,10 +202,18 @@ internal sealed class CsvReader : IDisposable
         if (stop == _end && !_endOfStream)
             return false;
         AddField(new FieldPlace(open + 1, stop - open - 2, true, isEscaped));
-        if (stop < _end && _buffer[stop] != _delimiter && _buffer[stop] is not ((byte)'\r' or (byte)'\n'))
-            throw Malformed(FieldCount - 1, stop, "a delimiter or the end of the line after a closing quote");
-        return true;
+        if (stop == _end || _buffer[stop] == _delimiter || _buffer[stop] is (byte)'\r' or (byte)'\n')
+            return true;
+        if (!HoldsLine(stop))
+            return false;
+        throw Malformed(FieldCount - 1, stop, "a delimiter or the end of the line after a closing quote");
     }
+
+    /// <summary>Whether the buffer holds as much of the line from a place on as a message shows, so that it is the same for any buffer.</summary>
+    private bool HoldsLine(int place) =>
+        _endOfStream
+        || _end - place > CsvErrors.ShownBytes
+        || _buffer.AsSpan(place, _end - place).ContainsAny((byte)'\r', (byte)'\n');
 
     private void AddField(FieldPlace field)
     {
