@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Numerics;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -62,7 +62,7 @@ internal abstract unsafe class CsvColumnWriter(VectorView view)
     }
 
     private sealed class FloatWriter<T>(VectorView view) : CsvColumnWriter(view)
-        where T : unmanaged, IUtf8SpanFormattable
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         protected override void Write(in ChunkBuffers chunk, int row, CsvOutput output) =>
             output.Float(((T*)chunk.Data)[row]);

@@ -37,7 +37,7 @@ public static class CsvFile
     /// <param name="cancellationToken">Cancels.</param>
     /// <remarks>
     /// Lines end in LF. Null is an empty field, empty text a pair of quotes. Numbers have the fewest digits that read back as the
-    /// same value, floating ones always a point, an exponent, or <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c>. Dates and times are ISO 8601;
+    /// same value, floating ones always a point, an exponent, or <c>NaN</c>, <c>inf</c>, <c>-inf</c>. Dates and times are ISO 8601;
     /// times of columns with a zone are in UTC and end in Z.
     /// </remarks>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Columnar.Csv;
@@ -81,10 +82,22 @@ internal sealed class CsvOutput
         _length += written;
     }
 
-    /// <summary>A floating point number by the fewest digits that read back as the same; whole ones end in <c>.0</c>, to be read as such again.</summary>
+    /// <summary>
+    /// A floating point number by the fewest digits that read back as the same; whole ones end in <c>.0</c>, to be read as
+    /// such again.
+    /// </summary>
     public void Float<T>(T value)
-        where T : IUtf8SpanFormattable
+        where T : IFloatingPointIeee754<T>
     {
+        if (!T.IsFinite(value))
+        {
+            Bytes(
+                T.IsNaN(value) ? "NaN"u8
+                : T.IsNegative(value) ? "-inf"u8
+                : "inf"u8
+            );
+            return;
+        }
         Span<byte> target = Reserve();
         value.TryFormat(target, out int written, default, CultureInfo.InvariantCulture);
         _length += written;

@@ -79,8 +79,23 @@ internal sealed unsafe class MemoryTable : IRowTarget
         {
             ElementKind.Utf8 => new TextView(column.Name, column.IsNullable, chunks, null, owner),
             ElementKind.Bool => new BoolView(column.Name, column.IsNullable, chunks, null, owner),
-            _ => new VectorView<long>(column.Name, column.Type, column.IsNullable, chunks, null, owner),
+            ElementKind.Int8 => Fixed<sbyte>(column, chunks, owner),
+            ElementKind.UInt8 => Fixed<byte>(column, chunks, owner),
+            ElementKind.Int16 => Fixed<short>(column, chunks, owner),
+            ElementKind.UInt16 => Fixed<ushort>(column, chunks, owner),
+            ElementKind.Int32 => Fixed<int>(column, chunks, owner),
+            ElementKind.UInt32 => Fixed<uint>(column, chunks, owner),
+            ElementKind.Int64 => Fixed<long>(column, chunks, owner),
+            ElementKind.UInt64 => Fixed<ulong>(column, chunks, owner),
+            ElementKind.Float16 => Fixed<Half>(column, chunks, owner),
+            ElementKind.Float32 => Fixed<float>(column, chunks, owner),
+            ElementKind.Float64 => Fixed<double>(column, chunks, owner),
+            ElementKind.Date32 => Fixed<Date32>(column, chunks, owner),
+            _ => Fixed<Timestamp>(column, chunks, owner),
         };
+
+    private static VectorView<T> Fixed<T>(TableColumn column, ChunkBuffers[] chunks, object owner)
+        where T : unmanaged => new(column.Name, column.Type, column.IsNullable, chunks, null, owner);
 
     private static List<object?> Objects(ChunkBuffers chunk, ElementType type)
     {
