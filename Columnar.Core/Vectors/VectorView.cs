@@ -1,3 +1,4 @@
+using Columnar.Storage;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -62,7 +63,56 @@ public abstract class VectorView : IColumn
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
 
-    ViewScope<VectorView> IColumn.OpenView() => new(this, Lease);
+    ViewScope<VectorView> IColumn.OpenView() => OpenView();
+
+    /// <summary>Whether a row is null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public bool IsNull(long index)
+    {
+        if ((ulong)index >= (ulong)Length)
+            Throw.IndexOutOfRange(index, Length);
+        ThrowIfEnded();
+        return NullCount != 0 && IsNullUnchecked(index);
+    }
+
+    /// <summary>Whether the snapshot was disposed. Single reads look here; scans enter the lease.</summary>
+    internal bool HasEnded => Lease is ViewLease { HasEnded: true };
+
+    internal void ThrowIfEnded()
+    {
+        if (HasEnded)
+            Throw.Disposed(nameof(Snapshot));
+    }
+
+    internal ViewScope<VectorView> OpenView() => new(this, Lease);
+
+    private protected unsafe bool IsNullUnchecked(long index)
+    {
+        ChunkBuffers chunk = _chunks[FindChunk(index)];
+        int bit = (int)(index - chunk.FirstRow);
+        // SAFETY: the bitmap has a bit for each row of the chunk.
+        return chunk.Validity != 0 && (((byte*)chunk.Validity)[bit >> 3] >> (bit & 7) & 1) == 0;
+    }
+
+    private protected void CheckRange(long start, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        if (start > Length - count)
+            throw new ArgumentOutOfRangeException(
+                nameof(start),
+                start,
+                $"'{Name}' has {Length} rows; {count} from row {start} on were asked for."
+            );
+    }
+
+    private protected TValue[] NewArray<TValue>() =>
+        Length <= Array.MaxLength
+            ? new TValue[Length]
+            : throw new InvalidOperationException(
+                $"'{Name}' has {Length} rows; an array holds {Array.MaxLength}. Use chunks."
+            );
 
     /// <summary>The chunk that holds a row; the row must lie in [0, Length).</summary>
     internal int FindChunk(long row)
