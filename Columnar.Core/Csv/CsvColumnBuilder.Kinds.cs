@@ -45,9 +45,10 @@ internal sealed class BoolBuilder(int capacity) : CsvColumnBuilder(capacity)
 internal sealed class TextBuilder : CsvColumnBuilder
 {
     private const int InitialBytes = 4096;
+    private const int MaxDoubledBytes = 1 << 30;
 
     private readonly PinnedBuffer _offsets;
-    private readonly PinnedBuffer _data = new(InitialBytes);
+    private PinnedBuffer _data = new(InitialBytes);
     private int _length;
 
     public TextBuilder(int capacity)
@@ -73,7 +74,7 @@ internal sealed class TextBuilder : CsvColumnBuilder
 
     protected override bool TryStore(ReadOnlySpan<byte> field, int row)
     {
-        _data.Reserve(checked(_length + field.Length), _length);
+        Reserve(checked(_length + field.Length));
         field.CopyTo(_data.Span[_length..]);
         _length += field.Length;
         Offsets[row + 1] = _length;
@@ -81,6 +82,15 @@ internal sealed class TextBuilder : CsvColumnBuilder
     }
 
     protected override void StoreNothing(int row) => Offsets[row + 1] = _length;
+
+    private void Reserve(int capacity)
+    {
+        if (capacity <= _data.Span.Length)
+            return;
+        var grown = new PinnedBuffer((int)Math.Max(capacity, Math.Min(_data.Span.Length * 2L, MaxDoubledBytes)));
+        _data.Span[.._length].CopyTo(grown.Span);
+        _data = grown;
+    }
 }
 
 /// <summary>

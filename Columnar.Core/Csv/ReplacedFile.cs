@@ -9,7 +9,8 @@ internal static class ReplacedFile
         if (Directory.Exists(path))
             throw new IOException($"{path} is a directory; name a file.");
         // A link is followed: the file it names is replaced, not the link.
-        string target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        var file = new FileInfo(path);
+        string target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
         string temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         bool isComplete = false;
         try

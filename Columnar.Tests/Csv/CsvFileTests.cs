@@ -1,4 +1,5 @@
 using System.Text;
+using Columnar.Tests.Doubles;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -115,6 +116,11 @@ public sealed class CsvFileTests
         CsvFile.Write(path, table.View());
         Assert.Equal("a\n1\n", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
+        string link = folder.File("link.csv");
+        File.CreateSymbolicLink(link, path);
+        CsvFile.Write(link, CsvText.Import("b\n2\n").View());
+        Assert.Equal("b\n2\n", File.ReadAllText(path));
+        Assert.Equal(path, new FileInfo(link).LinkTarget);
         Assert.Throws<IOException>(() => CsvFile.Write(folder.Path, table.View()));
         Assert.Throws<DirectoryNotFoundException>(() => CsvFile.Write(folder.File("no/out.csv"), table.View()));
     }

@@ -153,7 +153,8 @@ internal sealed unsafe class MemoryTable : IRowTarget
                 continue;
             }
             int at = type.Kind == ElementKind.Utf8 ? ends[i] : i * type.BitWidth / 8;
-            data.Reserve(at + bytes.Length, at);
+            if (at + bytes.Length > data.Span.Length)
+                data = Grown(data, at, at + bytes.Length);
             bytes.CopyTo(data.Span[at..]);
             ends[i + 1] = at + bytes.Length;
         }
@@ -194,6 +195,13 @@ internal sealed unsafe class MemoryTable : IRowTarget
             string v => Encoding.UTF8.GetBytes(v),
             _ => [],
         };
+
+    private static PinnedBuffer Grown(PinnedBuffer buffer, int used, int length)
+    {
+        var grown = new PinnedBuffer(Math.Max(length, buffer.Span.Length * 2));
+        buffer.Span[..used].CopyTo(grown.Span);
+        return grown;
+    }
 
     private static PinnedBuffer Copy(nint source, long length)
     {
