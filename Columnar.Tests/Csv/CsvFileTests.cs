@@ -116,13 +116,16 @@ public sealed class CsvFileTests
         CsvFile.Write(path, table.View());
         Assert.Equal("a\n1\n", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(folder.Path));
+        Assert.Throws<IOException>(() => CsvFile.Write(folder.Path, table.View()));
+        Assert.Throws<DirectoryNotFoundException>(() => CsvFile.Write(folder.File("no/out.csv"), table.View()));
+        // Windows lets only some users make links.
+        if (OperatingSystem.IsWindows())
+            return;
         string link = folder.File("link.csv");
         File.CreateSymbolicLink(link, path);
         CsvFile.Write(link, CsvText.Import("b\n2\n").View());
         Assert.Equal("b\n2\n", File.ReadAllText(path));
         Assert.Equal(path, new FileInfo(link).LinkTarget);
-        Assert.Throws<IOException>(() => CsvFile.Write(folder.Path, table.View()));
-        Assert.Throws<DirectoryNotFoundException>(() => CsvFile.Write(folder.File("no/out.csv"), table.View()));
     }
 
     [Theory]
