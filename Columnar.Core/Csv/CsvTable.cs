@@ -116,6 +116,7 @@ internal sealed class CsvTable
     private IEnumerable<CsvReader> Records(string[] names, IProgress<double>? progress, CancellationToken cancellation)
     {
         using CsvReader reader = OpenReader(names.Length == 1, out long length);
+        reader.ColumnNames = names;
         bool hasNext = reader.Read();
         // A blank line before the header is passed over even where one would be a record.
         while (
@@ -124,7 +125,6 @@ internal sealed class CsvTable
             hasNext = reader.Read();
         if (_options.HasHeader && hasNext)
             hasNext = reader.Read();
-        reader.ColumnNames = names;
         for (long record = 0; hasNext; record++)
         {
             if (record % RecordsBetweenReports == 0)
