@@ -45,19 +45,24 @@ internal sealed class QuerySource : IDisposable
     }
 
     /// <summary>Takes a column that is open for reading already as the only one there is.</summary>
-    public static QuerySource Of(VectorView view) =>
-        new(
+    public static QuerySource Of(IColumn column, VectorView view)
+    {
+        var source = new QuerySource(
             $"Column '{view.Name}'",
             name => name == view.Name ? view : null,
-            () => $"itself by name, '{view.Name}'; other vectors come in by Value(vector)",
+            () => $"itself, '{view.Name}'; other vectors come in by Value(vector)",
             view.Length
         );
+        // A reference to the column itself means the same moment.
+        source._vectors.Add(column, view);
+        return source;
+    }
 
     /// <summary>The column of a name.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public VectorView Column(string name) =>
         _column(name)
-        ?? throw new ArgumentException($"{_description} has no column '{name}'; it has {_columnNames()}.");
+        ?? throw new ArgumentException($"{_description} has no column '{name}'; there is {_columnNames()}.");
 
     /// <summary>The column or vector that a node stands for.</summary>
     /// <exception cref="ArgumentException">There is no such column, or the vector is of another length.</exception>
