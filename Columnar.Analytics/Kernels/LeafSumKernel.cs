@@ -169,7 +169,11 @@ internal static unsafe class LeafSumKernel<T>
         V a1 = zero;
         V a2 = zero;
         V a3 = zero;
-        for (uint* words = (uint*)mask, end = words + (Packets.LeafRows / 32); words < end; words++, values += LaneTree.Lanes)
+        for (
+            uint* words = (uint*)mask, end = words + (Packets.LeafRows / 32);
+            words < end;
+            words++, values += LaneTree.Lanes
+        )
         {
             ulong bits = (ulong)*words >> lane;
             a0 = V.Add<double>(a0, V.Blend<double>(bits, V.LoadDoubles(values), zero));
