@@ -550,9 +550,4 @@ public sealed class ReadOnlyTypesTests
                 .ForEach(batch => ColumnModel.ValuesOf(batch.Columns[0]))
         );
     }
-
-    private sealed class Nowhere : Columnar.Ipc.Import.IChunkSink
-    {
-        public void Append(int column, in Columnar.Vectors.ChunkBuffers rows) { }
-    }
 }
