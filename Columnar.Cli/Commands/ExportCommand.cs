@@ -9,7 +9,9 @@ internal static class ExportCommand
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         Argument<string> source = Arguments.Table();
-        Argument<string> file = Arguments.File("A .csv file; replaced if it exists.");
+        Argument<string> file = Arguments.File(
+            "A .csv, .arrow (IPC file) or .arrows (IPC stream) file; replaced if it exists."
+        );
         var csv = new CsvSettings();
         var command = new Command("export", "Writes a table to a file.") { source, file };
         csv.AddTo(command, withTypes: false);
@@ -22,7 +24,7 @@ internal static class ExportCommand
             using OpenTable table = OpenTable.Open(address);
             terminal.WithProgress(
                 $"export {Path.GetFileName(path)}",
-                progress => Write(table.View, path, options, progress, cancellation)
+                progress => Write(table.View, kind, path, options, progress, cancellation)
             );
             terminal.Out.WriteLine(
                 $"{CellText.Escape(table.View.Name)}: {table.View.RowCount} rows exported to {CellText.Escape(path)}"
@@ -34,12 +36,24 @@ internal static class ExportCommand
 
     private static void Write(
         TableView table,
+        TableFile kind,
         string path,
         CsvOptions options,
         IProgress<double>? progress,
         CancellationToken cancellation
     )
     {
-        CsvFile.Write(path, table, options, progress, cancellation);
+        switch (kind)
+        {
+            case TableFile.Csv:
+                CsvFile.Write(path, table, options, progress, cancellation);
+                break;
+            case TableFile.ArrowFile:
+                ArrowFile.Write(path, table);
+                break;
+            default:
+                ArrowStream.Write(path, table);
+                break;
+        }
     }
 }

@@ -8,7 +8,7 @@ internal static class ImportCommand
 {
     public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
-        Argument<string> file = Arguments.File("A .csv file.");
+        Argument<string> file = Arguments.File("A .csv, .arrow (IPC file) or .arrows (IPC stream) file.");
         Argument<string> target = Arguments.TableOrDatabase();
         var csv = new CsvSettings();
         var command = new Command("import", "Imports a file as a new table; the database is created if it is missing.")
@@ -25,7 +25,7 @@ internal static class ImportCommand
             InputFile.Check(path);
             TableAddress address = TableAddress.Parse(arguments.GetRequiredValue(target));
             string table = address.Table ?? Path.GetFileNameWithoutExtension(path);
-            Run(path, address.Database, table, options, terminal, cancellation);
+            Run(path, kind, address.Database, table, options, terminal, cancellation);
             return ExitCode.Done;
         });
         return command;
@@ -33,6 +33,7 @@ internal static class ImportCommand
 
     private static void Run(
         string path,
+        TableFile kind,
         string databasePath,
         string tableName,
         CsvOptions options,
@@ -54,7 +55,16 @@ internal static class ImportCommand
                 );
             terminal.WithProgress(
                 $"import {Path.GetFileName(path)}",
-                progress => rows = CsvFile.Import(database, tableName, path, options, progress, cancellation).RowCount
+                progress =>
+                {
+                    Table table = kind switch
+                    {
+                        TableFile.Csv => CsvFile.Import(database, tableName, path, options, progress, cancellation),
+                        TableFile.ArrowFile => ArrowFile.Import(database, tableName, path),
+                        _ => ArrowStream.Import(database, tableName, path),
+                    };
+                    rows = table.RowCount;
+                }
             );
             isDone = true;
         }

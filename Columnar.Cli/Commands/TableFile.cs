@@ -4,6 +4,12 @@ namespace Columnar.Cli.Commands;
 internal enum TableFile
 {
     Csv,
+
+    /// <summary>An Arrow IPC file.</summary>
+    ArrowFile,
+
+    /// <summary>An Arrow IPC stream.</summary>
+    ArrowStream,
 }
 
 /// <summary>Tells the kinds of table files apart.</summary>
@@ -14,8 +20,10 @@ internal static class TableFiles
         Path.GetExtension(path).ToLowerInvariant() switch
         {
             ".csv" => TableFile.Csv,
+            ".arrow" => TableFile.ArrowFile,
+            ".arrows" => TableFile.ArrowStream,
             _ => throw new UsageException(
-                $"{path}: the extension tells the format, and this one is not known; use .csv."
+                $"{path}: the extension tells the format, and this one is not known; use .csv, .arrow or .arrows."
             ),
         };
 }

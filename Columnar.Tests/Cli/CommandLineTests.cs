@@ -19,6 +19,8 @@ public sealed class CommandLineTests
     [InlineData("import x.csv db.columnar --type a")]
     [InlineData("import x.csv db.columnar --type a=int65")]
     [InlineData("import x.csv db.columnar --type a=int64 --type a=utf8")]
+    [InlineData("import x.arrow db.columnar --no-header")]
+    [InlineData("import x.arrows db.columnar --type a=int8")]
     [InlineData("export db.columnar:t x.xlsx")]
     [InlineData("export db.columnar x.csv")]
     [InlineData("head")]
@@ -29,6 +31,15 @@ public sealed class CommandLineTests
     [InlineData("head db.columnar:t -n -1")]
     [InlineData("head db.columnar:t -n 99999999999")]
     [InlineData("head db.columnar:t -n 1000000")]
+    [InlineData("query db.columnar:t --format xml")]
+    [InlineData("query db.columnar:t --format 1")]
+    [InlineData("query db.columnar:t --where")]
+    [InlineData("query db.columnar:t --where a>")]
+    [InlineData("query db.columnar:t --where a=1;b")]
+    [InlineData("query db.columnar:t --select sum(")]
+    [InlineData("query db.columnar:t --select a")]
+    [InlineData("query db.columnar:t --by a,")]
+    [InlineData("query db.columnar:t --by \"a")]
     [InlineData("@x")]
     [InlineData("info")]
     [InlineData("verify")]
@@ -41,9 +52,11 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("import missing.csv db.columnar")]
+    [InlineData("import missing.arrow db.columnar:t")]
     [InlineData("export missing.columnar:t out.csv")]
     [InlineData("info missing.columnar")]
     [InlineData("head missing.columnar:t")]
+    [InlineData("query missing.columnar:t --where x>1")]
     [InlineData("verify missing.columnar")]
     public void What_is_missing_ends_in_3_and_nothing_is_made(string line)
     {
@@ -62,6 +75,7 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("import --help")]
+    [InlineData("query -h")]
     public void Help_and_version_are_answers(string line)
     {
         CliRun run = CliRun.Of(line.Split(' '));
