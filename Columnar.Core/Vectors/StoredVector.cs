@@ -100,10 +100,9 @@ public abstract class StoredVector : IColumn
                 return;
             if (length > region.RowCount)
                 region = SpillPending(region);
-            else
-                Pending.Clear();
             if (length < region.RowCount)
                 RowWriter.Change(_database.Store, region, (writer, state) => writer.Truncate(state, length));
+            Pending.Clear();
         }
     }
 
