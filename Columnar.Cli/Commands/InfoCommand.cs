@@ -24,7 +24,7 @@ internal static class InfoCommand
 
     private static void Run(string path, Terminal terminal)
     {
-        InputFile.Check(path);
+        NamedFile.CheckReadable(path);
         using Database database = Database.OpenReadOnly(path);
         using Snapshot snapshot = database.Snapshot();
         string stamp = snapshot.Stamp is { } value ? $", stamp {value}" : "";
@@ -53,9 +53,9 @@ internal static class InfoCommand
         {
             terminal.Out.WriteLine();
             terminal.Out.WriteLine("regions of bytes:");
-            var grid = new TextGrid([new GridColumn("region"), new GridColumn("bytes", IsNumber: true)]);
+            var grid = new TextGrid(new GridColumn("region"), new GridColumn("bytes", IsNumber: true));
             foreach (string name in database.RegionNames)
-                grid.Add([name, Number(snapshot.Region(name).Length)]);
+                grid.Add(name, Number(snapshot.Region(name).Length));
             grid.Write(terminal);
         }
     }
@@ -72,7 +72,7 @@ internal static class InfoCommand
         foreach (VectorView vector in vectors)
         {
             string type = $"{vector.Type}{(vector.IsNullable ? "?" : "")}";
-            grid.Add([vector.Name, type, Number(vector.Length), Number(vector.NullCount), Number(vector.ByteLength)]);
+            grid.Add(vector.Name, type, Number(vector.Length), Number(vector.NullCount), Number(vector.ByteLength));
         }
         grid.Write(terminal);
     }

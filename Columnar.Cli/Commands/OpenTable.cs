@@ -20,7 +20,7 @@ internal sealed class OpenTable : IDisposable
     /// <exception cref="UsageException">It has no such table.</exception>
     public static OpenTable Open(TableAddress address)
     {
-        InputFile.Check(address.Database);
+        NamedFile.CheckReadable(address.Database);
         Database database = Database.OpenReadOnly(address.Database);
         try
         {
