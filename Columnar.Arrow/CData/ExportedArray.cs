@@ -24,6 +24,8 @@ internal sealed unsafe class ExportedArray
         _array = array;
         _childCount = childCount;
         int pointerCount = bufferCount + childCount;
+        // SAFETY: the block holds one pointer per buffer and child, then the children's structs, then the zeros; nothing below
+        // writes beyond these counts.
         nuint childrenStart = (nuint)(pointerCount * sizeof(nint));
         nuint byteLength = childrenStart + (nuint)childCount * CArrowArray.Size + ZeroLength;
         _block = NativeMemory.AllocZeroed(byteLength);
@@ -93,6 +95,7 @@ internal sealed unsafe class ExportedArray
     {
         if (array is null || array->Release is null)
             return;
+        // SAFETY: a live release means that the private data is the handle made with it, freed here and nowhere else.
         GCHandle handle = GCHandle.FromIntPtr(array->PrivateData);
         ExportedArray state = (ExportedArray)handle.Target!;
         handle.Free();

@@ -60,6 +60,7 @@ internal sealed unsafe class ExportedSchema
     {
         if (schema is null || schema->Release is null)
             return;
+        // SAFETY: a live release means that the private data is the handle made with it, freed here and nowhere else.
         GCHandle handle = GCHandle.FromIntPtr(schema->PrivateData);
         ExportedSchema state = (ExportedSchema)handle.Target!;
         handle.Free();

@@ -88,6 +88,7 @@ internal sealed unsafe class ExportedStream
         state._view.ReleaseLease();
     }
 
+    // SAFETY: a live release means that the private data is the handle made with it.
     private static ExportedStream Find(CArrowArrayStream* stream) =>
         (ExportedStream)GCHandle.FromIntPtr(stream->PrivateData).Target!;
 }

@@ -51,8 +51,9 @@ internal sealed record Footer(ArrowSchema Schema, Block[] Dictionaries, Block[] 
                 Describe(tail[4..])
             );
         int footerLength = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (footerLength <= 0 || footerLength > tailPosition - HeaderLength)
-            Throw.Corrupt("Arrow footer", tailPosition, $"1 to {tailPosition - HeaderLength} bytes", $"{footerLength}");
+        long longest = Math.Min(tailPosition - HeaderLength, MessageFraming.MaxMetadataLength);
+        if (footerLength <= 0 || footerLength > longest)
+            Throw.Corrupt("Arrow footer", tailPosition, $"1 to {longest} bytes", $"{footerLength}");
         byte[] bytes = new byte[footerLength];
         long position = tailPosition - footerLength;
         file.Read(position, bytes);

@@ -12,8 +12,9 @@ internal static class MessageFraming
     /// <summary>The mark and the length.</summary>
     public const int PrefixLength = 8;
 
-    // Far beyond the metadata of any table; it bounds what a stream can make us hold.
-    private const int MaxMetadataLength = 1 << 28;
+    /// <summary>The longest metadata read, far beyond that of any table; it bounds what an input can make us hold.</summary>
+    public const int MaxMetadataLength = 1 << 28;
+
     private const int PieceLength = 1 << 16;
 
     /// <summary>The next message's metadata, or null at the end of the stream. Its body stands next in the input.</summary>

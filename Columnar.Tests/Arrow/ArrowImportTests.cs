@@ -1,3 +1,5 @@
+using Columnar.Ipc;
+using Columnar.Ipc.Import;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Arrow;
@@ -127,6 +129,26 @@ public sealed class ArrowImportTests
         CorruptDataException hint = Assert.Throws<CorruptDataException>(() => ArrowFile.Import(db, "t", stream));
         Assert.Contains("ArrowStream", hint.Message, StringComparison.Ordinal);
         Assert.Empty(db.Names);
+    }
+
+    [Fact]
+    public void Managed_memory_does_not_grow_with_the_rows_imported()
+    {
+        Random random = new(2);
+        List<ColumnModel> columns =
+        [
+            ColumnModel.Random(random, "t", ElementType.Utf8, 300_000, 0.1),
+            ColumnModel.Random(random, "i", ElementType.Int64, 300_000, 0.1),
+            ColumnModel.Random(random, "b", ElementType.Bool, 300_000, 0.1),
+        ];
+        using MemoryStream stream = new(TableModel.WriteStream([.. columns.Select(c => c.ToView([300_000]))]));
+        using TemporaryFolder folder = new();
+        string path = folder.Write("t.arrow", TableModel.WriteFile([.. columns.Select(c => c.ToView([300_000]))]));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        using (FileSource file = FileSource.Open(path))
+            TableImport.Run(file, new Nowhere());
+        TableImport.Run(StreamSource.Open(new StreamInput(stream), null), new Nowhere());
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 300_000);
     }
 
     [Fact]

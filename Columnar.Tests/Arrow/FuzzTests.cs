@@ -67,12 +67,31 @@ public sealed class FuzzTests
         }
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Random_damage_to_views_and_dictionaries_ends_in_typed_errors_or_checked_batches(int seed)
+    {
+        using TemporaryFolder folder = new();
+        Random random = new(seed);
+        byte[] whole = ReadOnlyTypesTests.ViewsAndDictionaries();
+        Assert.False(ReadEveryWay(whole, isFile: false, folder));
+        for (int round = 0; round < 5_000; round++)
+        {
+            byte[] bytes = [.. whole];
+            for (int i = random.Next(1, 5); i > 0; i--)
+                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            ReadEveryWay(bytes, isFile: false, folder);
+        }
+    }
+
     // A bit flipped in the values may give other values; the structure must hold and text must be text.
     private static bool ReadEveryWay(byte[] bytes, bool isFile, TemporaryFolder folder)
     {
         bool isRefused = false;
         foreach (Action read in Readers(bytes, isFile, folder))
         {
+            long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 read();
@@ -81,15 +100,17 @@ public sealed class FuzzTests
             {
                 isRefused = true;
             }
+            // The tests box every value; a length that was made up would cost far more.
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000 + 2_000L * bytes.Length);
         }
         return isRefused;
     }
 
     private static IEnumerable<Action> Readers(byte[] bytes, bool isFile, TemporaryFolder folder)
     {
-        string path = folder.Write("input", bytes);
         if (isFile)
         {
+            string path = folder.Write("input", bytes);
             yield return () => Touch(TableModel.ReadFile(path, checkValues: true));
             yield return () => Touch(TableModel.ReadFile(path, checkValues: false));
             yield return () => TableModel.ImportFile(path);

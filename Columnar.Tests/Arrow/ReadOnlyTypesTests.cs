@@ -516,6 +516,53 @@ public sealed class ReadOnlyTypesTests
         Columnar.Ipc.Import.TableImport.Run(source, new Nowhere());
     }
 
+    internal static byte[] ViewsAndDictionaries()
+    {
+        ArrowSchema schema = new([
+            new ArrowField("v", TextType.Utf8View),
+            new ArrowField("d", TextType.Utf8),
+            new ArrowField("n", ArrowType.Of(ElementType.Int32)),
+        ]);
+        byte[] text = Encoding.UTF8.GetBytes("a text of 20 bytes..and another of 27 bytes ...");
+        byte[] views = [.. View(text, 20, 27, 0), .. View("short"), .. View(text, 0, 20, 0)];
+        return new HandmadeStream(schema, [-1, 7, 8])
+            .Dictionary(
+                7,
+                3,
+                1,
+                [
+                    [0b101],
+                    Bytes(0, 2, 2, 3),
+                    "aab"u8.ToArray(),
+                ]
+            )
+            .Dictionary(
+                8,
+                2,
+                0,
+                [
+                    [],
+                    Bytes(5, 6),
+                ]
+            )
+            .Batch(
+                3,
+                [1, 0, 1],
+                [
+                    [0b110],
+                    views,
+                    text,
+                    [],
+                    Bytes<sbyte>(0, 1, 2),
+                    [0b011],
+                    Bytes<sbyte>(0, 1, 1),
+                ],
+                1
+            )
+            .ToStream()
+            .ToArray();
+    }
+
     private static byte[] View(string text)
     {
         byte[] view = new byte[16];
@@ -549,10 +596,5 @@ public sealed class ReadOnlyTypesTests
                 .ReadStream(new MemoryStream(stream), checkValues: false)
                 .ForEach(batch => ColumnModel.ValuesOf(batch.Columns[0]))
         );
-    }
-
-    private sealed class Nowhere : Columnar.Ipc.Import.IChunkSink
-    {
-        public void Append(int column, in Columnar.Vectors.ChunkBuffers rows) { }
     }
 }

@@ -7,8 +7,8 @@ namespace Columnar.Ipc.Flatbuffers;
 /// </remarks>
 internal sealed class FlatbufferScope
 {
-    // No writer shares more than a handful of strings; C++ Arrow allows 8 tables per byte.
-    private const int AllowancePerByte = 16;
+    // A table or text that is used once costs no more than the bytes it and the reference to it take. Writers share little.
+    private const int AllowancePerByte = 4;
 
     private readonly long _position;
     private long _allowance;
