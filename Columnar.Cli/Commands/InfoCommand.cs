@@ -16,7 +16,10 @@ internal static class InfoCommand
         };
         command.SetAction(arguments =>
         {
-            Run(arguments.GetRequiredValue(database), terminal);
+            // Damage met on the way is an error and nothing else.
+            using var answer = new StringWriter { NewLine = terminal.Out.NewLine };
+            Run(arguments.GetRequiredValue(database), terminal with { Out = answer });
+            terminal.Out.Write(answer);
             return ExitCode.Done;
         });
         return command;
