@@ -16,7 +16,7 @@ internal static class ScanRatioBenchmarks
     /// <summary>Measures the kernels named, or all, and prints a line for each.</summary>
     public static void Run(IReadOnlyCollection<string> wanted)
     {
-        var columns = new ScanColumns();
+        using var columns = new ScanColumns();
         ScanOptions one = ScanOptions.SingleThreaded;
         VectorView<int> keys = columns.Keys;
         Func<VectorView, PacketFilter> half = _ => Between(keys, 2500, 7499);
@@ -46,9 +46,9 @@ internal static class ScanRatioBenchmarks
             ["k", "f64"],
             () => Filtered(columns.Doubles, half).Max(one)!.Value
         );
-        Measure("sum f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Sum(one));
-        Measure("sum i64 10% null", 0.65, ["i64", "validity"], () => columns.NullableLongs.Sum(one));
-        Measure("min f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Min(one)!.Value);
+        Measure("sum f64 10% null", 0.65, ["f64?"], () => columns.NullableDoubles.Sum(one));
+        Measure("sum i64 10% null", 0.65, ["i64?"], () => columns.NullableLongs.Sum(one));
+        Measure("min f64 10% null", 0.65, ["f64?"], () => columns.NullableDoubles.Min(one)!.Value);
 
         void Measure<T>(string name, double goal, string[] memory, Func<T> scan)
             where T : INumber<T>
