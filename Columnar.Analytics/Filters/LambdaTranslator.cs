@@ -95,6 +95,9 @@ internal static class LambdaTranslator
             case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } convert
                 when Widens(convert.Operand.Type, convert.Type):
                 return Constant(convert.Operand);
+            // A conversion operator, such as (Half)0.5f: there are no literals of such types.
+            case UnaryExpression { NodeType: ExpressionType.Convert, Method: MethodInfo conversion } convert:
+                return conversion.Invoke(null, [Constant(convert.Operand)]);
             default:
                 throw NotTranslatable(expression);
         }

@@ -47,7 +47,7 @@ public sealed class ScanTests
         {
             bool[] values = [.. Enumerable.Range(0, rows).Select(_ => random.Next(3) > 0)];
             bool[] isNull = [.. Enumerable.Range(0, rows).Select(_ => random.Next(5) == 0)];
-            BoolView view = ChunkedColumn.Of(values, isNull, ChunkedColumn.RandomChunks(random, rows));
+            BoolView view = ChunkedColumn.OfTruth(values, isNull, ChunkedColumn.RandomChunks(random, rows));
             Assert.Equal(Enumerable.Range(0, rows).Count(row => values[row] && !isNull[row]), view.CountTrue());
             Assert.Equal(isNull.Count(isIt => !isIt), view.Count());
             Assert.Equal(rows, view.RowCount());
