@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using LinqExpression = System.Linq.Expressions.Expression;
 
 namespace Columnar.Filters;
 
@@ -16,7 +17,7 @@ internal static class LambdaTranslator
         return Condition(predicate.Body, predicate.Parameters[0]);
     }
 
-    private static Func<VectorView, PacketFilter> Condition(Expression expression, ParameterExpression value)
+    private static Func<VectorView, PacketFilter> Condition(LinqExpression expression, ParameterExpression value)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
@@ -73,7 +74,7 @@ internal static class LambdaTranslator
     }
 
     // Conversions to a wider type change no comparison.
-    private static bool IsValue(Expression expression, ParameterExpression value) =>
+    private static bool IsValue(LinqExpression expression, ParameterExpression value) =>
         expression == value
         || (
             expression is UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } convert
@@ -81,7 +82,7 @@ internal static class LambdaTranslator
             && IsValue(convert.Operand, value)
         );
 
-    private static object? Constant(Expression expression)
+    private static object? Constant(LinqExpression expression)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
@@ -152,7 +153,7 @@ internal static class LambdaTranslator
             _ => comparison,
         };
 
-    private static NotSupportedException NotTranslatable(Expression expression) =>
+    private static NotSupportedException NotTranslatable(LinqExpression expression) =>
         new(
             $"The part '{expression}' of the filter cannot be translated. Compare the value itself with constants or variables, "
                 + "and join comparisons by &&, || and !; compute other constants before the filter."
