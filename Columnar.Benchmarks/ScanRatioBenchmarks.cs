@@ -38,12 +38,7 @@ internal static class ScanRatioBenchmarks
         Measure("sum f64 where k between 50%", 0.75, ["k", "f64"], () => columns.Doubles.Where(half).Sum(one));
         Measure("sum i64 where k between 50%", 0.75, ["k", "i64"], () => columns.Longs.Where(half).Sum(one));
         Measure("sum i64 where k between 1%", 0.75, ["k", "i64"], () => columns.Longs.Where(few).Sum(one));
-        Measure(
-            "max f64 where k between 50%",
-            0.75,
-            ["k", "f64"],
-            () => columns.Doubles.Where(half).Max(one)!.Value
-        );
+        Measure("max f64 where k between 50%", 0.75, ["k", "f64"], () => columns.Doubles.Where(half).Max(one)!.Value);
         Measure("sum f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Sum(one));
         Measure("sum i64 10% null", 0.65, ["i64", "validity"], () => columns.NullableLongs.Sum(one));
         Measure("min f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Min(one)!.Value);

@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using Columnar.Filters;
+using Columnar.Binding;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Analytics;
@@ -112,18 +112,15 @@ public sealed class FilteredColumnTests
         Assert.Throws<ArgumentException>(() => ChunkedColumn.Of([1]).CountTrue());
 
     [Fact]
-    public void Three_valued_logic_follows_its_table()
+    public unsafe void Three_valued_logic_follows_its_table()
     {
-        bool?[] all = [true, false, null];
-        foreach (bool? left in all)
-        {
-            foreach (bool? right in all)
-            {
-                AssertValue(left & right, new AndFilter(Truth(left), Truth(right)));
-                AssertValue(left | right, new OrFilter(Truth(left), Truth(right)));
-            }
-            AssertValue(!left, new NotFilter(Truth(left)));
-        }
+        bool?[] left = [true, true, true, false, false, false, null, null, null];
+        bool?[] right = [true, false, null, true, false, null, true, false, null];
+        BoolView a = Truths(left);
+        BoolView b = Truths(right);
+        AssertValues(a, (Filter)Expressions.Value(a) & Expressions.Value(b), row => left[row] & right[row]);
+        AssertValues(a, (Filter)Expressions.Value(a) | Expressions.Value(b), row => left[row] | right[row]);
+        AssertValues(a, !Expressions.Value(a), row => !left[row]);
     }
 
     [Fact]
@@ -142,16 +139,21 @@ public sealed class FilteredColumnTests
         Assert.InRange(Allocated(many), 0, Allocated(few) + 1_000);
     }
 
-    // One row, as a truth column of one value.
-    private static TruthFilter Truth(bool? value) => new(ChunkedColumn.OfTruth([value == true], [value is null]));
+    private static BoolView Truths(bool?[] values) =>
+        ChunkedColumn.OfTruth([.. values.Select(value => value == true)], [.. values.Select(value => value is null)]);
 
-    private static unsafe void AssertValue(bool? expected, PacketFilter filter)
+    private static unsafe void AssertValues(BoolView column, Filter filter, Func<int, bool?> expected)
     {
+        using BoundFilter bound = BoundFilter.Bind(column, column, filter.Node);
         ulong isTrue = ulong.MaxValue;
         ulong isNull = ulong.MaxValue;
-        bool mayBeNull = filter.Evaluate(0, 1, &isTrue, &isNull);
-        Assert.Equal(expected == true ? 1UL : 0, isTrue);
-        Assert.Equal(expected is null ? 1UL : 0, mayBeNull ? isNull : 0);
+        int rows = (int)column.Length;
+        bool mayBeNull = bound.Evaluate(0, rows, &isTrue, &isNull);
+        for (int row = 0; row < 64; row++)
+        {
+            Assert.Equal(row < rows && expected(row) == true, (isTrue >> row & 1) != 0);
+            Assert.Equal(row < rows && expected(row) is null, mayBeNull && (isNull >> row & 1) != 0);
+        }
     }
 
     private static void AssertNamed(string part, Action filter) =>
