@@ -11,14 +11,19 @@ internal static unsafe class Prefetch
 {
     private const int LineBytes = 64;
 
-    /// <summary>The 64 values from an address on.</summary>
+    /// <summary>Up to four lines.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Word<T>(byte* address)
-        where T : unmanaged
+    public static void Lines(byte* address, int byteLength)
     {
         if (!Sse.IsSupported)
             return;
-        for (int line = 0; line < sizeof(T); line++)
-            Sse.Prefetch0(address + (line * LineBytes));
+        Sse.Prefetch0(address);
+        if (byteLength > LineBytes)
+            Sse.Prefetch0(address + LineBytes);
+        if (byteLength > 2 * LineBytes)
+        {
+            Sse.Prefetch0(address + (2 * LineBytes));
+            Sse.Prefetch0(address + (3 * LineBytes));
+        }
     }
 }

@@ -14,6 +14,5 @@ internal readonly struct FloatRange<T> : IRangeTest<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Test<V>(V values, V first, V second)
-        where V : struct, IRegister<V> =>
-        V.BetweenBits<T>(values, first, second);
+        where V : struct, IRegister<V> => V.BetweenBits<T>(values, first, second);
 }
