@@ -1,6 +1,7 @@
 using System.Numerics;
 using Columnar.Aggregates;
-using Columnar.Filters;
+using Columnar.Binding;
+using Columnar.Syntax;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -72,6 +73,6 @@ public static partial class ColumnAggregates
                 $"'{column.Name}' is {column.Type}; CountTrue is of bool columns.",
                 nameof(column)
             );
-        return Totals.Count(new(column, static view => new TruthFilter(view)), null);
+        return Totals.Count(new(column, view => BoundFilter.Bind(column, view, new VectorNode(column))), null);
     }
 }

@@ -19,5 +19,5 @@ public static class ColumnFilters
     /// C# would convert both to a wider type. Comparisons with NaN are those of IEEE 754.
     /// </remarks>
     public static FilteredColumn<T> Where<T>(this IColumn<T> column, Expression<Func<T, bool>> predicate)
-        where T : unmanaged => new(column, LambdaTranslator.Translate(predicate));
+        where T : unmanaged => new(column, LambdaTranslator.Translate(predicate, column));
 }

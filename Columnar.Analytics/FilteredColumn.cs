@@ -1,6 +1,8 @@
 using System.Linq.Expressions;
+using Columnar.Binding;
 using Columnar.Filters;
 using Columnar.Scans;
+using Columnar.Syntax;
 
 namespace Columnar;
 
@@ -10,26 +12,35 @@ namespace Columnar;
 public sealed class FilteredColumn<T>
     where T : unmanaged
 {
-    internal FilteredColumn(IColumn<T> column, Func<VectorView, PacketFilter> bind)
+    private readonly Node _condition;
+
+    internal FilteredColumn(IColumn<T> column, Node condition)
     {
-        ArgumentNullException.ThrowIfNull(column);
-        Source = new ScanSource(column, bind);
+        Column = column;
+        _condition = condition;
     }
 
     /// <summary>The column filtered.</summary>
-    public IColumn<T> Column => (IColumn<T>)Source.Column;
+    public IColumn<T> Column { get; }
 
-    internal ScanSource Source { get; }
+    internal ScanSource Source => new(Column, view => BoundFilter.Bind(Column, view, _condition));
 
     /// <summary>The rows that meet a further condition as well.</summary>
     /// <param name="predicate">The condition, as for <see cref="ColumnFilters.Where{T}"/>.</param>
     /// <exception cref="NotSupportedException">Part of the condition cannot be translated; the message names it.</exception>
-    public FilteredColumn<T> Where(Expression<Func<T, bool>> predicate) => And(LambdaTranslator.Translate(predicate));
+    public FilteredColumn<T> Where(Expression<Func<T, bool>> predicate) =>
+        And(LambdaTranslator.Translate(predicate, Column));
 
     /// <summary>The rows that meet a further condition as well.</summary>
-    internal FilteredColumn<T> And(Func<VectorView, PacketFilter> bind)
+    /// <param name="filter">The condition, on the column itself or on other vectors of its length.</param>
+    public FilteredColumn<T> Where(Filter filter)
     {
-        Func<VectorView, PacketFilter> first = Source.Bind!;
-        return new FilteredColumn<T>(Column, view => RangeFilters.And(first(view), bind(view)));
+        ArgumentNullException.ThrowIfNull(filter);
+        return And(filter.Node);
     }
+
+    /// <summary>The column's name and the condition.</summary>
+    public override string ToString() => $"{Column.Name} where {_condition}";
+
+    private FilteredColumn<T> And(Node further) => new(Column, LogicNode.Join(isAnd: true, [_condition, further]));
 }

@@ -10,8 +10,14 @@ internal static unsafe class ReadProbe
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ulong Read(byte* start, long byteLength)
     {
-        Vector512<ulong> a0 = default, a1 = default, a2 = default, a3 = default;
-        Vector512<ulong> a4 = default, a5 = default, a6 = default, a7 = default;
+        Vector512<ulong> a0 = default,
+            a1 = default,
+            a2 = default,
+            a3 = default;
+        Vector512<ulong> a4 = default,
+            a5 = default,
+            a6 = default,
+            a7 = default;
         byte* end = start + byteLength;
         for (byte* at = start; at < end; at += 512)
         {

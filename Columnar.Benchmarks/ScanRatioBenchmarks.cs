@@ -1,5 +1,4 @@
 using System.Numerics;
-using Columnar.Filters;
 using Columnar.Kernels;
 
 namespace Columnar.Benchmarks;
@@ -18,9 +17,8 @@ internal static class ScanRatioBenchmarks
     {
         var columns = new ScanColumns();
         ScanOptions one = ScanOptions.SingleThreaded;
-        VectorView<int> keys = columns.Keys;
-        Func<VectorView, PacketFilter> half = _ => Between(keys, 2500, 7499);
-        Func<VectorView, PacketFilter> few = _ => Between(keys, 2500, 2599);
+        Filter half = Expressions.Value(columns.Keys).Between(2500, 7499);
+        Filter few = Expressions.Value(columns.Keys).Between(2500, 2599);
         Console.WriteLine($"{ScanColumns.Rows:N0} rows, {Rounds} rounds, width {Widths.Best}");
         Console.WriteLine($"{"scan", -28} {"goal", 5} {"ratio", 6} {"q25", 6} {"q75", 6} {"GB/s", 6} {"probe", 6}");
 
@@ -37,10 +35,10 @@ internal static class ScanRatioBenchmarks
         Measure("count i64 > c", 0.75, ["i64"], () => columns.Longs.Where(x => x > 0).Count(one));
         Measure("count i32 > c", 0.75, ["i32"], () => columns.Ints.Where(x => x > 0).Count(one));
         Measure("sum f64 where itself > c", 0.75, ["f64"], () => columns.Doubles.Where(x => x > 500).Sum(one));
-        Measure("sum f64 where k between 50%", 0.75, ["k", "f64"], () => Filtered(columns.Doubles, half).Sum(one));
-        Measure("sum i64 where k between 50%", 0.75, ["k", "i64"], () => Filtered(columns.Longs, half).Sum(one));
-        Measure("sum i64 where k between 1%", 0.75, ["k", "i64"], () => Filtered(columns.Longs, few).Sum(one));
-        Measure("max f64 where k between 50%", 0.75, ["k", "f64"], () => Filtered(columns.Doubles, half).Max(one)!.Value);
+        Measure("sum f64 where k between 50%", 0.75, ["k", "f64"], () => columns.Doubles.Where(half).Sum(one));
+        Measure("sum i64 where k between 50%", 0.75, ["k", "i64"], () => columns.Longs.Where(half).Sum(one));
+        Measure("sum i64 where k between 1%", 0.75, ["k", "i64"], () => columns.Longs.Where(few).Sum(one));
+        Measure("max f64 where k between 50%", 0.75, ["k", "f64"], () => columns.Doubles.Where(half).Max(one)!.Value);
         Measure("sum f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Sum(one));
         Measure("sum i64 10% null", 0.65, ["i64", "validity"], () => columns.NullableLongs.Sum(one));
         Measure("min f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Min(one)!.Value);
@@ -79,13 +77,4 @@ internal static class ScanRatioBenchmarks
         work();
         return ThreadClock.Nanoseconds - start;
     }
-
-    private static FilteredColumn<T> Filtered<T>(VectorView<T> column, Func<VectorView, PacketFilter> bind)
-        where T : unmanaged => new(column, bind);
-
-    private static PacketFilter Between(VectorView keys, int low, int high) =>
-        RangeFilters.And(
-            RangeFilters.Compare(keys, Comparison.GreaterOrEqual, (Int128)low),
-            RangeFilters.Compare(keys, Comparison.LessOrEqual, (Int128)high)
-        );
 }

@@ -73,7 +73,7 @@ internal sealed unsafe class FloatSum<T> : PacketAggregator
 
     private void FinishBlock()
     {
-        if (_lanes[0].TryFinish(out double sum))
+        if (_lanes[0].TryTotal(out double sum))
             _blocks.Add(_block & ((1L << _plan.Level) - 1), sum);
         _lanes[0].Clear();
     }

@@ -42,7 +42,7 @@ internal sealed record ConstantOperand(string Text, object? Value) : Operand(Tex
             null => "null",
             bool => "a truth value",
             string => "text",
-            DateOnly or DateTime or DateTimeOffset => "a date or time",
+            DateOnly or DateTime or DateTimeOffset or Date32 or Timestamp => "a date or time",
             _ => "a number",
         };
 

@@ -48,6 +48,7 @@ internal static class RangeBinder
         || TryIntersect<uint>(left, right, out both)
         || TryIntersect<long>(left, right, out both)
         || TryIntersect<ulong>(left, right, out both)
+        || TryIntersect<Half>(left, right, out both)
         || TryIntersect<float>(left, right, out both)
         || TryIntersect<double>(left, right, out both)
             ? both
@@ -79,7 +80,7 @@ internal static class RangeBinder
             ElementKind.UInt32 => new RangeCondition<uint>(lanes, maker.Make<uint>()),
             ElementKind.Int64 => new RangeCondition<long>(lanes, maker.Make<long>()),
             ElementKind.UInt64 => new RangeCondition<ulong>(lanes, maker.Make<ulong>()),
-            ElementKind.Float16 => new RangeCondition<double>(Widening.To64Bits(lanes), maker.Make<double>()),
+            ElementKind.Float16 => new RangeCondition<Half>(lanes, maker.Make<Half>()),
             ElementKind.Float32 => new RangeCondition<float>(lanes, maker.Make<float>()),
             _ => new RangeCondition<double>(lanes, maker.Make<double>()),
         };

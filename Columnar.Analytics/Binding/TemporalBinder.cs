@@ -9,6 +9,14 @@ internal static class TemporalBinder
     /// <exception cref="ArgumentException">The constant is no date or time, or gives an offset where the operand has no zone.</exception>
     public static (Int128 Floor, bool IsWhole) Constant(NumberOperand operand, ConstantOperand constant)
     {
+        // Constants of the column's own kind are days, or ticks of its unit.
+        switch (constant.Value)
+        {
+            case Date32 date when operand.Type.Kind == ElementKind.Date32:
+                return (date.Days, true);
+            case Timestamp ticks when operand.Type.Kind == ElementKind.Timestamp:
+                return (ticks.Value, true);
+        }
         TemporalConstant time = constant.Value switch
         {
             DateOnly date => TemporalConstant.Of(date),

@@ -36,6 +36,8 @@ internal sealed unsafe class RangeCondition<T>(Lanes operand, ValueRange<T> rang
             Test<double, FloatRange<double>>(values, rows, bits);
         else if (typeof(T) == typeof(float))
             Test<float, FloatRange<float>>(values, rows, bits);
+        else if (typeof(T) == typeof(Half))
+            TestHalf((short*)values, rows, bits);
         else if (typeof(T) == typeof(sbyte))
             Test<sbyte, IntegerRange<sbyte>>(values, rows, bits);
         else if (typeof(T) == typeof(byte))
@@ -65,4 +67,12 @@ internal sealed unsafe class RangeCondition<T>(Lanes operand, ValueRange<T> rang
             (TStored)(object)range.High,
             bits
         );
+
+    // The keys of -0.0 and +0.0 are neighbours: a range that ends at the one takes in the other, as they are equal.
+    private void TestHalf(short* values, int rows, ulong* bits)
+    {
+        short low = T.IsZero(range.Low) ? (short)-1 : HalfKey.Of((Half)(object)range.Low);
+        short high = T.IsZero(range.High) ? (short)0 : HalfKey.Of((Half)(object)range.High);
+        RangeKernel<short, HalfRange>.Run(Widths.Best, values, rows, low, high, bits);
+    }
 }

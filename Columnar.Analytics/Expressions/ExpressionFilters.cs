@@ -1,5 +1,3 @@
-using Columnar.Binding;
-
 namespace Columnar;
 
 /// <summary>Columns filtered by expressions.</summary>
@@ -17,6 +15,6 @@ public static class ExpressionFilters
     {
         ArgumentNullException.ThrowIfNull(column);
         ArgumentNullException.ThrowIfNull(filter);
-        return new(column, view => BoundFilter.Bind(column, view, filter.Node));
+        return new(column, filter.Node);
     }
 }

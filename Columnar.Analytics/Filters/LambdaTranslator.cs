@@ -1,77 +1,70 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Columnar.Syntax;
 using LinqExpression = System.Linq.Expressions.Expression;
 
 namespace Columnar.Filters;
 
-/// <summary>Translates a lambda over a value into a filter to be bound to the value's column.</summary>
+/// <summary>Translates a lambda over a column's values into the same expression that <see cref="Filter"/> holds.</summary>
 internal static class LambdaTranslator
 {
     /// <summary>Translates a predicate; captured variables are read now.</summary>
+    /// <param name="predicate">The lambda.</param>
+    /// <param name="column">The column whose values its parameter stands for.</param>
     /// <exception cref="NotSupportedException">A part cannot be translated; the message names it.</exception>
-    public static Func<VectorView, PacketFilter> Translate<T>(Expression<Func<T, bool>> predicate)
+    public static Node Translate<T>(Expression<Func<T, bool>> predicate, IColumn<T> column)
         where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return Condition(predicate.Body, predicate.Parameters[0]);
+        ArgumentNullException.ThrowIfNull(column);
+        return Condition(predicate.Body, predicate.Parameters[0], new VectorNode(column));
     }
 
-    private static Func<VectorView, PacketFilter> Condition(LinqExpression expression, ParameterExpression value)
+    private static Node Condition(LinqExpression expression, ParameterExpression value, VectorNode column)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         switch (expression)
         {
             case BinaryExpression { NodeType: ExpressionType.AndAlso or ExpressionType.And } and:
-            {
-                Func<VectorView, PacketFilter> left = Condition(and.Left, value);
-                Func<VectorView, PacketFilter> right = Condition(and.Right, value);
-                return view => RangeFilters.And(left(view), right(view));
-            }
+                return LogicNode.Join(
+                    isAnd: true,
+                    [Condition(and.Left, value, column), Condition(and.Right, value, column)]
+                );
             case BinaryExpression { NodeType: ExpressionType.OrElse or ExpressionType.Or } or:
-            {
-                Func<VectorView, PacketFilter> left = Condition(or.Left, value);
-                Func<VectorView, PacketFilter> right = Condition(or.Right, value);
-                return view => new OrFilter(left(view), right(view));
-            }
+                return LogicNode.Join(
+                    isAnd: false,
+                    [Condition(or.Left, value, column), Condition(or.Right, value, column)]
+                );
             case UnaryExpression { NodeType: ExpressionType.Not } not:
-            {
-                Func<VectorView, PacketFilter> inner = Condition(not.Operand, value);
-                return view => new NotFilter(inner(view));
-            }
+                return new NotNode(Condition(not.Operand, value, column));
             case BinaryExpression comparison when ComparisonOf(comparison.NodeType) is Comparison kind:
-                return IsValue(comparison.Left, value) ? Compare(kind, Constant(comparison.Right))
-                    : IsValue(comparison.Right, value) ? Compare(Mirror(kind), Constant(comparison.Left))
+                return IsValue(comparison.Left, value) ? new ComparisonNode(kind, column, Literal(comparison.Right))
+                    : IsValue(comparison.Right, value)
+                        ? new ComparisonNode(kind.Mirror(), column, Literal(comparison.Left))
                     : throw NotTranslatable(comparison);
             default:
                 return Constant(expression) is bool constant
-                    ? _ => new ConstantFilter(constant)
+                    ? new LiteralNode(constant)
                     : throw NotTranslatable(expression);
         }
     }
 
-    private static Func<VectorView, PacketFilter> Compare(Comparison comparison, object? constant)
-    {
-        switch (constant)
+    private static LiteralNode Literal(LinqExpression expression) =>
+        Constant(expression) switch
         {
-            case double or float or Half:
-                double number = constant is Half half ? (double)half : Convert.ToDouble(constant);
-                return view => RangeFilters.Compare(view, comparison, number);
-            case Date32 date:
-                return view => RangeFilters.Compare(view, comparison, (Int128)date.Days);
-            case Timestamp time:
-                return view => RangeFilters.Compare(view, comparison, (Int128)time.Value);
-            case ulong large:
-                return view => RangeFilters.Compare(view, comparison, (Int128)large);
-            case sbyte or byte or short or ushort or int or uint or long or char:
-                long integer = Convert.ToInt64(constant);
-                return view => RangeFilters.Compare(view, comparison, (Int128)integer);
-            default:
-                throw new NotSupportedException(
-                    $"A filter cannot compare with {constant ?? "null"} ({constant?.GetType().Name ?? "no value"})."
-                );
-        }
-    }
+            double number => new(number),
+            float number => new((double)number),
+            Half number => new((double)number),
+            ulong number when number > long.MaxValue => new(number),
+            ulong number => new((long)number),
+            sbyte or byte or short or ushort or int or uint or long or char => new(
+                Convert.ToInt64(Constant(expression))
+            ),
+            Date32 date => new(date),
+            Timestamp time => new(time),
+            _ => throw NotTranslatable(expression),
+        };
 
     // Conversions to a wider type change no comparison.
     private static bool IsValue(LinqExpression expression, ParameterExpression value) =>
@@ -92,10 +85,25 @@ internal static class LambdaTranslator
             case MemberExpression { Member: FieldInfo field } member:
                 return field.GetValue(member.Expression is null ? null : Target(member));
             case MemberExpression { Member: PropertyInfo property } member:
-                return property.GetValue(member.Expression is null ? null : Target(member));
+                return property.GetValue(
+                    member.Expression is null ? null : Target(member),
+                    BindingFlags.DoNotWrapExceptions,
+                    null,
+                    null,
+                    null
+                );
             case UnaryExpression { NodeType: ExpressionType.Convert or ExpressionType.ConvertChecked } convert
                 when Widens(convert.Operand.Type, convert.Type):
                 return Constant(convert.Operand);
+            // A conversion operator, such as (Half)0.5f: there are no literals of such types.
+            case UnaryExpression { NodeType: ExpressionType.Convert, Method: MethodInfo conversion } convert:
+                return conversion.Invoke(
+                    null,
+                    BindingFlags.DoNotWrapExceptions,
+                    null,
+                    [Constant(convert.Operand)],
+                    null
+                );
             default:
                 throw NotTranslatable(expression);
         }
@@ -138,16 +146,6 @@ internal static class LambdaTranslator
             ExpressionType.GreaterThan => Comparison.Greater,
             ExpressionType.GreaterThanOrEqual => Comparison.GreaterOrEqual,
             _ => null,
-        };
-
-    private static Comparison Mirror(Comparison comparison) =>
-        comparison switch
-        {
-            Comparison.Less => Comparison.Greater,
-            Comparison.LessOrEqual => Comparison.GreaterOrEqual,
-            Comparison.Greater => Comparison.Less,
-            Comparison.GreaterOrEqual => Comparison.LessOrEqual,
-            _ => comparison,
         };
 
     private static NotSupportedException NotTranslatable(LinqExpression expression) =>

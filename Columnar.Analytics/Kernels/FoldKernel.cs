@@ -94,10 +94,14 @@ internal static unsafe class FoldKernel<T, TFold>
     private static void FoldAll<V>(T* values, T* end, FoldState* state)
         where V : struct, IRegister<V>
     {
-        V a0 = LoadState<V>(state->First<T>(0)), b0 = LoadState<V>(state->Second<T>(0));
-        V a1 = LoadState<V>(state->First<T>(1)), b1 = LoadState<V>(state->Second<T>(1));
-        V a2 = LoadState<V>(state->First<T>(2)), b2 = LoadState<V>(state->Second<T>(2));
-        V a3 = LoadState<V>(state->First<T>(3)), b3 = LoadState<V>(state->Second<T>(3));
+        V a0 = LoadState<V>(state->First<T>(0)),
+            b0 = LoadState<V>(state->Second<T>(0));
+        V a1 = LoadState<V>(state->First<T>(1)),
+            b1 = LoadState<V>(state->Second<T>(1));
+        V a2 = LoadState<V>(state->First<T>(2)),
+            b2 = LoadState<V>(state->Second<T>(2));
+        V a3 = LoadState<V>(state->First<T>(3)),
+            b3 = LoadState<V>(state->Second<T>(3));
         int lanes = V.Lanes<T>();
         for (; values < end; values += 4 * lanes)
         {
@@ -120,10 +124,14 @@ internal static unsafe class FoldKernel<T, TFold>
     private static void FoldWords<V>(T* values, ulong* mask, int words, FoldState* state)
         where V : struct, IRegister<V>
     {
-        V a0 = LoadState<V>(state->First<T>(0)), b0 = LoadState<V>(state->Second<T>(0));
-        V a1 = LoadState<V>(state->First<T>(1)), b1 = LoadState<V>(state->Second<T>(1));
-        V a2 = LoadState<V>(state->First<T>(2)), b2 = LoadState<V>(state->Second<T>(2));
-        V a3 = LoadState<V>(state->First<T>(3)), b3 = LoadState<V>(state->Second<T>(3));
+        V a0 = LoadState<V>(state->First<T>(0)),
+            b0 = LoadState<V>(state->Second<T>(0));
+        V a1 = LoadState<V>(state->First<T>(1)),
+            b1 = LoadState<V>(state->Second<T>(1));
+        V a2 = LoadState<V>(state->First<T>(2)),
+            b2 = LoadState<V>(state->Second<T>(2));
+        V a3 = LoadState<V>(state->First<T>(3)),
+            b3 = LoadState<V>(state->Second<T>(3));
         int lanes = V.Lanes<T>();
         for (ulong* end = mask + words; mask < end; mask++, values += 64)
         {

@@ -11,7 +11,7 @@ internal interface IRangeTest<T>
     /// <summary>Turns the ends of the range into the two constants of <see cref="Test"/>.</summary>
     static abstract (T First, T Second) Prepare(T low, T high);
 
-    /// <summary>All ones in the lanes inside, or outside, the range.</summary>
-    static abstract V Test<V>(V values, V first, V second)
+    /// <summary>Bit i is set where lane i lies inside, or outside, the range; bits beyond the lanes are clear.</summary>
+    static abstract ulong Test<V>(V values, V first, V second)
         where V : struct, IRegister<V>;
 }

@@ -56,10 +56,6 @@ internal unsafe interface IRegister<V>
     static abstract V GreaterThan<T>(V left, V right)
         where T : unmanaged;
 
-    /// <summary>All ones in the lanes where left is at least right; for floats false beside NaN.</summary>
-    static abstract V GreaterThanOrEqual<T>(V left, V right)
-        where T : unmanaged;
-
     /// <summary>Lanes of the one where the mask is all ones, of the other where it is zero.</summary>
     static abstract V Select(V mask, V whenSet, V otherwise);
 
@@ -67,7 +63,11 @@ internal unsafe interface IRegister<V>
     static abstract V Blend<T>(ulong bits, V whenSet, V otherwise)
         where T : unmanaged;
 
-    /// <summary>Bit i is the highest bit of lane i; bits beyond the lanes are clear.</summary>
-    static abstract ulong Bits<T>(V mask)
+    /// <summary>Bit i is set where lane i of left exceeds that of right; bits beyond the lanes are clear.</summary>
+    static abstract ulong GreaterThanBits<T>(V left, V right)
+        where T : unmanaged;
+
+    /// <summary>Bit i is set where low &lt;= value &lt;= high in lane i, never for NaN; bits beyond the lanes are clear.</summary>
+    static abstract ulong BetweenBits<T>(V value, V low, V high)
         where T : unmanaged;
 }

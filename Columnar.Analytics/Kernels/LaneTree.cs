@@ -15,13 +15,9 @@ internal unsafe struct LaneTree
     // A block has 128 leaves: subtrees of 1, 2, 4 ... 128.
     private const int Levels = 8;
 
-    private fixed double _leaf[Lanes];
     private fixed double _places[Levels * Lanes];
     private int _next;
     private uint _present;
-
-    /// <summary>Where a leaf's lanes are written between <see cref="Begin"/> and <see cref="Add"/>.</summary>
-    public double* Leaf => (double*)Unsafe.AsPointer(ref this);
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -30,75 +26,88 @@ internal unsafe struct LaneTree
         _present = 0;
     }
 
-    /// <summary>Goes on to a leaf; those left out are absent. Overwrites <see cref="Leaf"/>, which is to be written next.</summary>
+    /// <summary>Goes on to a leaf; those left out are absent.</summary>
     /// <param name="number">The leaf's number in the block, above those added before.</param>
-    public void Begin<V>(int number)
-        where V : struct, IRegister<V>
+    public void Seek(int number)
     {
-        if (number != _next)
-            Advance<V>(number, carries: false);
+        if (number == _next)
+            return;
+        int place = BitOperations.Log2((uint)(_next ^ number));
+        uint below = _present & Below(place);
+        if (below != 0)
+        {
+            // All finished subtrees that end before the leaf are merged into the one that holds them.
+            double* target = Place(place);
+            bool isFirst = true;
+            for (; below != 0; below &= below - 1)
+            {
+                double* stored = Place(BitOperations.TrailingZeroCount(below));
+                for (int lane = 0; lane < Lanes; lane++)
+                    target[lane] = isFirst ? stored[lane] : stored[lane] + target[lane];
+                isFirst = false;
+            }
+            _present |= 1u << place;
+        }
+        _present &= ~Below(place);
+        _next = number;
     }
 
-    /// <summary>Adds the lanes of <see cref="Leaf"/> as the sums of the subtree that starts at the leaf begun.</summary>
-    /// <param name="leaves">The leaves of the subtree: a power of two that divides the number of its first leaf.</param>
-    public void Add<V>(int leaves)
-        where V : struct, IRegister<V> => Advance<V>(_next + leaves, carries: true);
+    /// <summary>Adds four registers of the next leaf's lanes; <see cref="Finish"/> follows when all its lanes were added.</summary>
+    /// <param name="lane">The first of the lanes.</param>
+    /// <param name="a0">The lanes from there on.</param>
+    /// <param name="a1">The lanes after those.</param>
+    /// <param name="a2">The lanes after those.</param>
+    /// <param name="a3">The lanes after those.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add<V>(int lane, V a0, V a1, V a2, V a3)
+        where V : struct, IRegister<V>
+    {
+        int lanes = V.Lanes<double>();
+        int place = BitOperations.TrailingZeroCount(~_next);
+        for (uint below = _present & Below(place); below != 0; below &= below - 1)
+        {
+            double* stored = Place(BitOperations.TrailingZeroCount(below)) + lane;
+            a0 = V.Add<double>(V.Load(stored), a0);
+            a1 = V.Add<double>(V.Load(stored + lanes), a1);
+            a2 = V.Add<double>(V.Load(stored + (2 * lanes)), a2);
+            a3 = V.Add<double>(V.Load(stored + (3 * lanes)), a3);
+        }
+        double* target = Place(place) + lane;
+        V.Store(target, a0);
+        V.Store(target + lanes, a1);
+        V.Store(target + (2 * lanes), a2);
+        V.Store(target + (3 * lanes), a3);
+    }
+
+    /// <summary>The next leaf's lanes have all been added.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Finish()
+    {
+        int place = BitOperations.TrailingZeroCount(~_next);
+        _present = (_present & ~Below(place)) | (1u << place);
+        _next++;
+    }
 
     /// <summary>The block's sum: the root's lanes folded 16, 8, 4, 2, 1. False where no leaf was added.</summary>
-    public bool TryFinish(out double sum)
+    public bool TryTotal(out double sum)
     {
         sum = 0;
         if (_present == 0)
             return false;
-        double* total = Leaf;
-        bool carries = false;
-        for (int level = 0; level < Levels; level++)
-        {
-            if ((_present >> level & 1) == 0)
-                continue;
-            Merge<RegisterScalar>(level, carries);
-            carries = true;
-        }
+        Seek(1 << (Levels - 1));
+        // What is left is one subtree, whichever place it came to stand in: its lanes are the root's.
+        double* root = Place(BitOperations.Log2(_present));
         for (int half = Lanes / 2; half > 0; half /= 2)
         {
             for (int lane = 0; lane < half; lane++)
-                total[lane] += total[lane + half];
+                root[lane] += root[lane + half];
         }
-        sum = total[0];
+        sum = root[0];
         return true;
     }
 
-    // From next to a higher count of finished leaves: all subtrees below the highest place that changes are merged into it.
-    private void Advance<V>(int next, bool carries)
-        where V : struct, IRegister<V>
-    {
-        int place = BitOperations.Log2((uint)(_next ^ next));
-        for (uint below = _present & ((1u << place) - 1); below != 0; below &= below - 1)
-        {
-            Merge<V>(BitOperations.TrailingZeroCount(below), carries);
-            carries = true;
-        }
-        _present &= ~0u << place;
-        if (carries)
-        {
-            double* target = Leaf + ((place + 1) * Lanes);
-            for (int lane = 0; lane < Lanes; lane += V.Lanes<double>())
-                V.Store(target + lane, V.Load(Leaf + lane));
-            _present |= 1u << place;
-        }
-        _next = next;
-    }
+    private static uint Below(int place) => (1u << place) - 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Merge<V>(int level, bool carries)
-        where V : struct, IRegister<V>
-    {
-        double* total = Leaf;
-        double* place = Leaf + ((level + 1) * Lanes);
-        for (int lane = 0; lane < Lanes; lane += V.Lanes<double>())
-        {
-            V stored = V.Load(place + lane);
-            V.Store(total + lane, carries ? V.Add<double>(stored, V.Load(total + lane)) : stored);
-        }
-    }
+    private double* Place(int level) => (double*)Unsafe.AsPointer(ref this) + (level * Lanes);
 }

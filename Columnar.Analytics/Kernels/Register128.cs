@@ -99,11 +99,6 @@ internal readonly unsafe struct Register128 : IRegister<Register128>
         new(Vector128.GreaterThan(left._value.As<byte, T>(), right._value.As<byte, T>()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register128 GreaterThanOrEqual<T>(Register128 left, Register128 right)
-        where T : unmanaged =>
-        new(Vector128.GreaterThanOrEqual(left._value.As<byte, T>(), right._value.As<byte, T>()).AsByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register128 Select(Register128 mask, Register128 whenSet, Register128 otherwise) =>
         new(Vector128.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
 
@@ -143,7 +138,19 @@ internal readonly unsafe struct Register128 : IRegister<Register128>
         return new(Vector128.ConditionalSelect(isSet, whenSet._value, otherwise._value));
     }
 
+    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Bits<T>(Register128 mask)
-        where T : unmanaged => Vector128.ExtractMostSignificantBits(mask._value.As<byte, T>());
+    public static ulong GreaterThanBits<T>(Register128 left, Register128 right)
+        where T : unmanaged =>
+        Vector128.GreaterThan(left._value.As<byte, T>(), right._value.As<byte, T>()).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BetweenBits<T>(Register128 value, Register128 low, Register128 high)
+        where T : unmanaged
+    {
+        Vector128<T> x = value._value.As<byte, T>();
+        Vector128<T> isAtLeast = Vector128.GreaterThanOrEqual(x, low._value.As<byte, T>());
+        Vector128<T> isAtMost = Vector128.LessThanOrEqual(x, high._value.As<byte, T>());
+        return (isAtLeast & isAtMost).ExtractMostSignificantBits();
+    }
 }

@@ -101,11 +101,6 @@ internal readonly unsafe struct Register256 : IRegister<Register256>
         new(Vector256.GreaterThan(left._value.As<byte, T>(), right._value.As<byte, T>()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register256 GreaterThanOrEqual<T>(Register256 left, Register256 right)
-        where T : unmanaged =>
-        new(Vector256.GreaterThanOrEqual(left._value.As<byte, T>(), right._value.As<byte, T>()).AsByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register256 Select(Register256 mask, Register256 whenSet, Register256 otherwise) =>
         new(Vector256.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
 
@@ -163,7 +158,19 @@ internal readonly unsafe struct Register256 : IRegister<Register256>
         return new(Vector256.ConditionalSelect(isSet, whenSet._value, otherwise._value));
     }
 
+    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Bits<T>(Register256 mask)
-        where T : unmanaged => Vector256.ExtractMostSignificantBits(mask._value.As<byte, T>());
+    public static ulong GreaterThanBits<T>(Register256 left, Register256 right)
+        where T : unmanaged =>
+        Vector256.GreaterThan(left._value.As<byte, T>(), right._value.As<byte, T>()).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BetweenBits<T>(Register256 value, Register256 low, Register256 high)
+        where T : unmanaged
+    {
+        Vector256<T> x = value._value.As<byte, T>();
+        Vector256<T> isAtLeast = Vector256.GreaterThanOrEqual(x, low._value.As<byte, T>());
+        Vector256<T> isAtMost = Vector256.LessThanOrEqual(x, high._value.As<byte, T>());
+        return (isAtLeast & isAtMost).ExtractMostSignificantBits();
+    }
 }

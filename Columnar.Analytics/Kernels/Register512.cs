@@ -101,11 +101,6 @@ internal readonly unsafe struct Register512 : IRegister<Register512>
         new(Vector512.GreaterThan(left._value.As<byte, T>(), right._value.As<byte, T>()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register512 GreaterThanOrEqual<T>(Register512 left, Register512 right)
-        where T : unmanaged =>
-        new(Vector512.GreaterThanOrEqual(left._value.As<byte, T>(), right._value.As<byte, T>()).AsByte());
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register512 Select(Register512 mask, Register512 whenSet, Register512 otherwise) =>
         new(Vector512.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
 
@@ -155,7 +150,19 @@ internal readonly unsafe struct Register512 : IRegister<Register512>
     private static Register512 Choose(Vector512<byte> isClear, Register512 whenSet, Register512 otherwise) =>
         new(Vector512.ConditionalSelect(isClear, otherwise._value, whenSet._value));
 
+    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Bits<T>(Register512 mask)
-        where T : unmanaged => Vector512.ExtractMostSignificantBits(mask._value.As<byte, T>());
+    public static ulong GreaterThanBits<T>(Register512 left, Register512 right)
+        where T : unmanaged =>
+        Vector512.GreaterThan(left._value.As<byte, T>(), right._value.As<byte, T>()).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BetweenBits<T>(Register512 value, Register512 low, Register512 high)
+        where T : unmanaged
+    {
+        Vector512<T> x = value._value.As<byte, T>();
+        Vector512<T> isAtLeast = Vector512.GreaterThanOrEqual(x, low._value.As<byte, T>());
+        Vector512<T> isAtMost = Vector512.LessThanOrEqual(x, high._value.As<byte, T>());
+        return (isAtLeast & isAtMost).ExtractMostSignificantBits();
+    }
 }

@@ -72,17 +72,6 @@ internal readonly unsafe struct RegisterScalar : IRegister<RegisterScalar>
         where T : unmanaged => new(Exceeds<T>(left, right) ? ulong.MaxValue : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static RegisterScalar GreaterThanOrEqual<T>(RegisterScalar left, RegisterScalar right)
-        where T : unmanaged
-    {
-        bool isAtLeast =
-            typeof(T) == typeof(double) ? As<double>(left) >= As<double>(right)
-            : typeof(T) == typeof(float) ? As<float>(left) >= As<float>(right)
-            : !Exceeds<T>(right, left);
-        return new(isAtLeast ? ulong.MaxValue : 0);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterScalar Select(RegisterScalar mask, RegisterScalar whenSet, RegisterScalar otherwise) =>
         new((whenSet._value & mask._value) | (otherwise._value & ~mask._value));
 
@@ -91,8 +80,18 @@ internal readonly unsafe struct RegisterScalar : IRegister<RegisterScalar>
         where T : unmanaged => Select(new(0 - (bits & 1)), whenSet, otherwise);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Bits<T>(RegisterScalar mask)
-        where T : unmanaged => mask._value & 1;
+    public static ulong GreaterThanBits<T>(RegisterScalar left, RegisterScalar right)
+        where T : unmanaged => Exceeds<T>(left, right) ? 1UL : 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong BetweenBits<T>(RegisterScalar value, RegisterScalar low, RegisterScalar high)
+        where T : unmanaged
+    {
+        bool isNaN =
+            (typeof(T) == typeof(double) && double.IsNaN(As<double>(value)))
+            || (typeof(T) == typeof(float) && float.IsNaN(As<float>(value)));
+        return !isNaN && !Exceeds<T>(low, value) && !Exceeds<T>(value, high) ? 1UL : 0;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Exceeds<T>(RegisterScalar left, RegisterScalar right)

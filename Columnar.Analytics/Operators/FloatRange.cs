@@ -13,7 +13,6 @@ internal readonly struct FloatRange<T> : IRangeTest<T>
     public static (T First, T Second) Prepare(T low, T high) => (low, high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Test<V>(V values, V first, V second)
-        where V : struct, IRegister<V> =>
-        V.And(V.GreaterThanOrEqual<T>(values, first), V.GreaterThanOrEqual<T>(second, values));
+    public static ulong Test<V>(V values, V first, V second)
+        where V : struct, IRegister<V> => V.BetweenBits<T>(values, first, second);
 }

@@ -11,6 +11,6 @@ internal readonly struct HalfRange : IRangeTest<short>
     public static (short First, short Second) Prepare(short low, short high) => IntegerRange<short>.Prepare(low, high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Test<V>(V values, V first, V second)
+    public static ulong Test<V>(V values, V first, V second)
         where V : struct, IRegister<V> => IntegerRange<short>.Test(HalfKey.Of(values), first, second);
 }

@@ -21,13 +21,13 @@ internal readonly unsafe struct IntegerRange<T> : IRangeTest<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Test<V>(V values, V first, V second)
+    public static ulong Test<V>(V values, V first, V second)
         where V : struct, IRegister<V>
     {
         V moved = V.Subtract<T>(values, first);
-        return sizeof(T) == 1 ? V.GreaterThan<sbyte>(moved, second)
-            : sizeof(T) == 2 ? V.GreaterThan<short>(moved, second)
-            : sizeof(T) == 4 ? V.GreaterThan<int>(moved, second)
-            : V.GreaterThan<long>(moved, second);
+        return sizeof(T) == 1 ? V.GreaterThanBits<sbyte>(moved, second)
+            : sizeof(T) == 2 ? V.GreaterThanBits<short>(moved, second)
+            : sizeof(T) == 4 ? V.GreaterThanBits<int>(moved, second)
+            : V.GreaterThanBits<long>(moved, second);
     }
 }

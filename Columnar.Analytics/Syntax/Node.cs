@@ -37,7 +37,8 @@ internal sealed record ColumnNode(string Name) : Node;
 internal sealed record VectorNode(IColumn Vector) : Node;
 
 /// <summary>
-/// A constant: null, bool, long, ulong (beyond long only), double, string, DateOnly, DateTime or DateTimeOffset.
+/// A constant: null, bool, long, ulong (beyond long only), double, string, DateOnly, DateTime or DateTimeOffset; out of lambdas also
+/// Date32, and Timestamp in ticks of the column it is compared with.
 /// </summary>
 internal sealed record LiteralNode(object? Value) : Node
 {

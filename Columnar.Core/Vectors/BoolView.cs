@@ -1,3 +1,4 @@
+using Columnar.Memory;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -14,4 +15,52 @@ public sealed unsafe class BoolView : VectorView
         object? owner = null
     )
         : base(name, ElementType.Bool, isNullable, chunks, lease, owner) { }
+
+    /// <summary>The value of a row.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public bool this[long index]
+    {
+        get
+        {
+            bool? value = Get(index);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value.Value;
+        }
+    }
+
+    /// <summary>The value of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public bool? Get(long index)
+    {
+        if (IsNull(index))
+            return null;
+        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        return Bitmap.Get(
+            new ReadOnlySpan<byte>((void*)chunk.Data, (int)Bitmap.ByteLength(chunk.Length)),
+            index - chunk.FirstRow
+        );
+    }
+
+    /// <summary>All values as an array; nulls are false.</summary>
+    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    public bool[] ToArray()
+    {
+        bool[] values = NewArray<bool>();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Get(i) ?? false;
+        return values;
+    }
+
+    /// <summary>The values, nulls as null, as a sequence for LINQ.</summary>
+    public IEnumerable<bool?> AsEnumerable()
+    {
+        for (long i = 0; i < Length; i++)
+            yield return Get(i);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -14,4 +15,58 @@ public sealed unsafe class TextView : VectorView
         object? owner = null
     )
         : base(name, ElementType.Utf8, isNullable, chunks, lease, owner) { }
+
+    /// <summary>The text of a row.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public string this[long index]
+    {
+        get
+        {
+            string? value = Get(index);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value;
+        }
+    }
+
+    /// <summary>The text of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(Utf8Unchecked(index));
+
+    /// <summary>The text of a row in UTF-8, without a copy; empty for null.</summary>
+    /// <param name="index">The row.</param>
+    /// <returns>Bytes of the mapped file, valid until the snapshot is disposed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : Utf8Unchecked(index);
+
+    /// <summary>All texts as an array.</summary>
+    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    public string?[] ToArray()
+    {
+        string?[] values = NewArray<string?>();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Get(i);
+        return values;
+    }
+
+    /// <summary>The texts, nulls as null, as a sequence for LINQ.</summary>
+    public IEnumerable<string?> AsEnumerable()
+    {
+        for (long i = 0; i < Length; i++)
+            yield return Get(i);
+    }
+
+    private ReadOnlySpan<byte> Utf8Unchecked(long index)
+    {
+        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        // SAFETY: offsets were checked against the data when the view was made.
+        int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
+        return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
+    }
 }

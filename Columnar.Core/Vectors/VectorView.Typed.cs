@@ -1,4 +1,7 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Storage;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -9,6 +12,16 @@ namespace Columnar;
 public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     where T : unmanaged
 {
+    // The first chunk is read with a compare and two loads; most vectors that fit a cache have no other. Its length is 0 here where
+    // it has nulls, and once the snapshot has ended.
+    private readonly nint _first;
+    private long _firstLength;
+
+    // Chunks begin at multiples of a power of two nearly always, so a row beyond the first finds its chunk by a shift and a table of
+    // addresses, each reduced by its chunk's first row. Views of many odd chunks search instead.
+    private readonly int _shift;
+    private readonly nint[] _table = [];
+
     internal VectorView(
         string name,
         ElementType type,
@@ -17,5 +30,165 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         IViewLease? lease = null,
         object? owner = null
     )
-        : base(name, type, isNullable, chunks, lease, owner) { }
+        : base(name, type, isNullable, chunks, lease, owner)
+    {
+        if (chunks.Length == 0)
+            return;
+        _first = chunks[0].Data;
+        _firstLength = chunks[0].NullCount == 0 ? chunks[0].Length : 0;
+        (lease as ViewLease)?.OnEnd(() => _firstLength = 0);
+        long starts = 0;
+        foreach (ChunkBuffers chunk in chunks)
+            starts |= chunk.FirstRow;
+        _shift = starts == 0 ? 62 : BitOperations.TrailingZeroCount(starts);
+        long tableLength = ((Length - 1) >> _shift) + 1;
+        if (tableLength > Math.Max(256, 4 * chunks.Length))
+            return;
+        _table = new nint[tableLength];
+        foreach (ChunkBuffers chunk in chunks)
+        {
+            long end = (chunk.FirstRow + chunk.Length - 1) >> _shift;
+            for (long i = chunk.FirstRow >> _shift; i <= end; i++)
+                _table[i] = chunk.Data - (nint)(chunk.FirstRow * sizeof(T));
+        }
+    }
+
+    /// <summary>The value of a row.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public T this[long index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            // SAFETY: the first chunk has that many rows.
+            if ((ulong)index < (ulong)_firstLength)
+                return ((T*)_first)[index];
+            return ReadChecked(index);
+        }
+    }
+
+    /// <summary>The value of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <inheritdoc cref="this" path="/exception[@cref='ArgumentOutOfRangeException']"/>
+    public T? Get(long index) => IsNull(index) ? null : Read(index);
+
+    /// <summary>Copies values out; nulls are <c>default</c>.</summary>
+    /// <param name="start">The first row.</param>
+    /// <param name="target">Filled wholly.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rows do not all exist.</exception>
+    public void CopyTo(long start, Span<T> target)
+    {
+        CheckRange(start, target.Length);
+        using ViewScope<VectorView> scope = OpenView();
+        int index = target.Length == 0 ? ChunkCount : FindChunk(start);
+        for (; target.Length > 0; index++)
+        {
+            ChunkBuffers chunk = Chunks[index];
+            int from = (int)(start - chunk.FirstRow);
+            int count = Math.Min(target.Length, chunk.Length - from);
+            new ReadOnlySpan<T>((T*)chunk.Data + from, count).CopyTo(target);
+            if (chunk.NullCount > 0)
+                ClearNulls(chunk, from, target[..count]);
+            start += count;
+            target = target[count..];
+        }
+    }
+
+    /// <summary>All values as an array; nulls are <c>default</c>.</summary>
+    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    public T[] ToArray()
+    {
+        T[] values = NewArray<T>();
+        CopyTo(0, values);
+        return values;
+    }
+
+    /// <summary>One of the contiguous pieces the values lie in.</summary>
+    /// <param name="index">Its number, in [0, <see cref="VectorView.ChunkCount"/>).</param>
+    public VectorChunk<T> GetChunk(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ChunkCount);
+        return new VectorChunk<T>(this, index);
+    }
+
+    /// <summary>Lets <c>foreach</c> run over the values; nulls are <c>default</c>.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <summary>The values, nulls as null, as a sequence for LINQ.</summary>
+    public IEnumerable<T?> AsEnumerable()
+    {
+        for (long i = 0; i < Length; i++)
+            yield return Get(i);
+    }
+
+    private T ReadChecked(long index)
+    {
+        if ((ulong)index >= (ulong)Length)
+            Throw.IndexOutOfRange(index, Length);
+        ThrowIfEnded();
+        if (NullCount != 0 && IsNullUnchecked(index))
+            Throw.NullValue(Name, index);
+        return Read(index);
+    }
+
+    private T Read(long index)
+    {
+        // SAFETY: the index lies in [0, Length), which table and chunks cover.
+        if (_table.Length > 0)
+            return ((T*)_table[index >> _shift])[index];
+        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        return ((T*)chunk.Data)[index - chunk.FirstRow];
+    }
+
+    private static void ClearNulls(ChunkBuffers chunk, int from, Span<T> target)
+    {
+        ReadOnlySpan<byte> validity = new((void*)chunk.Validity, (int)Bitmap.ByteLength(chunk.Length));
+        for (int i = 0; i < target.Length; i++)
+        {
+            if (!Bitmap.Get(validity, from + i))
+                target[i] = default;
+        }
+    }
+
+    /// <summary>Runs over the values of a view, copying a packet at a time.</summary>
+    public struct Enumerator
+    {
+        private const int PacketRows = 4096;
+
+        private readonly VectorView<T> _view;
+        private readonly T[] _packet;
+        private long _next;
+        private int _index;
+        private int _count;
+
+        internal Enumerator(VectorView<T> view)
+        {
+            _view = view;
+            _packet = new T[(int)Math.Min(PacketRows, view.Length)];
+        }
+
+        /// <summary>The value reached.</summary>
+        public readonly T Current => _packet[_index - 1];
+
+        /// <summary>Goes on to the next value.</summary>
+        /// <returns>False behind the last.</returns>
+        public bool MoveNext()
+        {
+            if (_index == _count)
+            {
+                _count = (int)Math.Min(_packet.Length, _view.Length - _next);
+                _index = 0;
+                if (_count == 0)
+                    return false;
+                _view.CopyTo(_next, _packet.AsSpan(0, _count));
+                _next += _count;
+            }
+            _index++;
+            return true;
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using Columnar.Memory;
+using Columnar.Storage;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -10,6 +12,7 @@ namespace Columnar;
 public abstract class VectorView : IColumn
 {
     private readonly ChunkBuffers[] _chunks;
+    private readonly ViewLease? _ending;
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
@@ -27,6 +30,7 @@ public abstract class VectorView : IColumn
         Type = type;
         IsNullable = isNullable;
         Lease = lease;
+        _ending = lease as ViewLease;
         _chunks = chunks;
         _owner = owner;
         if (chunks.Length > 0)
@@ -50,6 +54,27 @@ public abstract class VectorView : IColumn
     /// <summary>Rows that are null.</summary>
     public long NullCount { get; }
 
+    /// <summary>Bytes of the values with their offsets and validity, without space reserved behind them.</summary>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public unsafe long ByteLength
+    {
+        get
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            long bytes = 0;
+            foreach (ChunkBuffers chunk in _chunks)
+            {
+                bytes += chunk.Validity == 0 ? 0 : Bitmap.ByteLength(chunk.Length);
+                bytes += Bitmap.ByteLength((long)chunk.Length * Type.BitWidth);
+                // SAFETY: text has Length + 1 offsets (ChunkBuffers), and the lease is entered.
+                if (chunk.Offsets != 0)
+                    bytes +=
+                        (chunk.Length + 1L) * sizeof(int) + ((int*)chunk.Offsets)[chunk.Length] - *(int*)chunk.Offsets;
+            }
+            return bytes;
+        }
+    }
+
     /// <summary>How many contiguous pieces the values lie in.</summary>
     public int ChunkCount => _chunks.Length;
 
@@ -62,7 +87,56 @@ public abstract class VectorView : IColumn
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
 
-    ViewScope<VectorView> IColumn.OpenView() => new(this, Lease);
+    ViewScope<VectorView> IColumn.OpenView() => OpenView();
+
+    /// <summary>Whether a row is null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public bool IsNull(long index)
+    {
+        if ((ulong)index >= (ulong)Length)
+            Throw.IndexOutOfRange(index, Length);
+        ThrowIfEnded();
+        return NullCount != 0 && IsNullUnchecked(index);
+    }
+
+    /// <summary>Whether the snapshot was disposed. Single reads look here; scans enter the lease.</summary>
+    internal bool HasEnded => _ending is { HasEnded: true };
+
+    internal void ThrowIfEnded()
+    {
+        if (HasEnded)
+            Throw.Disposed(nameof(Snapshot));
+    }
+
+    internal ViewScope<VectorView> OpenView() => new(this, Lease);
+
+    private protected unsafe bool IsNullUnchecked(long index)
+    {
+        ChunkBuffers chunk = _chunks[FindChunk(index)];
+        int bit = (int)(index - chunk.FirstRow);
+        // SAFETY: the bitmap has a bit for each row of the chunk.
+        return chunk.Validity != 0 && (((byte*)chunk.Validity)[bit >> 3] >> (bit & 7) & 1) == 0;
+    }
+
+    private protected void CheckRange(long start, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        if (start > Length - count)
+            throw new ArgumentOutOfRangeException(
+                nameof(start),
+                start,
+                $"'{Name}' has {Length} rows; {count} from row {start} on were asked for."
+            );
+    }
+
+    private protected TValue[] NewArray<TValue>() =>
+        Length <= Array.MaxLength
+            ? new TValue[Length]
+            : throw new InvalidOperationException(
+                $"'{Name}' has {Length} rows; an array holds {Array.MaxLength}. Use chunks."
+            );
 
     /// <summary>The chunk that holds a row; the row must lie in [0, Length).</summary>
     internal int FindChunk(long row)

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Columnar.Aggregates;
+using Columnar.Binding;
 using Columnar.Filters;
 using Columnar.Kernels;
 using Columnar.Scans;
@@ -47,7 +48,7 @@ public sealed class ScanTests
         {
             bool[] values = [.. Enumerable.Range(0, rows).Select(_ => random.Next(3) > 0)];
             bool[] isNull = [.. Enumerable.Range(0, rows).Select(_ => random.Next(5) == 0)];
-            BoolView view = ChunkedColumn.Of(values, isNull, ChunkedColumn.RandomChunks(random, rows));
+            BoolView view = ChunkedColumn.OfTruth(values, isNull, ChunkedColumn.RandomChunks(random, rows));
             Assert.Equal(Enumerable.Range(0, rows).Count(row => values[row] && !isNull[row]), view.CountTrue());
             Assert.Equal(isNull.Count(isIt => !isIt), view.Count());
             Assert.Equal(rows, view.RowCount());
@@ -106,22 +107,23 @@ public sealed class ScanTests
         T[] keys = TestValues.Random<T>(random, rows);
         foreach ((VectorView<T> view, VectorView<T> key, bool[]? isNull) in Columns(random, values, keys))
         {
-            foreach (ValueRange<T> range in Ranges<T>())
+            foreach ((Filter? filter, Func<T, bool> accepts) in Filters<T>(key))
             {
-                double expected = Q3.Sum<T>(values, row => isNull?[row] != true && Accepts(range, keys[row]));
+                double expected = Q3.Sum<T>(values, row => isNull?[row] != true && accepts(keys[row]));
                 foreach (Width width in Enum.GetValues<Width>())
                 {
                     foreach (ScanOptions options in new[] { ScanOptions.SingleThreaded, s_twoThreads })
                     {
-                        Func<VectorView, PacketFilter>? bind =
-                            range == ValueRange<T>.All ? null : _ => new RangeFilter<T>(key, range, width);
+                        Func<VectorView, PacketFilter>? bind = filter is null
+                            ? null
+                            : v => BoundFilter.Bind(view, v, filter.Node);
                         FloatSum<T> sum = new ScanSource(view, bind).Run(
                             v => new FloatSum<T>(v.Length, width),
                             options
                         );
                         Assert.True(
                             BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(sum.Total),
-                            $"{typeof(T).Name} x {rows}, {view.ChunkCount} chunks, {range}, {width}, {options.MaxThreads} threads: {expected:R}, {sum.Total:R}"
+                            $"{typeof(T).Name} x {rows}, {view.ChunkCount} chunks, {filter}, {width}, {options.MaxThreads} threads: {expected:R}, {sum.Total:R}"
                         );
                     }
                 }
@@ -136,16 +138,17 @@ public sealed class ScanTests
         T[] keys = TestValues.Random<T>(random, rows);
         foreach ((VectorView<T> view, VectorView<T> key, bool[]? isNull) in Columns(random, values, keys))
         {
-            foreach (ValueRange<T> range in Ranges<T>())
+            foreach ((Filter? filter, Func<T, bool> accepts) in Filters<T>(key))
             {
-                T[] selected = [.. values.Where((_, row) => isNull?[row] != true && Accepts(range, keys[row]))];
+                T[] selected = [.. values.Where((_, row) => isNull?[row] != true && accepts(keys[row]))];
                 Int128 expected = selected.Aggregate((Int128)0, (sum, value) => sum + Int128.CreateChecked(value));
                 foreach (Width width in Enum.GetValues<Width>())
                 {
                     foreach (ScanOptions options in new[] { ScanOptions.SingleThreaded, s_twoThreads })
                     {
-                        Func<VectorView, PacketFilter>? bind =
-                            range == ValueRange<T>.All ? null : _ => new RangeFilter<T>(key, range, width);
+                        Func<VectorView, PacketFilter>? bind = filter is null
+                            ? null
+                            : v => BoundFilter.Bind(view, v, filter.Node);
                         var source = new ScanSource(view, bind);
                         IntegerSum<T> sum = source.Run(_ => new IntegerSum<T>(width), options);
                         Assert.Equal(expected, sum.Total);
@@ -175,16 +178,13 @@ public sealed class ScanTests
         yield return (ChunkedColumn.Of(values, isNull, ChunkedColumn.RandomChunks(random, rows)), key, isNull);
     }
 
-    private static IEnumerable<ValueRange<T>> Ranges<T>()
-        where T : unmanaged, INumber<T>, IMinMaxValue<T>
+    private static IEnumerable<(Filter? Filter, Func<T, bool> Accepts)> Filters<T>(VectorView<T> key)
+        where T : unmanaged, INumber<T>
     {
-        yield return ValueRange<T>.All;
-        yield return ValueRange<T>.None;
-        yield return ValueRange<T>.Of(Comparison.Greater, 0.5);
-        yield return ValueRange<T>.Of(Comparison.NotEqual, (Int128)0);
+        T half = T.CreateTruncating(0.5);
+        yield return (null, _ => true);
+        yield return (Expressions.Value(key) == 7 & Expressions.Value(key) == 8, _ => false);
+        yield return (Expressions.Value(key) > 0.5, x => x > half);
+        yield return (Expressions.Value(key) != 0, x => x != T.Zero);
     }
-
-    private static bool Accepts<T>(ValueRange<T> range, T value)
-        where T : unmanaged, INumber<T>, IMinMaxValue<T> =>
-        (!range.IsEmpty && value >= range.Low && value <= range.High) != range.IsNegated;
 }

@@ -37,7 +37,7 @@ internal static unsafe class ChunkedColumn
     }
 
     /// <summary>Makes a view of truth values.</summary>
-    public static BoolView Of(bool[] values, bool[]? isNull = null, IReadOnlyList<int>? chunkLengths = null)
+    public static BoolView OfTruth(bool[] values, bool[]? isNull = null, IReadOnlyList<int>? chunkLengths = null)
     {
         var memory = new Memory();
         ChunkBuffers[] chunks = Cut(

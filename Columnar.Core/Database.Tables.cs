@@ -1,0 +1,138 @@
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>Tables.</summary>
+public sealed partial class Database
+{
+    /// <summary>The table of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    /// <exception cref="SchemaMismatchException">The name is that of a vector or a region of bytes.</exception>
+    public Table Table(string name) => TryGetTable(name) ?? throw NotFound(name);
+
+    /// <summary>The table of a name, or null.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="SchemaMismatchException">The name is that of a vector or a region of bytes.</exception>
+    public Table? TryGetTable(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ThrowIfClosed();
+        return Store.Working.Find(0, name) is { } region ? TableOf(region) : null;
+    }
+
+    /// <summary>Creates a table without rows.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="schema">Its columns, at least one, each with a name of its own.</param>
+    /// <exception cref="ArgumentException">The name is taken or refused, or the schema is empty or names a column twice.</exception>
+    public Table CreateTable(string name, IReadOnlyList<TableColumn> schema)
+    {
+        RegionName.Check(name, nameof(name));
+        CheckSchema(schema);
+        lock (Store.WriterLock)
+        {
+            ThrowIfClosed();
+            if (Store.Working.Find(0, name) is { } taken)
+                throw new ArgumentException(
+                    $"The name '{name}' is taken, by {ViewFactory.KindName(taken)}.",
+                    nameof(name)
+                );
+            // The table's number comes first, so those of its columns follow it.
+            RegionState table = Store.Create(id => new RegionHeader(
+                id,
+                0,
+                NewCreationId(),
+                RegionKind.Table,
+                RowLayout.None,
+                0,
+                name,
+                "",
+                TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)])
+            ));
+            foreach (TableColumn column in schema)
+                Store.Create(id => VectorHeader(id, table.Header.Id, column.Name, column.Type, 0, column.IsNullable));
+            return TableOf(table);
+        }
+    }
+
+    /// <summary>Opens a table, or creates it.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="schema">The columns it has, or is to have.</param>
+    /// <exception cref="SchemaMismatchException">The stored table has other columns.</exception>
+    /// <exception cref="ArgumentException">The name is refused, or the schema is empty or names a column twice.</exception>
+    public Table Table(string name, IReadOnlyList<TableColumn> schema)
+    {
+        CheckSchema(schema);
+        lock (Store.WriterLock)
+        {
+            if (TryGetTable(name) is not { } table)
+                return CreateTable(name, schema);
+            if (!table.Schema.SequenceEqual(schema))
+                throw new SchemaMismatchException(name, Describe(schema), Describe(table.Schema));
+            return table;
+        }
+    }
+
+    private static void CheckSchema(IReadOnlyList<TableColumn> schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (schema.Count == 0)
+            throw new ArgumentException("A table has at least one column.", nameof(schema));
+        HashSet<string> names = new(StringComparer.Ordinal);
+        foreach (TableColumn column in schema)
+        {
+            ArgumentNullException.ThrowIfNull(column, nameof(schema));
+            ArgumentNullException.ThrowIfNull(column.Type, nameof(schema));
+            RegionName.Check(column.Name, nameof(schema));
+            if (!names.Add(column.Name))
+                throw new ArgumentException($"The column name '{column.Name}' stands twice.", nameof(schema));
+        }
+    }
+
+    private static string Describe(IReadOnlyList<TableColumn> schema) =>
+        string.Join(", ", schema.Select(column => $"{column.Name} {column.Type}{(column.IsNullable ? "?" : "")}"));
+
+    private Table TableOf(RegionState region)
+    {
+        if (region.Header.Kind != RegionKind.Table)
+            throw new SchemaMismatchException(region.Header.Name, "a table", ViewFactory.KindName(region));
+        lock (_handlesGate)
+        {
+            if (_tables.TryGetValue(region.Header.Id, out Table? handle))
+                return handle;
+        }
+        CatalogState working = Store.Working;
+        StoredVector[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => VectorOf(working.Regions[id]))];
+        lock (_handlesGate)
+        {
+            if (!_tables.TryGetValue(region.Header.Id, out Table? handle))
+                _tables.Add(region.Header.Id, handle = new Table(this, region, columns));
+            return handle;
+        }
+    }
+
+    // At every commit all columns of a table are of one length.
+    private static void CheckTables(CatalogState state, IReadOnlyCollection<long> changed)
+    {
+        HashSet<long> tables = [];
+        foreach (long id in changed)
+        {
+            if (state.Regions.TryGetValue(id, out RegionState? region) && region.Header.ParentId != 0)
+                tables.Add(region.Header.ParentId);
+        }
+        foreach (long id in tables)
+        {
+            RegionHeader table = state.Regions[id].Header;
+            RegionState[] columns = [.. TableDetail.ColumnIds(table).Select(column => state.Regions[column])];
+            RegionState? odd = Array.Find(columns, column => column.RowCount != columns[0].RowCount);
+            if (odd is not null)
+            {
+                throw new InvalidOperationException(
+                    $"Table '{table.Name}' cannot be committed: column '{columns[0].Header.Name}' has {columns[0].RowCount} rows, "
+                        + $"'{odd.Header.Name}' has {odd.RowCount}. Append to all columns alike, or Discard."
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics.CodeAnalysis;
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>Vectors.</summary>
+public sealed partial class Database
+{
+    /// <summary>Opens a vector of fixed-width values, or creates it.</summary>
+    /// <typeparam name="T">An integer of 8 to 64 bits, Half, float, double, <see cref="Date32"/> or <see cref="Timestamp"/>.</typeparam>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="type">The unit and zone of timestamps; null for <see cref="ElementType.Of{T}"/>.</param>
+    /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
+    /// <exception cref="ArgumentException">The name is refused.</exception>
+    /// <exception cref="NotSupportedException">Vectors of this type are not supported.</exception>
+    public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        type ??= own;
+        if (type.Kind != own.Kind)
+            throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
+        return (RawVector<T>)OpenOrCreate(name, type, version, nullable);
+    }
+
+    /// <summary>Opens a vector of text, or creates it.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="nullable">Whether values may be null.</param>
+    /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
+    /// <exception cref="ArgumentException">The name is refused.</exception>
+    public TextVector Text(string name, int version = 0, bool nullable = false) =>
+        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
+
+    /// <summary>Opens a vector of truth values, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
+        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable);
+
+    /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="SchemaMismatchException">The name is that of a table or a region of bytes.</exception>
+    public StoredVector? TryGetVector(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ThrowIfClosed();
+        return Store.Working.Find(0, name) is { } region ? VectorOf(region) : null;
+    }
+
+    /// <summary>The handle of a vector's region; the same one each time.</summary>
+    internal StoredVector VectorOf(RegionState region)
+    {
+        ElementType type =
+            ViewFactory.TypeOf(region.Header)
+            ?? throw new SchemaMismatchException(region.Header.Name, "a vector", ViewFactory.KindName(region));
+        lock (_handlesGate)
+        {
+            if (!_vectors.TryGetValue(region.Header.Id, out StoredVector? handle))
+                _vectors.Add(region.Header.Id, handle = VectorHandle.Create(this, region, type));
+            return handle;
+        }
+    }
+
+    /// <summary>The header of a new vector's region.</summary>
+    internal static RegionHeader VectorHeader(
+        long id,
+        long parentId,
+        string name,
+        ElementType type,
+        int version,
+        bool nullable
+    ) =>
+        new(
+            id,
+            parentId,
+            NewCreationId(),
+            ViewFactory.KindOf(type),
+            new RowLayout(true, nullable, type.BitWidth),
+            (uint)version,
+            name,
+            type.Format,
+            []
+        );
+
+    private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable)
+    {
+        RegionName.Check(name, nameof(name));
+        ArgumentOutOfRangeException.ThrowIfNegative(version);
+        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable));
+        RegionHeader header = region.Header;
+        if (ViewFactory.TypeOf(header) is not { } stored)
+            throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));
+        if (!stored.Equals(type))
+            throw new SchemaMismatchException(name, $"a vector of {type}", $"a vector of {stored}");
+        if (header.Layout.IsNullable != nullable)
+            throw new SchemaMismatchException(
+                name,
+                nullable ? "nullable values" : "values that are not nullable",
+                header.Layout.IsNullable ? "nullable" : "not nullable"
+            );
+        if (header.Version != version)
+            throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");
+        return VectorOf(region);
+    }
+}

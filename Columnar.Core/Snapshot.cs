@@ -1,0 +1,109 @@
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>A reader's view of one commit, whatever is written meanwhile. Dispose it to let its space be re-used.</summary>
+/// <remarks>
+/// Taking one costs well under a microsecond, waits for nobody and copies nothing. Its views may be read by any thread; they
+/// end with it. One that is forgotten keeps its space until the database is closed.
+/// </remarks>
+public sealed class Snapshot : IDisposable
+{
+    private readonly Store _store;
+    private readonly CommitState _commit;
+    private readonly ViewLease _lease;
+    private int _disposed;
+
+    /// <param name="store">The open file.</param>
+    /// <param name="commit">The commit, pinned for this object.</param>
+    internal Snapshot(Store store, CommitState commit)
+    {
+        _store = store;
+        _commit = commit;
+        _lease = new ViewLease(store, commit);
+    }
+
+    /// <summary>A forgotten snapshot only notes that it was: spans read from it may still be in use.</summary>
+    ~Snapshot()
+    {
+        if (_disposed == 0)
+            _store.Forget(_commit);
+    }
+
+    /// <summary>The commit's number; numbers rise and are never used again.</summary>
+    public ulong CommitNumber => _commit.Number;
+
+    /// <summary>The newest stamp of the history up to this commit; null where there is none.</summary>
+    public long? Stamp => _commit.Stamp;
+
+    /// <summary>The view of a vector of fixed-width values.</summary>
+    /// <typeparam name="T">The .NET type of its values.</typeparam>
+    /// <param name="name">The vector's name.</param>
+    /// <exception cref="ArgumentException">There is no such vector in this commit.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public VectorView<T> Raw<T>(string name)
+        where T : unmanaged => ViewFactory.As<VectorView<T>>(Vector(name), ElementType.Of<T>().ToString());
+
+    /// <summary>The view of a vector of text.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public TextView Text(string name) => ViewFactory.As<TextView>(Vector(name), "text");
+
+    /// <summary>The view of a vector of truth values.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public BoolView Bool(string name) => ViewFactory.As<BoolView>(Vector(name), "bool");
+
+    /// <summary>The view of a vector, whatever its type.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <exception cref="ArgumentException">There is no such vector in this commit.</exception>
+    public VectorView Vector(string name)
+    {
+        RegionState region = Find(name, "vector");
+        return ViewFactory.Vector(_store, region, _lease)
+            ?? throw new SchemaMismatchException(name, "a vector", ViewFactory.KindName(region));
+    }
+
+    /// <summary>The view of a table.</summary>
+    /// <param name="name">The table's name.</param>
+    /// <exception cref="ArgumentException">There is no such table in this commit.</exception>
+    /// <exception cref="SchemaMismatchException">The name is that of something else.</exception>
+    public TableView Table(string name)
+    {
+        RegionState region = Find(name, "table");
+        return region.Header.Kind == RegionKind.Table
+            ? ViewFactory.Table(_store, _commit.Catalog, region, _lease)
+            : throw new SchemaMismatchException(name, "a table", ViewFactory.KindName(region));
+    }
+
+    /// <summary>The bytes of a region.</summary>
+    /// <param name="name">The region's name.</param>
+    /// <exception cref="ArgumentException">There is no such region in this commit.</exception>
+    /// <exception cref="SchemaMismatchException">The name is that of something else.</exception>
+    public RegionView Region(string name)
+    {
+        RegionState region = Find(name, "region");
+        return region.Header.Kind == RegionKind.Bytes
+            ? new RegionView(name, ChunkReader.Buffers(_store, region), _lease)
+            : throw new SchemaMismatchException(name, "a region of bytes", ViewFactory.KindName(region));
+    }
+
+    /// <summary>Ends the lease. Views of this snapshot refuse to be read from then on; ArrowViews made of it go on.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        GC.SuppressFinalize(this);
+        _lease.End();
+        _store.Unpin(_commit);
+    }
+
+    private RegionState Find(string name, string what)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _commit.Catalog.Find(0, name)
+            ?? throw new ArgumentException($"Commit {_commit.Number} has no {what} '{name}'.", nameof(name));
+    }
+}

@@ -1,0 +1,24 @@
+namespace Columnar.Storage;
+
+/// <summary>One entry of the catalog; it stands in one leaf. Immutable but for the place.</summary>
+internal abstract class CatalogRecord
+{
+    /// <summary>The leaf it stands in; -1 while it was never committed. Written under the writer lock.</summary>
+    public int Leaf { get; set; } = -1;
+
+    public abstract RecordType Type { get; }
+
+    /// <summary>Bytes of the record's content, without the record's own header.</summary>
+    public abstract int ContentLength { get; }
+
+    /// <summary>Writes exactly <see cref="ContentLength"/> bytes.</summary>
+    public abstract void Write(ref SpanWriter writer);
+}
+
+/// <summary>The record types of the format. FORMAT.md, "Records".</summary>
+internal enum RecordType : byte
+{
+    Region = 1,
+    Chunk = 2,
+    DeadExtent = 3,
+}

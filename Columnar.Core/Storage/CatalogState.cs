@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Columnar.Storage;
+
+/// <summary>All regions at one moment, by number and by name. Immutable: a change makes a new one that shares the rest.</summary>
+/// <param name="BaseCommit">The commit whose state this is, or on which its pending changes rest.</param>
+/// <param name="Regions">By number.</param>
+/// <param name="Names">By parent and name.</param>
+/// <param name="NextRegionId">The next number to give.</param>
+internal sealed record CatalogState(
+    ulong BaseCommit,
+    ImmutableDictionary<long, RegionState> Regions,
+    ImmutableDictionary<RegionKey, long> Names,
+    long NextRegionId
+)
+{
+    public RegionState? Find(long parentId, string name) =>
+        Names.TryGetValue(new RegionKey(parentId, name), out long id) ? Regions[id] : null;
+
+    public CatalogState With(RegionState region)
+    {
+        RegionHeader header = region.Header;
+        ImmutableDictionary<RegionKey, long> names = Names;
+        if (Regions.TryGetValue(header.Id, out RegionState? old))
+        {
+            if (old.Header.Name != header.Name)
+                names = names.Remove(KeyOf(old)).Add(KeyOf(region), header.Id);
+        }
+        else
+        {
+            names = names.Add(KeyOf(region), header.Id);
+        }
+        return this with { Regions = Regions.SetItem(header.Id, region), Names = names };
+    }
+
+    public CatalogState Without(RegionState region) =>
+        this with
+        {
+            Regions = Regions.Remove(region.Header.Id),
+            Names = Names.Remove(KeyOf(region)),
+        };
+
+    private static RegionKey KeyOf(RegionState region) => new(region.Header.ParentId, region.Header.Name);
+}
+
+/// <summary>What is unique about a name: it stands once under a parent.</summary>
+internal readonly record struct RegionKey(long ParentId, string Name)
+{
+    public override int GetHashCode() => HashCode.Combine(ParentId, string.GetHashCode(Name, StringComparison.Ordinal));
+}

@@ -1,0 +1,273 @@
+using System.Runtime.InteropServices;
+
+namespace Columnar.Storage;
+
+/// <summary>
+/// The step from one commit's catalog to the next: which records come and go, and the pages that must be written for it. Nothing
+/// that exists changes before <see cref="Apply"/>.
+/// </summary>
+/// <remarks>
+/// Every page written anew lets an old one die, and its death is a record that needs a place in some leaf, which is then
+/// written anew: <see cref="Close"/> goes on until nothing new is touched, and prefers leaves that are touched already.
+/// </remarks>
+internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
+{
+    private readonly SortedDictionary<int, LeafBuilder> _leaves = [];
+    private readonly Dictionary<CatalogRecord, int> _placed = [];
+    private readonly List<DeadExtent> _newDead = [];
+    private readonly SortedSet<int> _directoryPages = [];
+    private readonly List<PageRange> _allocated = [];
+    private readonly List<(PageRange Place, uint Checksum, LeafBuilder Leaf)> _writtenLeaves = [];
+    private readonly List<(int Index, RootEntry Entry)> _writtenDirectoryPages = [];
+    private int _leafCount = catalog.Leaves.Count;
+
+    /// <summary>The records of extents that this commit lets die.</summary>
+    public IReadOnlyList<DeadExtent> NewDead => _newDead;
+
+    /// <summary>Where the new root stands; set by <see cref="Write"/>.</summary>
+    public PageRange Root { get; private set; }
+
+    public int RootByteLength { get; private set; }
+
+    public uint RootChecksum { get; private set; }
+
+    public void Remove(CatalogRecord record)
+    {
+        LeafBuilder leaf = Touch(record.Leaf);
+        leaf.Records.Remove(record);
+        leaf.ByteLength -= CatalogFormat.RecordLength(record);
+    }
+
+    /// <summary>Adds a record, to the leaf of the one it replaces where that has room.</summary>
+    public void Add(CatalogRecord record, int preferredLeaf = -1)
+    {
+        int length = CatalogFormat.RecordLength(record);
+        LeafBuilder leaf = FindRoom(length, preferredLeaf);
+        leaf.Records.Add(record);
+        leaf.ByteLength += length;
+        _placed.Add(record, leaf.Index);
+    }
+
+    public void AddDead(PageRange range)
+    {
+        DeadExtent record = new(range.Start, range.Length, range.Born, commitNumber);
+        _newDead.Add(record);
+        Add(record);
+    }
+
+    /// <summary>Lets everything that is written anew die in its old place. No more calls of Add or Remove after it.</summary>
+    public void Close()
+    {
+        AddDead(catalog.Root);
+        HashSet<int> counted = [];
+        bool changed;
+        do
+        {
+            changed = false;
+            foreach (int index in _leaves.Keys.ToArray())
+            {
+                if (!counted.Add(index))
+                    continue;
+                changed = true;
+                if (index < catalog.Leaves.Count && catalog.Leaves[index] is { } old)
+                    AddDead(old.Place);
+                int page = index / CatalogFormat.EntriesPerDirectoryPage;
+                if (_directoryPages.Add(page) && page < catalog.DirectoryPages.Count)
+                    AddDead(new PageRange(catalog.DirectoryPages[page].Page, 1, catalog.DirectoryPages[page].Born));
+            }
+        } while (changed);
+    }
+
+    /// <summary>Allocates and writes leaves, directory pages and the root.</summary>
+    public void Write(Store store, long? stamp, long nextRegionId)
+    {
+        using PageBatch batch = new(store, _allocated);
+        foreach (LeafBuilder leaf in _leaves.Values)
+        {
+            if (leaf.Records.Count == 0)
+                continue;
+            Span<byte> bytes = batch.Take(Geometry.PagesFor(leaf.ByteLength), out long firstPage);
+            Encode(leaf, bytes);
+            PageRange place = new(firstPage, bytes.Length / Geometry.PageSize, commitNumber);
+            _writtenLeaves.Add((place, Crc32C.Compute(bytes), leaf));
+        }
+        Dictionary<int, (PageRange Place, uint Checksum)> moved = _writtenLeaves.ToDictionary(
+            w => w.Leaf.Index,
+            w => (w.Place, w.Checksum)
+        );
+        int directoryPageCount =
+            (_leafCount + CatalogFormat.EntriesPerDirectoryPage - 1) / CatalogFormat.EntriesPerDirectoryPage;
+        foreach (int index in _directoryPages)
+        {
+            Span<byte> bytes = batch.Take(1, out long firstPage);
+            EncodeDirectoryPage(index, moved, bytes);
+            RootEntry entry = new()
+            {
+                Page = firstPage,
+                Born = commitNumber,
+                Checksum = Crc32C.Compute(bytes),
+            };
+            _writtenDirectoryPages.Add((index, entry));
+        }
+        RootByteLength = CatalogFormat.RootLength(directoryPageCount);
+        Span<byte> root = batch.Take(Geometry.PagesFor(RootByteLength), out long rootPage);
+        Root = new PageRange(rootPage, root.Length / Geometry.PageSize, commitNumber);
+        EncodeRoot(root, stamp, nextRegionId, directoryPageCount);
+        RootChecksum = Crc32C.Compute(root[..RootByteLength]);
+        batch.Flush();
+    }
+
+    /// <summary>Gives the pages back after a failure.</summary>
+    public void Abort(Store store)
+    {
+        foreach (PageRange range in _allocated)
+            store.Allocator.Free(range.Start, range.Length);
+        _allocated.Clear();
+    }
+
+    /// <summary>Makes the written catalog the current one.</summary>
+    public void Apply()
+    {
+        while (catalog.Leaves.Count < _leafCount)
+            catalog.Leaves.Add(null);
+        foreach (LeafBuilder leaf in _leaves.Values)
+            catalog.Leaves[leaf.Index] = null;
+        foreach ((PageRange place, uint checksum, LeafBuilder leaf) in _writtenLeaves)
+            catalog.Leaves[leaf.Index] = new CatalogLeaf([.. leaf.Records], leaf.ByteLength, place, checksum);
+        foreach ((int index, RootEntry entry) in _writtenDirectoryPages)
+        {
+            if (index == catalog.DirectoryPages.Count)
+                catalog.DirectoryPages.Add(entry);
+            else
+                catalog.DirectoryPages[index] = entry;
+        }
+        catalog.Root = Root;
+        foreach ((CatalogRecord record, int leaf) in _placed)
+            record.Leaf = leaf;
+    }
+
+    private LeafBuilder Touch(int index)
+    {
+        if (_leaves.TryGetValue(index, out LeafBuilder? builder))
+            return builder;
+        CatalogLeaf? old = index < catalog.Leaves.Count ? catalog.Leaves[index] : null;
+        builder = new LeafBuilder(
+            index,
+            old is null ? [] : [.. old.Records],
+            old?.ByteLength ?? CatalogFormat.LeafHeaderSize
+        );
+        _leaves.Add(index, builder);
+        return builder;
+    }
+
+    private LeafBuilder FindRoom(int length, int preferredLeaf)
+    {
+        if (preferredLeaf >= 0 && Touch(preferredLeaf) is var preferred && preferred.HasRoom(length))
+            return preferred;
+        foreach (LeafBuilder leaf in _leaves.Values)
+        {
+            if (leaf.HasRoom(length))
+                return leaf;
+        }
+        for (int i = 0; i < catalog.Leaves.Count; i++)
+        {
+            if (
+                !_leaves.ContainsKey(i)
+                && (catalog.Leaves[i]?.ByteLength ?? CatalogFormat.LeafHeaderSize) + length <= Geometry.PageSize
+            )
+                return Touch(i);
+        }
+        return Touch(_leafCount++);
+    }
+
+    private static void Encode(LeafBuilder leaf, Span<byte> target)
+    {
+        LeafHeader header = new()
+        {
+            Magic = CatalogFormat.LeafMagic,
+            Index = (uint)leaf.Index,
+            RecordCount = (uint)leaf.Records.Count,
+            ByteLength = (uint)leaf.ByteLength,
+        };
+        MemoryMarshal.Write(target, header);
+        int position = LeafHeader.Size;
+        foreach (CatalogRecord record in leaf.Records)
+        {
+            int length = record.ContentLength;
+            SpanWriter writer = new(target.Slice(position, CatalogFormat.RecordHeaderSize + length));
+            writer.UInt32((uint)record.Type);
+            writer.UInt32((uint)length);
+            record.Write(ref writer);
+            position += CatalogFormat.RecordLength(record);
+        }
+    }
+
+    private void EncodeDirectoryPage(
+        int index,
+        Dictionary<int, (PageRange Place, uint Checksum)> moved,
+        Span<byte> target
+    )
+    {
+        int firstLeaf = index * CatalogFormat.EntriesPerDirectoryPage;
+        int count = Math.Min(CatalogFormat.EntriesPerDirectoryPage, _leafCount - firstLeaf);
+        DirectoryHeader header = new()
+        {
+            Magic = CatalogFormat.DirectoryMagic,
+            Index = (uint)index,
+            EntryCount = (uint)count,
+        };
+        MemoryMarshal.Write(target, header);
+        for (int i = 0; i < count; i++)
+        {
+            int leaf = firstLeaf + i;
+            DirectoryEntry entry = default;
+            if (moved.TryGetValue(leaf, out (PageRange Place, uint Checksum) place))
+                entry = EntryOf(place.Place, place.Checksum);
+            else if (!_leaves.ContainsKey(leaf) && leaf < catalog.Leaves.Count && catalog.Leaves[leaf] is { } old)
+                entry = EntryOf(old.Place, old.Checksum);
+            MemoryMarshal.Write(target[(DirectoryHeader.Size + i * DirectoryEntry.Size)..], entry);
+        }
+    }
+
+    private static DirectoryEntry EntryOf(PageRange place, uint checksum) =>
+        new()
+        {
+            Page = place.Start,
+            Born = place.Born,
+            PageCount = (uint)place.Length,
+            Checksum = checksum,
+        };
+
+    private void EncodeRoot(Span<byte> target, long? stamp, long nextRegionId, int directoryPageCount)
+    {
+        RootHeader header = new()
+        {
+            Magic = CatalogFormat.RootMagic,
+            Flags = stamp is null ? 0 : RootHeader.HasStamp,
+            CommitNumber = commitNumber,
+            Stamp = stamp ?? 0,
+            NextRegionId = nextRegionId,
+            LeafCount = (uint)_leafCount,
+            DirectoryPageCount = (uint)directoryPageCount,
+        };
+        MemoryMarshal.Write(target, header);
+        Dictionary<int, RootEntry> moved = _writtenDirectoryPages.ToDictionary(w => w.Index, w => w.Entry);
+        for (int i = 0; i < directoryPageCount; i++)
+        {
+            RootEntry entry = moved.TryGetValue(i, out RootEntry changed) ? changed : catalog.DirectoryPages[i];
+            MemoryMarshal.Write(target[(RootHeader.Size + i * RootEntry.Size)..], entry);
+        }
+    }
+
+    private sealed class LeafBuilder(int index, List<CatalogRecord> records, int byteLength)
+    {
+        public int Index => index;
+
+        public List<CatalogRecord> Records => records;
+
+        public int ByteLength { get; set; } = byteLength;
+
+        // A record longer than a page has a leaf of several pages to itself.
+        public bool HasRoom(int length) => Records.Count == 0 || ByteLength + length <= Geometry.PageSize;
+    }
+}

@@ -1,0 +1,135 @@
+namespace Columnar.Storage;
+
+/// <summary>Rows of a region that lie together: one segment per buffer, all starting at the same row. Immutable.</summary>
+internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCount, Segment[] segments) : CatalogRecord
+{
+    public long RegionId => regionId;
+
+    public long FirstRow => firstRow;
+
+    public long Rows => rows;
+
+    public long EndRow => firstRow + rows;
+
+    public long NullCount => nullCount;
+
+    public Segment[] Segments => segments;
+
+    /// <summary>
+    /// Whether the offsets are known to rise within the data: written by this process or checked since. Readers index the data
+    /// by them without further checks.
+    /// </summary>
+    public bool OffsetsTrusted { get; set; }
+
+    public override RecordType Type => RecordType.Chunk;
+
+    public override int ContentLength
+    {
+        get
+        {
+            int length = 8 + 8 + 8 + 8 + 4 + 4;
+            foreach (Segment segment in segments)
+                length += 8 + 8 + 8 + 8 + 8 + 4 + 4 + segment.Checksums.Length * 4;
+            return length;
+        }
+    }
+
+    public override void Write(ref SpanWriter writer)
+    {
+        writer.Int64(regionId);
+        writer.Int64(firstRow);
+        writer.Int64(rows);
+        writer.Int64(nullCount);
+        writer.UInt32((uint)segments.Length);
+        writer.UInt32(0); // Bytes of block statistics at the end of the record: none in version 1.
+        foreach (Segment segment in segments)
+        {
+            writer.Int64(segment.Extent.FirstPage);
+            writer.Int64(segment.Extent.PageCount);
+            writer.UInt64(segment.Extent.Born);
+            writer.Int64(segment.LengthBits);
+            writer.Int64(segment.Extent.HighWaterBits);
+            writer.UInt32(segment.TailByte);
+            writer.UInt32((uint)segment.Checksums.Length);
+            foreach (uint checksum in segment.Checksums)
+                writer.UInt32(checksum);
+        }
+    }
+
+    /// <summary>Reads a record and validates everything that does not need its region.</summary>
+    public static Chunk Read(ref SpanReader reader, long filePages, ulong commitNumber, int slabShift)
+    {
+        long regionId = reader.Int64();
+        long firstRow = reader.Int64();
+        long rows = reader.Int64();
+        long nullCount = reader.Int64();
+        uint segmentCount = reader.UInt32();
+        uint statisticsLength = reader.UInt32();
+        if (!(firstRow >= 0 && rows > 0 && rows <= int.MaxValue))
+            reader.Fail("rows in [1, 2^31)", $"{rows} rows from {firstRow}");
+        if (!(firstRow <= long.MaxValue / 1024 - rows))
+            reader.Fail("a row number below 2^53", $"{firstRow}");
+        if (!(nullCount >= 0 && nullCount <= rows))
+            reader.Fail($"a null count of at most {rows}", $"{nullCount}");
+        if (!(segmentCount is >= 1 and <= 3))
+            reader.Fail("1 to 3 segments", $"{segmentCount}");
+        Segment[] segments = new Segment[segmentCount];
+        for (int i = 0; i < segments.Length; i++)
+            segments[i] = ReadSegment(ref reader, filePages, commitNumber, slabShift);
+        reader.Bytes(statisticsLength);
+        return new Chunk(regionId, firstRow, rows, nullCount, segments);
+    }
+
+    private static Segment ReadSegment(ref SpanReader reader, long filePages, ulong commitNumber, int slabShift)
+    {
+        long firstPage = reader.Int64();
+        long pageCount = reader.Int64();
+        ulong born = reader.UInt64();
+        long lengthBits = reader.Int64();
+        long highWaterBits = reader.Int64();
+        uint tailByte = reader.UInt32();
+        uint checksumCount = reader.UInt32();
+        CheckExtent(ref reader, firstPage, pageCount, born, filePages, commitNumber, slabShift);
+        long capacityBits = pageCount * Geometry.PageSize * 8;
+        if (!(lengthBits >= 0 && lengthBits <= highWaterBits && highWaterBits <= capacityBits))
+            reader.Fail($"length <= high-water mark <= {capacityBits} bits", $"{lengthBits} and {highWaterBits}");
+        if (!(tailByte <= 255))
+            reader.Fail("a byte", $"{tailByte}");
+        ReadOnlySpan<byte> bytes = reader.Bytes(checksumCount * 4L);
+        uint[] checksums = new uint[checksumCount];
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(bytes).CopyTo(checksums);
+        return new Segment(
+            new Extent(firstPage, pageCount, born, highWaterBits),
+            lengthBits,
+            checksums,
+            (byte)tailByte
+        );
+    }
+
+    /// <summary>An extent read from the file ends inside the file and the slab, and is not younger than its commit.</summary>
+    public static void CheckExtent(
+        ref SpanReader reader,
+        long firstPage,
+        long pageCount,
+        ulong born,
+        long filePages,
+        ulong commitNumber,
+        int slabShift
+    )
+    {
+        if (
+            !(
+                firstPage >= Geometry.FirstExtentPage
+                && pageCount > 0
+                && pageCount <= filePages
+                && firstPage <= filePages - pageCount
+            )
+        )
+            reader.Fail($"an extent inside the file of {filePages} pages", $"{pageCount} pages from {firstPage}");
+        int pagesShift = slabShift - Geometry.PageShift;
+        if (!(firstPage >> pagesShift == (firstPage + pageCount - 1) >> pagesShift))
+            reader.Fail("an extent inside one slab", $"{pageCount} pages from {firstPage}");
+        if (!(born <= commitNumber))
+            reader.Fail($"an extent born by commit {commitNumber}", $"{born}");
+    }
+}

@@ -1,0 +1,108 @@
+namespace Columnar.Storage;
+
+/// <summary>The holes of the file and the end beyond which all is free. Guarded by the writer lock; no I/O.</summary>
+internal sealed class ExtentAllocator(int slabShift, long endPage)
+{
+    private readonly int _slabPagesShift = slabShift - Geometry.PageShift;
+    private readonly Dictionary<long, long> _lengthByStart = [];
+    private readonly SortedSet<long> _starts = [];
+    private readonly SortedSet<(long Length, long Start)> _byLength = [];
+
+    /// <summary>The page beyond the last extent or hole.</summary>
+    public long EndPage { get; private set; } = endPage;
+
+    /// <summary>Pages in holes below <see cref="EndPage"/>.</summary>
+    public long FreePages { get; private set; }
+
+    /// <summary>The holes in the order of their places.</summary>
+    public IEnumerable<(long Start, long Length)> Holes => _starts.Select(start => (start, _lengthByStart[start]));
+
+    /// <summary>Takes pages: from the smallest hole that holds them at their alignment inside one slab, else at the end.</summary>
+    public long Allocate(long pageCount)
+    {
+        int alignment = Geometry.ExtentAlignment(pageCount);
+        foreach ((long length, long start) in _byLength.GetViewBetween((pageCount, 0), (long.MaxValue, long.MaxValue)))
+        {
+            long place = Place(start, pageCount, alignment);
+            if (place + pageCount > start + length)
+                continue;
+            RemoveHole(start, length);
+            if (place > start)
+                AddHole(start, place - start);
+            if (start + length > place + pageCount)
+                AddHole(place + pageCount, start + length - place - pageCount);
+            return place;
+        }
+        long end = EndPage;
+        long first = Place(end, pageCount, alignment);
+        if (first + pageCount > Geometry.MaxFilePages)
+            throw new IOException(
+                $"The database file would exceed its limit of {Geometry.MaxFilePages} pages of {Geometry.PageSize} bytes."
+            );
+        EndPage = first + pageCount;
+        if (first > end)
+            Free(end, first - end);
+        return first;
+    }
+
+    /// <summary>Takes pages at a given place if they are free there.</summary>
+    public bool TryAllocateAt(long start, long pageCount)
+    {
+        if (Place(start, pageCount, 1) != start)
+            return false;
+        if (start == EndPage)
+        {
+            EndPage += pageCount;
+            return true;
+        }
+        // A batch begins at the start of a hole or at the end, so what follows it is the start of the rest of that hole.
+        if (!_lengthByStart.TryGetValue(start, out long length) || length < pageCount)
+            return false;
+        RemoveHole(start, length);
+        if (length > pageCount)
+            AddHole(start + pageCount, length - pageCount);
+        return true;
+    }
+
+    /// <summary>Gives pages back, joined with the holes beside them.</summary>
+    public void Free(long start, long length)
+    {
+        // Page 0 is never free, so 0 stands for "none below".
+        long previous = _starts.GetViewBetween(0, start).Max;
+        if (_lengthByStart.TryGetValue(previous, out long previousLength) && previous + previousLength == start)
+        {
+            RemoveHole(previous, previousLength);
+            start = previous;
+            length += previousLength;
+        }
+        if (_lengthByStart.TryGetValue(start + length, out long nextLength))
+        {
+            RemoveHole(start + length, nextLength);
+            length += nextLength;
+        }
+        AddHole(start, length);
+    }
+
+    private long Place(long start, long pageCount, int alignment)
+    {
+        long place = Geometry.AlignUp(start, alignment);
+        long slabEnd = ((place >> _slabPagesShift) + 1) << _slabPagesShift;
+        return place + pageCount <= slabEnd ? place : slabEnd;
+    }
+
+    private void AddHole(long start, long length)
+    {
+        _lengthByStart.Add(start, length);
+        _byLength.Add((length, start));
+        _starts.Add(start);
+        FreePages += length;
+    }
+
+    private void RemoveHole(long start, long length)
+    {
+        _lengthByStart.Remove(start);
+        _byLength.Remove((length, start));
+        _starts.Remove(start);
+        FreePages -= length;
+    }
+}

@@ -1,0 +1,161 @@
+using Columnar.Storage.Platform;
+using Microsoft.Win32.SafeHandles;
+
+namespace Columnar.Storage;
+
+/// <summary>The data file on a real file system.</summary>
+internal sealed class OsDataFile : IDataFile
+{
+    // Byte positions of the locks, far beyond any file. FORMAT.md, "Locks".
+    private const long WriterPosition = 1L << 62;
+    private const long CommitPositions = 1L << 61;
+
+    private readonly SafeFileHandle _handle;
+    private readonly Dictionary<ulong, int> _heldCommits = [];
+
+    private OsDataFile(string path, SafeFileHandle handle)
+    {
+        Path = path;
+        _handle = handle;
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens an existing file; for writing, alone.</summary>
+    /// <exception cref="DatabaseInUseException">Another handle writes.</exception>
+    public static OsDataFile Open(string path, bool writable)
+    {
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a directory, not a database file.");
+        if (writable && FilePlatform.Current.RemoteFileSystem(path) is { } remote)
+        {
+            throw new IOException(
+                $"'{path}' is on a remote file system ({remote}), whose locks and syncs cannot be relied on; "
+                    + "write to a local disk, or open read-only."
+            );
+        }
+        SafeFileHandle handle = File.OpenHandle(
+            path,
+            FileMode.Open,
+            writable ? FileAccess.ReadWrite : FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        try
+        {
+            if (writable && !FilePlatform.Current.TryLock(handle, WriterPosition, exclusive: true))
+                throw new DatabaseInUseException(path);
+            return new OsDataFile(path, handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Creates a file with its first bytes under its final name, durably and all at once.</summary>
+    /// <returns>False where a file of this name exists.</returns>
+    public static bool TryCreate(string path, ReadOnlySpan<byte> content)
+    {
+        string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        string temporary = System.IO.Path.Combine(
+            directory,
+            $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp"
+        );
+        bool moved = false;
+        try
+        {
+            using (
+                SafeFileHandle handle = File.OpenHandle(
+                    temporary,
+                    FileMode.CreateNew,
+                    FileAccess.ReadWrite,
+                    FileShare.Read
+                )
+            )
+            {
+                RandomAccess.Write(handle, content, 0);
+                FilePlatform.Current.Sync(handle);
+            }
+            moved = FilePlatform.Current.TryMoveWithoutReplacing(temporary, path);
+        }
+        finally
+        {
+            if (!moved)
+                File.Delete(temporary);
+        }
+        if (moved)
+            FilePlatform.Current.SyncDirectory(directory);
+        return moved;
+    }
+
+    public long GrowthGranularity(long slabBytes) => FilePlatform.Current.GrowthGranularity(slabBytes);
+
+    public long GetLength() => RandomAccess.GetLength(_handle);
+
+    public void Read(long offset, Span<byte> target)
+    {
+        while (target.Length > 0)
+        {
+            int count = RandomAccess.Read(_handle, target, offset);
+            if (count == 0)
+                Throw.Corrupt("file", offset, $"{target.Length} more bytes", "the end of the file");
+            target = target[count..];
+            offset += count;
+        }
+    }
+
+    public void Write(long offset, ReadOnlySpan<byte> source) => RandomAccess.Write(_handle, source, offset);
+
+    public void SetLength(long byteLength) => RandomAccess.SetLength(_handle, byteLength);
+
+    public void Sync() => FilePlatform.Current.Sync(_handle);
+
+    public nint Map(long offset, long byteLength) => FilePlatform.Current.Map(_handle, offset, byteLength);
+
+    public void Unmap(nint address, long byteLength) => FilePlatform.Current.Unmap(address, byteLength);
+
+    public void HoldCommit(ulong commitNumber)
+    {
+        lock (_heldCommits)
+        {
+            int count = _heldCommits.GetValueOrDefault(commitNumber);
+            // Only a writer's probe conflicts with a shared lock, and a probe asks without taking, except on Windows, where
+            // it holds for an instant.
+            SpinWait spin = default;
+            while (count == 0 && !FilePlatform.Current.TryLock(_handle, LockPosition(commitNumber), exclusive: false))
+                spin.SpinOnce();
+            _heldCommits[commitNumber] = count + 1;
+        }
+    }
+
+    public void ReleaseCommit(ulong commitNumber)
+    {
+        lock (_heldCommits)
+        {
+            int count = _heldCommits.GetValueOrDefault(commitNumber) - 1;
+            if (count > 0)
+            {
+                _heldCommits[commitNumber] = count;
+            }
+            else if (count == 0)
+            {
+                _heldCommits.Remove(commitNumber);
+                FilePlatform.Current.Unlock(_handle, LockPosition(commitNumber));
+            }
+        }
+    }
+
+    public ulong? FindOldestHeldCommit()
+    {
+        long position = FilePlatform.Current.FindLock(_handle, CommitPositions, CommitPositions);
+        return position < 0 ? null : (ulong)(position - CommitPositions);
+    }
+
+    public void ReleaseWriter() => FilePlatform.Current.Unlock(_handle, WriterPosition);
+
+    public void Dispose() => _handle.Dispose();
+
+    // Commit numbers count from 1 and never come near 2^61.
+    private static long LockPosition(ulong commitNumber) => CommitPositions + (long)commitNumber;
+}

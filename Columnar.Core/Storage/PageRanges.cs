@@ -1,0 +1,64 @@
+namespace Columnar.Storage;
+
+/// <summary>Arithmetic on sets of pages given as runs.</summary>
+internal static class PageRanges
+{
+    /// <summary>The runs of <paramref name="from"/> without the pages of <paramref name="without"/>; each list is free of overlaps.</summary>
+    public static List<PageRange> Subtract(List<PageRange> from, List<PageRange> without)
+    {
+        List<PageRange> result = [];
+        without.Sort((a, b) => a.Start.CompareTo(b.Start));
+        foreach (PageRange range in from)
+        {
+            long start = range.Start;
+            foreach (PageRange hole in without)
+            {
+                if (hole.End <= start || hole.Start >= range.End)
+                    continue;
+                if (hole.Start > start)
+                    result.Add(range with { Start = start, Length = hole.Start - start });
+                start = Math.Max(start, hole.End);
+            }
+            if (start < range.End)
+                result.Add(range with { Start = start, Length = range.End - start });
+        }
+        return result;
+    }
+
+    /// <summary>
+    /// Sorts the runs and gives the gaps between <paramref name="first"/> and <paramref name="end"/>.
+    /// </summary>
+    /// <exception cref="CorruptDataException">Two runs overlap.</exception>
+    public static List<PageRange> Gaps(List<PageRange> used, long first, long end)
+    {
+        used.Sort((a, b) => a.Start.CompareTo(b.Start));
+        List<PageRange> gaps = [];
+        long next = first;
+        foreach (PageRange range in used)
+        {
+            if (range.Start < next)
+            {
+                Throw.Corrupt(
+                    "catalog",
+                    range.Start * Geometry.PageSize,
+                    "extents that do not overlap",
+                    $"two extents that share page {range.Start}"
+                );
+            }
+            if (range.Start > next)
+                gaps.Add(new PageRange(next, range.Start - next, 0));
+            next = range.End;
+        }
+        if (end > next)
+            gaps.Add(new PageRange(next, end - next, 0));
+        return gaps;
+    }
+}
+
+/// <summary>A run of pages and the commit it was allocated by.</summary>
+internal readonly record struct PageRange(long Start, long Length, ulong Born)
+{
+    public long End => Start + Length;
+
+    public static PageRange Of(Extent extent) => new(extent.FirstPage, extent.PageCount, extent.Born);
+}

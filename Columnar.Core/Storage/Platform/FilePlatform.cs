@@ -1,0 +1,44 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Columnar.Storage.Platform;
+
+/// <summary>What the systems do differently with files: mapping, locks, syncing, creating by link. One derived class per system.</summary>
+internal abstract class FilePlatform
+{
+    /// <summary>The system the process runs on.</summary>
+    public static FilePlatform Current { get; } =
+        OperatingSystem.IsWindows() ? new WindowsPlatform()
+        : OperatingSystem.IsMacOS() ? new MacPlatform()
+        : new LinuxPlatform();
+
+    /// <summary>The file grows in multiples of this, because the system cannot map beyond its end; 1 where it can.</summary>
+    public virtual long GrowthGranularity(long slabBytes) => 1;
+
+    /// <summary>Makes everything written to the file durable, and throws where the system says it did not.</summary>
+    public abstract void Sync(SafeFileHandle file);
+
+    /// <summary>Makes the entry of a newly linked file durable.</summary>
+    public abstract void SyncDirectory(string directory);
+
+    /// <summary>Gives a file its name only if the name is free.</summary>
+    /// <returns>False where the name is taken.</returns>
+    public abstract bool TryMoveWithoutReplacing(string from, string to);
+
+    /// <summary>Maps a range of the file read-only; it may reach beyond its end.</summary>
+    public abstract nint Map(SafeFileHandle file, long offset, long byteLength);
+
+    public abstract void Unmap(nint address, long byteLength);
+
+    /// <summary>Takes a lock on one byte (which need not exist) without waiting; it goes with the handle or the process.</summary>
+    /// <returns>False where another handle holds a conflicting lock.</returns>
+    public abstract bool TryLock(SafeFileHandle file, long position, bool exclusive);
+
+    /// <summary>Gives a lock taken by <see cref="TryLock"/> back.</summary>
+    public abstract void Unlock(SafeFileHandle file, long position);
+
+    /// <summary>The lowest byte in [first, first + count) on which another handle holds a lock; -1 where there is none.</summary>
+    public abstract long FindLock(SafeFileHandle file, long first, long count);
+
+    /// <summary>The name of the remote file system a path is on; null where it is local or unknown.</summary>
+    public abstract string? RemoteFileSystem(string path);
+}

@@ -1,0 +1,95 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Columnar.Storage.Platform;
+
+/// <summary>Linux: fdatasync, open-file-description locks.</summary>
+internal sealed partial class LinuxPlatform : UnixPlatform
+{
+    private const int GetDescriptionLock = 36;
+    private const int SetDescriptionLock = 37;
+    private const int ErrorAgain = 11;
+    private const int ErrorAccess = 13;
+
+    public override void Sync(SafeFileHandle file)
+    {
+        if (Retry(() => SyncData(file)) != 0)
+            throw Failure("fdatasync", null);
+    }
+
+    public override bool TryLock(SafeFileHandle file, long position, bool exclusive)
+    {
+        FileLockRequest request = new()
+        {
+            Type = exclusive ? FileLockRequest.Write : FileLockRequest.Read,
+            Start = position,
+            Length = 1,
+        };
+        if (Control(file, SetDescriptionLock, ref request) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
+    }
+
+    public override void Unlock(SafeFileHandle file, long position)
+    {
+        FileLockRequest request = new()
+        {
+            Type = FileLockRequest.None,
+            Start = position,
+            Length = 1,
+        };
+        _ = Control(file, SetDescriptionLock, ref request);
+    }
+
+    public override long FindLock(SafeFileHandle file, long first, long count)
+    {
+        // The system names some conflicting lock, not the lowest: ask again below it until there is none.
+        long lowest = -1;
+        while (count > 0)
+        {
+            FileLockRequest request = new()
+            {
+                Type = FileLockRequest.Write,
+                Start = first,
+                Length = count,
+            };
+            if (Control(file, GetDescriptionLock, ref request) != 0)
+                throw Failure("query locks", null);
+            if (request.Type == FileLockRequest.None)
+                break;
+            lowest = Math.Max(first, request.Start);
+            count = lowest - first;
+        }
+        return lowest;
+    }
+
+    // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.
+    [StructLayout(LayoutKind.Explicit, Size = 32)]
+    private struct FileLockRequest
+    {
+        public const short Read = 0;
+        public const short Write = 1;
+        public const short None = 2;
+
+        [FieldOffset(0)]
+        public short Type;
+
+        [FieldOffset(2)]
+        public short Whence;
+
+        [FieldOffset(8)]
+        public long Start;
+
+        [FieldOffset(16)]
+        public long Length;
+
+        [FieldOffset(24)]
+        public int Process;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int SyncData(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle file, int command, ref FileLockRequest request);
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Columnar.Storage.Platform;
+
+/// <summary>macOS: F_FULLFSYNC, open-file-description locks.</summary>
+/// <remarks>
+/// fcntl is variadic, and on ARM64 macOS passes variadic arguments on the stack: six dummy arguments fill the registers.
+/// On x64 the argument is expected in the third register.
+/// </remarks>
+internal sealed partial class MacPlatform : UnixPlatform
+{
+    private const int FullSync = 51;
+    private const int SetDescriptionLock = 90;
+    private const int GetDescriptionLock = 92;
+    private const int ErrorAgain = 35;
+    private const int ErrorAccess = 13;
+
+    public override void Sync(SafeFileHandle file)
+    {
+        LockRequest unused = default;
+        if (Retry(() => Control(file, FullSync, ref unused)) == -1)
+            throw Failure("F_FULLFSYNC", null);
+    }
+
+    public override bool TryLock(SafeFileHandle file, long position, bool exclusive)
+    {
+        LockRequest request = new()
+        {
+            Type = exclusive ? LockRequest.Write : LockRequest.Read,
+            Start = position,
+            Length = 1,
+        };
+        if (Control(file, SetDescriptionLock, ref request) != -1)
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
+    }
+
+    public override void Unlock(SafeFileHandle file, long position)
+    {
+        LockRequest request = new()
+        {
+            Type = LockRequest.None,
+            Start = position,
+            Length = 1,
+        };
+        _ = Control(file, SetDescriptionLock, ref request);
+    }
+
+    public override long FindLock(SafeFileHandle file, long first, long count)
+    {
+        long lowest = -1;
+        while (count > 0)
+        {
+            LockRequest request = new()
+            {
+                Type = LockRequest.Write,
+                Start = first,
+                Length = count,
+            };
+            if (Control(file, GetDescriptionLock, ref request) == -1)
+                throw Failure("query locks", null);
+            if (request.Type == LockRequest.None)
+                break;
+            lowest = Math.Max(first, request.Start);
+            count = lowest - first;
+        }
+        return lowest;
+    }
+
+    private static int Control(SafeFileHandle file, int command, ref LockRequest request) =>
+        RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+            ? ControlOnStack(file, command, 0, 0, 0, 0, 0, 0, ref request)
+            : ControlInRegister(file, command, ref request);
+
+    // struct flock of macOS.
+    [StructLayout(LayoutKind.Explicit, Size = 24)]
+    private struct LockRequest
+    {
+        public const short Read = 1;
+        public const short None = 2;
+        public const short Write = 3;
+
+        [FieldOffset(0)]
+        public long Start;
+
+        [FieldOffset(8)]
+        public long Length;
+
+        [FieldOffset(16)]
+        public int Process;
+
+        [FieldOffset(20)]
+        public short Type;
+
+        [FieldOffset(22)]
+        public short Whence;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int ControlInRegister(SafeFileHandle file, int command, ref LockRequest request);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int ControlOnStack(
+        SafeFileHandle file,
+        int command,
+        nint dummy2,
+        nint dummy3,
+        nint dummy4,
+        nint dummy5,
+        nint dummy6,
+        nint dummy7,
+        ref LockRequest request
+    );
+}

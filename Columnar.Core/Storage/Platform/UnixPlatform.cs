@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Columnar.Storage.Platform;
+
+/// <summary>What Linux and macOS share. 64-bit processes only: off_t is a long.</summary>
+internal abstract partial class UnixPlatform : FilePlatform
+{
+    private const int ProtectionRead = 1;
+    private const int MapShared = 1;
+    protected const int ErrorInterrupted = 4;
+    private const int ErrorExists = 17;
+
+    public override void SyncDirectory(string directory)
+    {
+        int descriptor = Retry(() => OpenDirectory(directory, 0));
+        if (descriptor < 0)
+            throw Failure("open directory", directory);
+        try
+        {
+            if (Retry(() => SyncDescriptor(descriptor)) != 0)
+                throw Failure("sync directory", directory);
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    public override bool TryMoveWithoutReplacing(string from, string to)
+    {
+        if (Link(from, to) != 0)
+        {
+            if (Marshal.GetLastPInvokeError() == ErrorExists)
+                return false;
+            throw Failure("link", to);
+        }
+        _ = Unlink(from); // A second name for the file does no harm.
+        return true;
+    }
+
+    public override nint Map(SafeFileHandle file, long offset, long byteLength)
+    {
+        nint address = MapMemory(0, (nuint)byteLength, ProtectionRead, MapShared, file, offset);
+        return address != -1 ? address : throw Failure("map", null);
+    }
+
+    public override void Unmap(nint address, long byteLength) => _ = UnmapMemory(address, (nuint)byteLength);
+
+    public override string? RemoteFileSystem(string path)
+    {
+        try
+        {
+            string format = new DriveInfo(Path.GetFullPath(path)).DriveFormat;
+            return
+                format is "nfs" or "nfs4" or "smb" or "smb2" or "smbfs" or "cifs" or "afs" or "ceph" or "9p" or "webdav"
+                ? format
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Calls again for as long as a signal interrupts the call.</summary>
+    protected static int Retry(Func<int> call)
+    {
+        int result;
+        do
+        {
+            result = call();
+        } while (result < 0 && Marshal.GetLastPInvokeError() == ErrorInterrupted);
+        return result;
+    }
+
+    /// <summary>The system's last error as an exception.</summary>
+    protected static IOException Failure(string operation, string? path)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException(
+            $"{operation}{(path is null ? "" : $" '{path}'")}: {Marshal.GetPInvokeErrorMessage(error)} (errno {error})",
+            error
+        );
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenDirectory(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int SyncDescriptor(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Unlink(string path);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial nint MapMemory(
+        nint address,
+        nuint length,
+        int protection,
+        int flags,
+        SafeFileHandle file,
+        long offset
+    );
+
+    [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
+    private static partial int UnmapMemory(nint address, nuint length);
+}

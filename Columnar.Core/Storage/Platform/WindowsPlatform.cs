@@ -1,0 +1,201 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Columnar.Storage.Platform;
+
+/// <summary>Windows: FlushFileBuffers, LockFileEx, section mappings, which end where the file ends.</summary>
+internal sealed partial class WindowsPlatform : FilePlatform
+{
+    private const uint PageReadOnly = 2;
+    private const uint FileMapRead = 4;
+    private const uint FailImmediately = 1;
+    private const uint Exclusive = 2;
+    private const int ErrorLockViolation = 33;
+    private const int ErrorIoPending = 997;
+    private const int ErrorAlreadyExists = 183;
+    private const int ErrorFileExists = 80;
+    private const uint WriteThrough = 8;
+
+    // The file is sparse in effect: whole slabs are claimed, and only written pages cost space on ReFS and sparse NTFS files.
+    public override long GrowthGranularity(long slabBytes) => slabBytes;
+
+    public override void Sync(SafeFileHandle file)
+    {
+        if (!FlushFileBuffers(file))
+            throw Failure("FlushFileBuffers");
+    }
+
+    // NTFS journals directory entries; the file was moved with write-through.
+    public override void SyncDirectory(string directory) { }
+
+    public override bool TryMoveWithoutReplacing(string from, string to)
+    {
+        if (MoveFileEx(from, to, WriteThrough))
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorAlreadyExists or ErrorFileExists
+            ? false
+            : throw Failure("MoveFileEx");
+    }
+
+    public override nint Map(SafeFileHandle file, long offset, long byteLength)
+    {
+        long available = Math.Min(byteLength, RandomAccess.GetLength(file) - offset);
+        nint section = CreateFileMapping(file, 0, PageReadOnly, 0, 0, null);
+        if (section == 0)
+            throw Failure("CreateFileMapping");
+        try
+        {
+            nint address = MapViewOfFile(section, FileMapRead, (uint)(offset >> 32), (uint)offset, (nuint)available);
+            return address != 0 ? address : throw Failure("MapViewOfFile");
+        }
+        finally
+        {
+            _ = CloseHandle(section); // The view keeps the section alive.
+        }
+    }
+
+    public override void Unmap(nint address, long byteLength) => _ = UnmapViewOfFile(address);
+
+    public override bool TryLock(SafeFileHandle file, long position, bool exclusive)
+    {
+        Overlapped range = Overlapped.At(position);
+        if (LockFileEx(file, FailImmediately | (exclusive ? Exclusive : 0), 0, 1, 0, ref range))
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorLockViolation or ErrorIoPending
+            ? false
+            : throw Failure("LockFileEx");
+    }
+
+    public override void Unlock(SafeFileHandle file, long position)
+    {
+        Overlapped range = Overlapped.At(position);
+        _ = UnlockFileEx(file, 0, 1, 0, ref range);
+    }
+
+    // No call names a holder: halve the range by trying to lock it until the lowest held byte is found.
+    public override long FindLock(SafeFileHandle file, long first, long count)
+    {
+        if (TryProbe(file, first, count))
+            return -1;
+        while (count > 1)
+        {
+            long half = count / 2;
+            if (TryProbe(file, first, half))
+            {
+                first += half;
+                count -= half;
+            }
+            else
+            {
+                count = half;
+            }
+        }
+        return first;
+    }
+
+    public override string? RemoteFileSystem(string path)
+    {
+        try
+        {
+            DriveInfo drive = new(Path.GetFullPath(path));
+            return drive.DriveType == DriveType.Network ? "network drive" : null;
+        }
+        catch (ArgumentException)
+        {
+            return path.StartsWith(@"\\", StringComparison.Ordinal) ? "network share" : null;
+        }
+    }
+
+    private static bool TryProbe(SafeFileHandle file, long first, long count)
+    {
+        Overlapped range = Overlapped.At(first);
+        if (!LockFileEx(file, FailImmediately | Exclusive, 0, (uint)count, (uint)(count >> 32), ref range))
+            return Marshal.GetLastPInvokeError() is ErrorLockViolation or ErrorIoPending
+                ? false
+                : throw Failure("LockFileEx");
+        _ = UnlockFileEx(file, 0, (uint)count, (uint)(count >> 32), ref range);
+        return true;
+    }
+
+    private static IOException Failure(string operation)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        return new IOException(
+            $"{operation}: {Marshal.GetPInvokeErrorMessage(error)}",
+            unchecked((int)0x80070000) | error
+        );
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Overlapped
+    {
+        public nuint Internal;
+        public nuint InternalHigh;
+        public uint Offset;
+        public uint OffsetHigh;
+        public nint Event;
+
+        public static Overlapped At(long position) =>
+            new() { Offset = (uint)position, OffsetHigh = (uint)(position >> 32) };
+    }
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool FlushFileBuffers(SafeFileHandle file);
+
+    [LibraryImport(
+        "kernel32",
+        EntryPoint = "MoveFileExW",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf16
+    )]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool MoveFileEx(string from, string to, uint flags);
+
+    [LibraryImport(
+        "kernel32",
+        EntryPoint = "CreateFileMappingW",
+        SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf16
+    )]
+    private static partial nint CreateFileMapping(
+        SafeFileHandle file,
+        nint security,
+        uint protection,
+        uint sizeHigh,
+        uint sizeLow,
+        string? name
+    );
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    private static partial nint MapViewOfFile(nint section, uint access, uint offsetHigh, uint offsetLow, nuint length);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool UnmapViewOfFile(nint address);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool CloseHandle(nint handle);
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool LockFileEx(
+        SafeFileHandle file,
+        uint flags,
+        uint reserved,
+        uint lengthLow,
+        uint lengthHigh,
+        ref Overlapped range
+    );
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool UnlockFileEx(
+        SafeFileHandle file,
+        uint reserved,
+        uint lengthLow,
+        uint lengthHigh,
+        ref Overlapped range
+    );
+}

@@ -1,0 +1,128 @@
+using System.Text;
+
+namespace Columnar.Storage;
+
+/// <summary>What the catalog records of a region besides its chunks. Immutable.</summary>
+/// <param name="id">Its number, never used again.</param>
+/// <param name="parentId">The table it is a column of; 0 where it stands alone.</param>
+/// <param name="creationId">A random number that tells it from any other that had its name.</param>
+/// <param name="kind">What it holds.</param>
+/// <param name="layout">Its buffers.</param>
+/// <param name="version">The version its user gave it.</param>
+/// <param name="name">Its name, unique under its parent.</param>
+/// <param name="format">The element type as an Arrow format string; empty for bytes and tables.</param>
+/// <param name="detail">What the kind needs besides; for tables the columns' numbers in order.</param>
+internal sealed class RegionHeader(
+    long id,
+    long parentId,
+    UInt128 creationId,
+    RegionKind kind,
+    RowLayout layout,
+    uint version,
+    string name,
+    string format,
+    byte[] detail
+) : CatalogRecord
+{
+    private readonly byte[] _name = Encoding.UTF8.GetBytes(name);
+    private readonly byte[] _format = Encoding.UTF8.GetBytes(format);
+
+    public long Id => id;
+
+    public long ParentId => parentId;
+
+    public UInt128 CreationId => creationId;
+
+    public RegionKind Kind => kind;
+
+    public RowLayout Layout => layout;
+
+    public uint Version => version;
+
+    public string Name => name;
+
+    public string Format => format;
+
+    public byte[] Detail => detail;
+
+    public RegionHeader WithName(string newName) =>
+        new(id, parentId, creationId, kind, layout, version, newName, format, detail);
+
+    public override RecordType Type => RecordType.Region;
+
+    public override int ContentLength => 56 + _name.Length + _format.Length + detail.Length;
+
+    public override void Write(ref SpanWriter writer)
+    {
+        writer.Int64(id);
+        writer.Int64(parentId);
+        writer.UInt128(creationId);
+        writer.UInt8((byte)kind);
+        writer.UInt8(layout.IsNullable ? (byte)1 : (byte)0);
+        writer.UInt16(0);
+        writer.UInt32((uint)layout.DataBits);
+        writer.UInt32(version);
+        writer.UInt16((ushort)_name.Length);
+        writer.UInt16((ushort)_format.Length);
+        writer.UInt32((uint)detail.Length);
+        writer.UInt32(0); // Bytes of optional fields at the end of the record: none in version 1.
+        writer.Bytes(_name);
+        writer.Bytes(_format);
+        writer.Bytes(detail);
+    }
+
+    public static RegionHeader Read(ref SpanReader reader)
+    {
+        long id = reader.Int64();
+        long parentId = reader.Int64();
+        UInt128 creationId = reader.UInt128();
+        byte kind = reader.UInt8();
+        byte nullable = reader.UInt8();
+        _ = reader.UInt16();
+        uint dataBits = reader.UInt32();
+        uint version = reader.UInt32();
+        int nameLength = reader.UInt16();
+        int formatLength = reader.UInt16();
+        uint detailLength = reader.UInt32();
+        uint optionalLength = reader.UInt32();
+        if (!(id > 0 && parentId >= 0))
+            reader.Fail("a positive region number", $"{id} under {parentId}");
+        if (kind is 0 or > (byte)RegionKind.Table)
+            throw new UnsupportedFormatException(
+                reader.Structure,
+                $"a region of kind {kind}",
+                $"kinds 1 to {(byte)RegionKind.Table}"
+            );
+        if (!(nullable <= 1))
+            reader.Fail("0 or 1", $"{nullable}");
+        if (!(dataBits <= 65_536 * 8))
+            reader.Fail("at most 65,536 bytes per row", $"{dataBits} bits");
+        RowLayout layout =
+            kind == (byte)RegionKind.Table ? RowLayout.None : new RowLayout(true, nullable == 1, (int)dataBits);
+        string name = ReadText(ref reader, nameLength);
+        string format = ReadText(ref reader, formatLength);
+        byte[] detail = reader.Bytes(detailLength).ToArray();
+        reader.Bytes(optionalLength);
+        if (!(RegionName.Problem(name) is null))
+            reader.Fail("a region name", RegionName.Problem(name) ?? "");
+        return new RegionHeader(id, parentId, creationId, (RegionKind)kind, layout, version, name, format, detail);
+    }
+
+    private static string ReadText(ref SpanReader reader, int byteLength)
+    {
+        ReadOnlySpan<byte> bytes = reader.Bytes(byteLength);
+        if (!(System.Text.Unicode.Utf8.IsValid(bytes)))
+            reader.Fail("UTF-8", "other bytes");
+        return Encoding.UTF8.GetString(bytes);
+    }
+}
+
+/// <summary>What a region holds. FORMAT.md, "Region".</summary>
+internal enum RegionKind : byte
+{
+    Bytes = 1,
+    Raw = 2,
+    Bool = 3,
+    Text = 4,
+    Table = 5,
+}

@@ -1,0 +1,36 @@
+namespace Columnar.Storage;
+
+/// <summary>Which buffers a region's chunks have, in Arrow's order: validity, offsets, data.</summary>
+/// <param name="HasData">False for regions without rows (tables).</param>
+/// <param name="IsNullable">Whether there is a validity bitmap.</param>
+/// <param name="DataBits">Bits of data per row; 0 where rows vary in length and offsets delimit them.</param>
+internal readonly record struct RowLayout(bool HasData, bool IsNullable, int DataBits)
+{
+    /// <summary>A sequence of bytes: rows of 8 bits.</summary>
+    public static RowLayout Bytes => new(true, false, 8);
+
+    /// <summary>No rows at all.</summary>
+    public static RowLayout None => default;
+
+    public bool HasOffsets => HasData && DataBits == 0;
+
+    public int BufferCount => HasData ? 1 + (IsNullable ? 1 : 0) + (HasOffsets ? 1 : 0) : 0;
+
+    public int ValidityIndex => IsNullable ? 0 : -1;
+
+    public int OffsetsIndex => HasOffsets ? (IsNullable ? 1 : 0) : -1;
+
+    public int DataIndex => BufferCount - 1;
+
+    /// <summary>Bits per row of a buffer; 0 for the data of rows that vary in length.</summary>
+    public int BitsPerRow(int buffer) =>
+        buffer == ValidityIndex ? 1
+        : buffer == OffsetsIndex ? 32
+        : DataBits;
+
+    /// <summary>The bits a buffer needs for some rows; not for data that varies in length.</summary>
+    public long BitsFor(int buffer, long rows) => buffer == OffsetsIndex ? (rows + 1) * 32 : rows * BitsPerRow(buffer);
+
+    /// <summary>The bytes one checksum of a buffer covers: those of a block of rows; 64 KiB for data that varies in length.</summary>
+    public int ChecksumUnit(int buffer) => Geometry.BlockRows / 8 * (BitsPerRow(buffer) is var bits and > 0 ? bits : 8);
+}

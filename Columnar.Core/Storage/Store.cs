@@ -1,0 +1,211 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+
+namespace Columnar.Storage;
+
+/// <summary>
+/// The open file: its mapping, its catalog, its free space, the newest commit and the changes pending on top of it. It knows
+/// regions and rows, no element types.
+/// </summary>
+/// <remarks>
+/// Lock order: a region's own gate, then <see cref="WriterLock"/>. Readers take neither: they pin a commit.
+/// </remarks>
+internal sealed partial class Store : IDisposable
+{
+    private readonly IDataFile _file;
+    private readonly FileHeader _header;
+    private readonly Catalog _catalog;
+    private readonly List<CommitState> _olderCommits = [];
+    private readonly bool _writable;
+    private readonly ConcurrentQueue<CommitState> _forgotten = new();
+    private CommitState _committed;
+    private CatalogState _working;
+    private long _fileLength;
+    private int _openCount = 1;
+    private bool _closed;
+    private bool _keepsMapping;
+    private Exception? _unknownOutcome;
+
+    private Store(IDataFile file, bool writable, FileHeader header, CatalogLoader loaded, CommitSlot slot)
+    {
+        _file = file;
+        _writable = writable;
+        _header = header;
+        _catalog = loaded.Catalog;
+        _dead = loaded.Dead;
+        _working = loaded.State;
+        _committed = new CommitState(slot.CommitNumber, loaded.Stamp, loaded.State);
+        _fileLength = file.GetLength();
+        Map = new SlabMap(file, (int)header.SlabShift);
+        Allocator = new ExtentAllocator(
+            (int)header.SlabShift,
+            Math.Max(_fileLength / Geometry.PageSize, Geometry.FirstExtentPage)
+        );
+        foreach (PageRange range in loaded.Free)
+            Allocator.Free(range.Start, range.Length);
+    }
+
+    /// <summary>Guards everything that is not published to readers.</summary>
+    public Lock WriterLock { get; } = new();
+
+    public SlabMap Map { get; }
+
+    public ExtentAllocator Allocator { get; }
+
+    public IDataFile File => _file;
+
+    public string Path => _file.Path;
+
+    public bool IsWritable => _writable;
+
+    public bool IsClosed => Volatile.Read(ref _closed);
+
+    /// <summary>Slots that were neither blank nor valid when the file was opened.</summary>
+    public IReadOnlyList<string> RecoveryNotes { get; private set; } = [];
+
+    /// <summary>The newest commit.</summary>
+    public CommitState Committed => Volatile.Read(ref _committed);
+
+    /// <summary>The newest commit with the pending changes on top.</summary>
+    public CatalogState Working => Volatile.Read(ref _working);
+
+    /// <summary>Whether changes of regions are pending.</summary>
+    public bool HasPendingChanges => _dirty.Count > 0;
+
+    public long FileLength => _fileLength;
+
+    /// <summary>The first bytes of a new database: header, slots and the root of an empty first commit.</summary>
+    public static byte[] InitialContent(int slabShift)
+    {
+        byte[] content = new byte[(Geometry.FirstExtentPage + 1) * Geometry.PageSize];
+        FileHeader header = FileHeader.Create(slabShift);
+        header.Write(content);
+        RootHeader root = new()
+        {
+            Magic = CatalogFormat.RootMagic,
+            CommitNumber = 1,
+            NextRegionId = 1,
+        };
+        Span<byte> rootBytes = content.AsSpan((int)(Geometry.FirstExtentPage * Geometry.PageSize), RootHeader.Size);
+        MemoryMarshal.Write(rootBytes, root);
+        CommitSlot slot = new()
+        {
+            Magic = CommitSlot.MagicValue,
+            Version = FileHeader.CurrentVersion,
+            FileId = header.FileId,
+            CommitNumber = 1,
+            RootPage = (ulong)Geometry.FirstExtentPage,
+            RootByteLength = RootHeader.Size,
+            RootChecksum = Crc32C.Compute(rootBytes),
+        };
+        slot.Write(content.AsSpan((int)Geometry.SlotOffset(SlotIndex(1)), CommitSlot.Size));
+        return content;
+    }
+
+    /// <summary>
+    /// Pins the newest commit; give it back with <see cref="Unpin"/>.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public CommitState PinNewest()
+    {
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
+            CommitState newest = Committed;
+            if (newest.TryPin())
+            {
+                if (!IsClosed)
+                    return newest;
+                Unpin(newest);
+            }
+        }
+    }
+
+    /// <summary>Pins the newest commit together with the pending state that rests on it.</summary>
+    public CommitState PinWorking(out CatalogState working)
+    {
+        while (true)
+        {
+            CommitState commit = PinNewest();
+            working = Working;
+            if (working.BaseCommit == commit.Number)
+                return commit;
+            Unpin(commit); // A commit was published in between: look again.
+        }
+    }
+
+    public void Unpin(CommitState commit)
+    {
+        if (commit.Unpin() && IsClosed)
+            LeaveClosedStore(commit);
+    }
+
+    /// <summary>
+    /// Notes that a lease was dropped without being disposed. A span read from it may still be in use, so nothing is freed and the
+    /// mapping stays for good; closing the database lets go of the commit.
+    /// </summary>
+    public void Forget(CommitState commit) => _forgotten.Enqueue(commit);
+
+    /// <summary>
+    /// Closes the file, at once or, while leases are alive, when the last of them ends. Leases keep working: the commits they see
+    /// stay locked against re-use by the next writer.
+    /// </summary>
+    public void Dispose()
+    {
+        List<CommitState> leased = [];
+        lock (WriterLock)
+        {
+            if (_closed)
+                return;
+            // What leases see stays held against the next writer before the right to write is given up. The pins taken here make
+            // sure that whoever drops the last pin of a commit finds the store closed.
+            foreach (CommitState commit in _olderCommits.Append(_committed))
+            {
+                if (!commit.TryPin())
+                    continue;
+                _file.HoldCommit(commit.Number);
+                leased.Add(commit);
+            }
+            _openCount += leased.Count;
+            Volatile.Write(ref _closed, true);
+            if (_writable)
+                _file.ReleaseWriter();
+            else
+                _file.ReleaseCommit(_committed.Number);
+        }
+        _keepsMapping = !_forgotten.IsEmpty;
+        while (_forgotten.TryDequeue(out CommitState? commit))
+            Unpin(commit);
+        _committed.Unpin(); // The pin of being the newest; the one taken above is still there.
+        foreach (CommitState commit in leased)
+            Unpin(commit);
+        LeaveOpenCount();
+    }
+
+    private static int SlotIndex(ulong commitNumber) => (int)(commitNumber & 1);
+
+    private void LeaveClosedStore(CommitState commit)
+    {
+        _file.ReleaseCommit(commit.Number);
+        LeaveOpenCount();
+    }
+
+    private void LeaveOpenCount()
+    {
+        if (Interlocked.Decrement(ref _openCount) > 0)
+            return;
+        if (!_keepsMapping)
+            Map.Dispose();
+        _file.Dispose();
+    }
+
+    /// <summary>Throws where nothing may be changed.</summary>
+    public void EnsureWritable()
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
+        if (!_writable)
+            throw new InvalidOperationException($"{Path} is open read-only; open it with Database.Open to change it.");
+        if (_unknownOutcome is not null)
+            throw new CommitOutcomeUnknownException(_unknownOutcome);
+    }
+}

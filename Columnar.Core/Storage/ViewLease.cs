@@ -1,0 +1,42 @@
+using Columnar.Vectors;
+
+namespace Columnar.Storage;
+
+/// <summary>Lets readers lean on a commit for as long as it has not ended; what they hold themselves goes on beyond its end.</summary>
+internal sealed class ViewLease(Store store, CommitState commit) : IViewLease
+{
+    private volatile bool _ended;
+    private Action? _onEnd;
+
+    public CommitState Commit => commit;
+
+    /// <summary>Whether no new reader may begin.</summary>
+    public bool HasEnded => _ended;
+
+    public void Enter()
+    {
+        if (_ended || !commit.TryPin())
+            Throw.Disposed(nameof(Columnar.Snapshot));
+    }
+
+    public void Exit() => store.Unpin(commit);
+
+    /// <summary>Has something done when the lease ends; at once where it has.</summary>
+    /// <remarks>A thread that reads while another disposes the snapshot races either way; who must be safe from that enters.</remarks>
+    public void OnEnd(Action action)
+    {
+        Action? seen;
+        do
+        {
+            seen = _onEnd;
+        } while (Interlocked.CompareExchange(ref _onEnd, seen + action, seen) != seen);
+        if (_ended)
+            action();
+    }
+
+    public void End()
+    {
+        _ended = true;
+        _onEnd?.Invoke();
+    }
+}

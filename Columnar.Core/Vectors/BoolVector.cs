@@ -1,0 +1,73 @@
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>The handle of a vector of truth values, one bit each.</summary>
+/// <inheritdoc cref="StoredVector" path="/remarks"/>
+public sealed class BoolVector : StoredVector
+{
+    internal BoolVector(Database database, RegionState region)
+        : base(database, region, ElementType.Bool) { }
+
+    /// <summary>The value of a row, pending ones included.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public bool this[long index]
+    {
+        get
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            return ((BoolView)scope.View)[index];
+        }
+    }
+
+    /// <summary>The value of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public bool? Get(long index)
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        return ((BoolView)scope.View).Get(index);
+    }
+
+    /// <summary>Appends a value.</summary>
+    /// <param name="value">The value.</param>
+    public void Append(bool value) => AppendBit(value, isNull: false);
+
+    /// <summary>Appends a value or a null.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidOperationException">The value is null and the vector is not nullable.</exception>
+    public void Append(bool? value)
+    {
+        if (value.HasValue)
+            AppendBit(value.GetValueOrDefault(), isNull: false);
+        else
+            AppendNull();
+    }
+
+    /// <summary>Appends values one after the other.</summary>
+    /// <param name="values">The values.</param>
+    public void Append(IEnumerable<bool> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (bool value in values)
+            AppendBit(value, isNull: false);
+    }
+
+    /// <inheritdoc/>
+    public override void AppendNull()
+    {
+        ThrowUnlessNullable();
+        AppendBit(false, isNull: true);
+    }
+
+    private void AppendBit(bool value, bool isNull)
+    {
+        lock (Gate)
+        {
+            RoomFor(0).AdvanceBit(value, isNull);
+        }
+    }
+}

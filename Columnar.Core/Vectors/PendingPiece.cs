@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using Columnar.Memory;
+using Columnar.Storage;
+
+namespace Columnar.Vectors;
+
+/// <summary>Appended rows that are not in the file yet: buffers in pinned memory that never move, so that views can point at them.</summary>
+/// <remarks>Managed arrays, so that a span of them keeps them alive; written by one thread at a time.</remarks>
+internal sealed unsafe class PendingPiece
+{
+    private readonly RowLayout _layout;
+    private readonly PinnedBuffer _data;
+    private readonly PinnedBuffer? _offsets;
+    private PinnedBuffer? _validity;
+
+    public PendingPiece(RowLayout layout, int rowCapacity, int dataCapacity)
+    {
+        _layout = layout;
+        RowCapacity = rowCapacity;
+        DataCapacity = dataCapacity;
+        _data = new PinnedBuffer(dataCapacity);
+        if (layout.HasOffsets)
+        {
+            _offsets = new PinnedBuffer((rowCapacity + 1) * sizeof(int));
+            *(int*)_offsets.Address = 0;
+        }
+    }
+
+    public int RowCapacity { get; }
+
+    public int DataCapacity { get; }
+
+    public int Rows { get; private set; }
+
+    public int NullCount { get; private set; }
+
+    /// <summary>Bytes of data; for truth values the bytes begun.</summary>
+    public int DataLength { get; private set; }
+
+    /// <summary>Bytes of data and offsets.</summary>
+    public long ByteLength => DataLength + (_offsets is null ? 0 : Rows * (long)sizeof(int));
+
+    /// <summary>Whether a view may point at it.</summary>
+    public bool IsLent { get; private set; }
+
+    public nint Data => _data.Address;
+
+    public nint Validity => _validity?.Address ?? 0;
+
+    /// <summary>Empties a piece that no view points at.</summary>
+    public void Clear()
+    {
+        Debug.Assert(!IsLent);
+        (Rows, NullCount, DataLength) = (0, 0, 0);
+        _validity = null;
+    }
+
+    /// <summary>The place of the next value; write it, then call <see cref="Advance"/>.</summary>
+    public byte* Next => (byte*)_data.Address + DataLength;
+
+    /// <summary>Counts a value of <paramref name="byteLength"/> bytes that stands at <see cref="Next"/>.</summary>
+    public void Advance(int byteLength)
+    {
+        DataLength += byteLength;
+        if (_validity is not null)
+            Bitmap.Set(_validity.Span, Rows, true);
+        Rows++;
+        if (_offsets is not null)
+            ((int*)_offsets.Address)[Rows] = DataLength;
+    }
+
+    /// <summary>Counts a null; the value under it is zero.</summary>
+    public void AdvanceNull(int byteLength)
+    {
+        new Span<byte>(Next, byteLength).Clear();
+        MakeValidity();
+        DataLength += byteLength;
+        Bitmap.Set(_validity!.Span, Rows, false);
+        Rows++;
+        NullCount++;
+        if (_offsets is not null)
+            ((int*)_offsets.Address)[Rows] = DataLength;
+    }
+
+    /// <summary>Appends a bit of a bit-packed piece.</summary>
+    public void AdvanceBit(bool value, bool isNull)
+    {
+        if (isNull)
+            MakeValidity();
+        Bitmap.Set(_data.Span, Rows, value);
+        if (_validity is not null)
+            Bitmap.Set(_validity.Span, Rows, !isNull);
+        Rows++;
+        NullCount += isNull ? 1 : 0;
+        DataLength = (int)Bitmap.ByteLength(Rows);
+    }
+
+    /// <summary>Copies rows; they fit.</summary>
+    public void AppendRows(in ChunkBuffers rows, int start, int count)
+    {
+        long nulls = 0;
+        if (rows.Validity != 0)
+        {
+            ReadOnlySpan<byte> bits = new((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length));
+            nulls = count - Bitmap.CountOnes(bits, start, count);
+            if (nulls > 0)
+                MakeValidity();
+            if (_validity is not null)
+                Bitmap.Copy(bits, start, _validity.Span, Rows, count);
+        }
+        else if (_validity is not null)
+        {
+            Bitmap.Fill(_validity.Span, Rows, count, true);
+        }
+        if (_offsets is not null)
+        {
+            int* from = (int*)rows.Offsets + start;
+            int* to = (int*)_offsets.Address + Rows;
+            new ReadOnlySpan<byte>((byte*)rows.Data + from[0], from[count] - from[0]).CopyTo(
+                new Span<byte>(Next, from[count] - from[0])
+            );
+            for (int i = 1; i <= count; i++)
+                to[i] = DataLength + from[i] - from[0];
+            DataLength += from[count] - from[0];
+        }
+        else if (_layout.DataBits == 1)
+        {
+            Bitmap.Copy(
+                new ReadOnlySpan<byte>((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length)),
+                start,
+                _data.Span,
+                Rows,
+                count
+            );
+            DataLength = (int)Bitmap.ByteLength(Rows + count);
+        }
+        else
+        {
+            int width = _layout.DataBits / 8;
+            new ReadOnlySpan<byte>((byte*)rows.Data + (long)start * width, count * width).CopyTo(
+                new Span<byte>(Next, count * width)
+            );
+            DataLength += count * width;
+        }
+        Rows += count;
+        NullCount += (int)nulls;
+    }
+
+    /// <summary>The rows as a chunk of a view; it stays as it is while more are appended.</summary>
+    public ChunkBuffers Lend(long firstRow)
+    {
+        IsLent = true;
+        return Buffers(firstRow);
+    }
+
+    /// <summary>The rows for writing them to the file at once.</summary>
+    public ChunkBuffers Buffers(long firstRow) =>
+        new(firstRow, Rows, NullCount == 0 ? 0 : Validity, _offsets?.Address ?? 0, _data.Address, NullCount);
+
+    private void MakeValidity()
+    {
+        if (_validity is not null)
+            return;
+        PinnedBuffer validity = new((int)Bitmap.ByteLength(RowCapacity));
+        Bitmap.Fill(validity.Span, 0, Rows, true);
+        _validity = validity;
+    }
+}

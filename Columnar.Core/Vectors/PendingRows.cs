@@ -1,0 +1,123 @@
+using System.Runtime.CompilerServices;
+using Columnar.Storage;
+
+namespace Columnar.Vectors;
+
+/// <summary>The appended rows of a vector that wait for the next commit. Guarded by the vector's gate.</summary>
+internal sealed class PendingRows(RowLayout layout)
+{
+    private const int FirstPieceBytes = 4096;
+    private const int LargestPieceBytes = 1 << 20;
+
+    // Rows of text are reckoned at this many bytes when the room for offsets is chosen.
+    private const int TypicalTextBytes = 8;
+
+    private readonly List<PendingPiece> _pieces = [];
+    private PendingPiece? _last;
+    private PendingPiece? _spare;
+
+    // Totals of all pieces but the last.
+    private long _closedRows;
+    private long _closedNulls;
+    private long _closedBytes;
+
+    public long Rows => _closedRows + (_last?.Rows ?? 0);
+
+    public long NullCount => _closedNulls + (_last?.NullCount ?? 0);
+
+    public long ByteLength => _closedBytes + (_last?.ByteLength ?? 0);
+
+    /// <summary>The last piece if it has room for one more row, of a length where rows vary in it; else null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PendingPiece? TryGetRoom(int byteLength)
+    {
+        PendingPiece? last = _last;
+        return last is not null && last.Rows < last.RowCapacity && last.DataCapacity - last.DataLength >= byteLength
+            ? last
+            : null;
+    }
+
+    /// <summary>Copies rows.</summary>
+    public unsafe void Append(in ChunkBuffers rows)
+    {
+        int done = 0;
+        while (done < rows.Length)
+        {
+            int byteLength = layout.HasOffsets ? ((int*)rows.Offsets)[done + 1] - ((int*)rows.Offsets)[done] : 0;
+            PendingPiece piece = TryGetRoom(byteLength) ?? AddPiece(byteLength);
+            int count = RowsThatFit(piece, rows, done);
+            piece.AppendRows(rows, done, count);
+            done += count;
+        }
+    }
+
+    /// <summary>The pieces as further chunks of a view, and what keeps them alive.</summary>
+    public object? AppendTo(List<ChunkBuffers> chunks, long firstRow)
+    {
+        foreach (PendingPiece piece in _pieces)
+        {
+            chunks.Add(piece.Lend(firstRow));
+            firstRow += piece.Rows;
+        }
+        return _pieces.Count == 0 ? null : _pieces.ToArray();
+    }
+
+    /// <summary>The pieces for writing them to the file.</summary>
+    public ChunkBuffers[] ToChunks() => [.. _pieces.Select(piece => piece.Buffers(0))];
+
+    /// <summary>Forgets the rows.</summary>
+    public void Clear()
+    {
+        foreach (PendingPiece piece in _pieces)
+        {
+            if (
+                !piece.IsLent
+                && piece.DataCapacity > (_spare?.DataCapacity ?? 0)
+                && piece.DataCapacity <= LargestPieceBytes
+            )
+                _spare = piece;
+        }
+        _spare?.Clear();
+        _pieces.Clear();
+        _last = null;
+        (_closedRows, _closedNulls, _closedBytes) = (0, 0, 0);
+    }
+
+    /// <summary>Begins a piece with room for at least a row of a length.</summary>
+    public PendingPiece AddPiece(int byteLength)
+    {
+        PendingPiece piece;
+        (_closedRows, _closedNulls, _closedBytes) = (Rows, NullCount, ByteLength);
+        if (_pieces.Count == 0 && _spare is not null && _spare.DataCapacity >= byteLength)
+        {
+            piece = _spare;
+            _spare = null;
+        }
+        else
+        {
+            // As long as all before, so that the pieces of a view stay few.
+            int dataCapacity = (int)Math.Clamp(ByteLength, FirstPieceBytes, LargestPieceBytes);
+            dataCapacity = Math.Max(dataCapacity, byteLength);
+            int rowCapacity = layout.HasOffsets
+                ? Math.Max(16, dataCapacity / TypicalTextBytes)
+                : (int)((long)dataCapacity * 8 / layout.DataBits);
+            piece = new PendingPiece(layout, rowCapacity, dataCapacity);
+        }
+        _pieces.Add(piece);
+        _last = piece;
+        return piece;
+    }
+
+    private unsafe int RowsThatFit(PendingPiece piece, in ChunkBuffers rows, int start)
+    {
+        int count = Math.Min(piece.RowCapacity - piece.Rows, rows.Length - start);
+        if (!layout.HasOffsets)
+            return count;
+        int* offsets = (int*)rows.Offsets + start;
+        int room = piece.DataCapacity - piece.DataLength;
+        int fits = 0;
+        while (fits < count && offsets[fits + 1] - offsets[0] <= room)
+            fits++;
+        return fits;
+    }
+}

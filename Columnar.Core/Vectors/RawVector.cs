@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>The handle of a vector of fixed-width values, stored as they are in memory.</summary>
+/// <typeparam name="T">The .NET type of the values.</typeparam>
+/// <inheritdoc cref="StoredVector" path="/remarks"/>
+public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
+    where T : unmanaged
+{
+    internal RawVector(Database database, RegionState region, ElementType type)
+        : base(database, region, type) { }
+
+    /// <summary>The value of a row, pending ones included.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    /// <remarks>For many reads take a snapshot: its view reads without entering a lease each time.</remarks>
+    public T this[long index]
+    {
+        get
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            return ((VectorView<T>)scope.View)[index];
+        }
+    }
+
+    /// <summary>The value of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public T? Get(long index)
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        return ((VectorView<T>)scope.View).Get(index);
+    }
+
+    /// <summary>Appends a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
+    public void Append(T value)
+    {
+        lock (Gate)
+        {
+            PendingPiece piece = RoomFor(0);
+            // SAFETY: RoomFor gave room for one value, whose width the layout has.
+            Unsafe.WriteUnaligned(piece.Next, value);
+            piece.Advance(sizeof(T));
+        }
+    }
+
+    /// <summary>Appends a value or a null.</summary>
+    /// <param name="value">The value.</param>
+    /// <exception cref="InvalidOperationException">The value is null and the vector is not nullable.</exception>
+    public void Append(T? value)
+    {
+        if (value.HasValue)
+            Append(value.GetValueOrDefault());
+        else
+            AppendNull();
+    }
+
+    /// <inheritdoc/>
+    public override void AppendNull()
+    {
+        ThrowUnlessNullable();
+        lock (Gate)
+        {
+            RoomFor(0).AdvanceNull(sizeof(T));
+        }
+    }
+
+    /// <summary>Appends values.</summary>
+    /// <param name="values">The values; they are copied.</param>
+    /// <exception cref="IOException">The disk is full or failed; none of the values was appended.</exception>
+    public void Append(ReadOnlySpan<T> values) => Append(values, []);
+
+    /// <summary>Appends values.</summary>
+    /// <param name="values">The values; they are copied.</param>
+    public void Append(T[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Append(values.AsSpan(), []);
+    }
+
+    /// <summary>Appends values, some of them null.</summary>
+    /// <param name="values">The values; those under a null are not looked at.</param>
+    /// <param name="validity">A bit per value, the first in the lowest place, 1 = value, 0 = null; empty where none is null.</param>
+    /// <exception cref="ArgumentException">The bitmap is too short, or has nulls and the vector is not nullable.</exception>
+    public void Append(ReadOnlySpan<T> values, ReadOnlySpan<byte> validity)
+    {
+        if (validity.Length > 0 && validity.Length < Bitmap.ByteLength(values.Length))
+            throw new ArgumentException(
+                $"{values.Length} values need {Bitmap.ByteLength(values.Length)} bytes of validity; found {validity.Length}.",
+                nameof(validity)
+            );
+        fixed (T* data = values)
+        fixed (byte* bits = validity)
+            AppendChunk(new ChunkBuffers(0, values.Length, (nint)bits, 0, (nint)data, 0));
+    }
+
+    /// <summary>Appends values one after the other.</summary>
+    /// <param name="values">The values.</param>
+    public void Append(IEnumerable<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values is T[] array)
+        {
+            Append(array.AsSpan(), []);
+            return;
+        }
+        foreach (T value in values)
+            Append(value);
+    }
+
+    /// <summary>Appends values and nulls one after the other.</summary>
+    /// <param name="values">The values.</param>
+    /// <exception cref="InvalidOperationException">A value is null and the vector is not nullable; those before it were appended.</exception>
+    public void Append(IEnumerable<T?> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (T? value in values)
+            Append(value);
+    }
+
+    /// <summary>All values, pending ones included; nulls are <c>default</c>.</summary>
+    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    public T[] ToArray()
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        return ((VectorView<T>)scope.View).ToArray();
+    }
+}

@@ -1,0 +1,267 @@
+using System.Runtime.CompilerServices;
+using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>The handle of a vector: a named, typed column of a database. Changes are pending until <see cref="Database.Commit"/>.</summary>
+/// <remarks>
+/// Reads see the owner's view, frozen at the call: the newest commit with the pending rows behind it. A handle is edited by one
+/// thread at a time; snapshots are for the others. Opening a vector twice gives the same handle.
+/// </remarks>
+public abstract class StoredVector : IColumn
+{
+    /// <summary>Appended bytes are kept in memory up to this many; then they are written early, behind what anyone sees.</summary>
+    private const long SpillBytes = 8L << 20;
+
+    /// <summary>Rows that come in pieces of this many bytes go to the file without a copy in between.</summary>
+    private const long DirectBytes = 1L << 20;
+
+    private readonly Database _database;
+    private readonly long _regionId;
+    private readonly uint _version;
+    private bool _isListed;
+
+    private protected StoredVector(Database database, RegionState region, ElementType type)
+    {
+        _database = database;
+        _regionId = region.Header.Id;
+        _version = region.Header.Version;
+        Layout = region.Header.Layout;
+        Type = type;
+        Pending = new PendingRows(Layout);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public string Name => State.Header.Name;
+
+    /// <inheritdoc/>
+    public ElementType Type { get; }
+
+    /// <inheritdoc/>
+    public bool IsNullable => Layout.IsNullable;
+
+    /// <summary>The version its user gave it when it was created.</summary>
+    public int Version => (int)_version;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public long Length
+    {
+        get
+        {
+            lock (Gate)
+                return State.RowCount + Pending.Rows;
+        }
+    }
+
+    /// <summary>Rows that are null, pending ones included.</summary>
+    public long NullCount
+    {
+        get
+        {
+            lock (Gate)
+                return State.Chunks.Sum(chunk => chunk.NullCount) + Pending.NullCount;
+        }
+    }
+
+    /// <summary>Taken by everything that touches the pending rows; before the writer lock.</summary>
+    private protected Lock Gate { get; } = new();
+
+    private protected PendingRows Pending { get; }
+
+    private protected RowLayout Layout { get; }
+
+    internal long RegionId => _regionId;
+
+    internal RegionState State =>
+        _database.Store.Working.Regions.GetValueOrDefault(_regionId)
+        ?? throw new InvalidOperationException("The vector was removed, or discarded before it was ever committed.");
+
+    ViewScope<VectorView> IColumn.OpenView() => OpenView();
+
+    /// <summary>Appends a null.</summary>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public abstract void AppendNull();
+
+    /// <summary>Cuts the vector; the rows are gone when the cut is committed.</summary>
+    /// <param name="length">The new length, at most the present one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative or more than there is.</exception>
+    public void Truncate(long length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        lock (Gate)
+        {
+            RegionState region = State;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(length, region.RowCount + Pending.Rows);
+            if (length == region.RowCount + Pending.Rows)
+                return;
+            if (length > region.RowCount)
+                region = SpillPending(region);
+            else
+                Pending.Clear();
+            if (length < region.RowCount)
+                RowWriter.Change(_database.Store, region, (writer, state) => writer.Truncate(state, length));
+        }
+    }
+
+    /// <summary>The vector's name, type, length and null count.</summary>
+    public override string ToString()
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        return scope.View.ToString();
+    }
+
+    /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>
+    /// <param name="rows">The rows; offsets rise and lie within the data.</param>
+    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable.</exception>
+    /// <exception cref="IOException">The disk is full or failed; none of the rows was appended.</exception>
+    internal unsafe void AppendChunk(in ChunkBuffers rows)
+    {
+        if (rows.Length == 0)
+            return;
+        if (
+            !IsNullable
+            && rows.Validity != 0
+            && Bitmap.CountOnes(
+                new ReadOnlySpan<byte>((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length)),
+                0,
+                rows.Length
+            ) < rows.Length
+        )
+            throw new ArgumentException($"The rows have nulls; '{Name}' is not nullable.", nameof(rows));
+        long byteLength = Layout.HasOffsets
+            ? ((int*)rows.Offsets)[rows.Length] - (long)((int*)rows.Offsets)[0]
+            : (long)rows.Length * Layout.DataBits / 8;
+        lock (Gate)
+        {
+            BeginEdit();
+            if (byteLength < DirectBytes)
+            {
+                if (Pending.ByteLength >= SpillBytes)
+                    SpillPending(State);
+                Pending.Append(rows);
+                return;
+            }
+            RegionState region = SpillPending(State);
+            ChunkBuffers direct = rows;
+            RowWriter.Change(_database.Store, region, (writer, state) => writer.Append(state, direct));
+        }
+    }
+
+    /// <summary>Writes the pending rows to the file as part of the pending commit.</summary>
+    internal void Flush()
+    {
+        lock (Gate)
+        {
+            _isListed = false;
+            if (Pending.Rows > 0 && _database.Store.Working.Regions.GetValueOrDefault(_regionId) is { } region)
+            {
+                try
+                {
+                    SpillPending(region);
+                }
+                catch
+                {
+                    Relist();
+                    throw;
+                }
+            }
+            Pending.Clear();
+        }
+    }
+
+    /// <summary>Forgets the pending rows.</summary>
+    internal void DropPending()
+    {
+        lock (Gate)
+        {
+            _isListed = false;
+            Pending.Clear();
+        }
+    }
+
+    /// <summary>Opens the owner's view.</summary>
+    internal ViewScope<VectorView> OpenView()
+    {
+        lock (Gate)
+        {
+            using OwnerPin pin = new(_database.Store);
+            return new ViewScope<VectorView>(View(pin), pin.Lease);
+        }
+    }
+
+    /// <summary>The owner's view under a pin; the gate is held.</summary>
+    internal VectorView View(OwnerPin pin)
+    {
+        lock (Gate)
+        {
+            RegionState region = pin.Working.Regions.GetValueOrDefault(_regionId) ?? State;
+            List<ChunkBuffers> chunks = [.. ChunkReader.Buffers(_database.Store, region)];
+            object? owner = Pending.AppendTo(chunks, region.RowCount);
+            return ViewFactory.View(region.Header, Type, [.. chunks], pin.Lease, owner);
+        }
+    }
+
+    /// <summary>Keeps the pending rows as they are until <see cref="ExitGate"/>.</summary>
+    internal void EnterGate() => Gate.Enter();
+
+    internal void ExitGate() => Gate.Exit();
+
+    /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected PendingPiece RoomFor(int byteLength) => Pending.TryGetRoom(byteLength) ?? MakeRoom(byteLength);
+
+    private PendingPiece MakeRoom(int byteLength)
+    {
+        BeginEdit();
+        if (Pending.ByteLength >= SpillBytes)
+            SpillPending(State);
+        return Pending.AddPiece(byteLength);
+    }
+
+    // Whoever has pending rows is listed, so this runs before the first of them.
+    private void BeginEdit()
+    {
+        if (_isListed)
+            return;
+        _database.Store.EnsureWritable();
+        _ = State; // Throws for a vector that was removed.
+        Relist();
+    }
+
+    private protected void ThrowUnlessNullable()
+    {
+        if (!IsNullable)
+            throw new InvalidOperationException(
+                $"'{Name}' is not nullable; create it with nullable: true to append nulls."
+            );
+    }
+
+    private void Relist()
+    {
+        _isListed = true;
+        _database.ListPending(this);
+    }
+
+    private RegionState SpillPending(RegionState region)
+    {
+        if (Pending.Rows == 0)
+            return region;
+        ChunkBuffers[] pieces = Pending.ToChunks();
+        RegionState next = RowWriter.Change(
+            _database.Store,
+            region,
+            (writer, state) =>
+            {
+                foreach (ChunkBuffers piece in pieces)
+                    state = writer.Append(state, piece);
+                return state;
+            }
+        );
+        Pending.Clear();
+        return next;
+    }
+}

@@ -1,0 +1,22 @@
+namespace Columnar;
+
+/// <summary>What <see cref="Database.Verify"/> found.</summary>
+/// <param name="CommitNumber">The commit that was checked.</param>
+/// <param name="CheckedBytes">Bytes of data compared with their checksums.</param>
+/// <param name="Damages">Every contradiction; empty for sound data.</param>
+public sealed record VerificationReport(ulong CommitNumber, long CheckedBytes, IReadOnlyList<Damage> Damages)
+{
+    /// <summary>Whether nothing was found.</summary>
+    public bool IsSound => Damages.Count == 0;
+}
+
+/// <summary>One place where the data contradicts its checksum or its own structure.</summary>
+/// <param name="Name">The region, vector or column (as <c>table.column</c>).</param>
+/// <param name="Offset">The byte of the file where the damaged piece begins.</param>
+/// <param name="Expected">What should have been there.</param>
+/// <param name="Found">What was there.</param>
+public sealed record Damage(string Name, long Offset, string Expected, string Found)
+{
+    /// <summary>The damage in a sentence.</summary>
+    public override string ToString() => $"'{Name}' at byte {Offset}: expected {Expected}, found {Found}";
+}
