@@ -47,7 +47,7 @@ public static class ArrowStream
     /// <param name="stream">Where to write; it need not be seekable and is left open.</param>
     /// <param name="table">A table, or its view in a snapshot.</param>
     /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
-    /// <param name="cancellationToken">Cancels between batches; no file is left then, and the old one stays.</param>
+    /// <param name="cancellationToken">Cancels between batches; what was written till then is incomplete.</param>
     public static void Write(
         Stream stream,
         ITable table,
