@@ -50,10 +50,10 @@ internal static class ExportCommand
                 CsvFile.Write(path, table, options, progress, cancellation);
                 break;
             case TableFile.ArrowFile:
-                ArrowFile.Write(path, table);
+                ArrowFile.Write(path, table, progress, cancellation);
                 break;
             default:
-                ArrowStream.Write(path, table);
+                ArrowStream.Write(path, table, progress, cancellation);
                 break;
         }
     }

@@ -61,8 +61,8 @@ internal static class ImportCommand
                     Table table = kind switch
                     {
                         TableFile.Csv => CsvFile.Import(database, tableName, path, options, progress, cancellation),
-                        TableFile.ArrowFile => ArrowFile.Import(database, tableName, path),
-                        _ => ArrowStream.Import(database, tableName, path),
+                        TableFile.ArrowFile => ArrowFile.Import(database, tableName, path, progress, cancellation),
+                        _ => ArrowStream.Import(database, tableName, path, progress, cancellation),
                     };
                     rows = table.RowCount;
                 }
