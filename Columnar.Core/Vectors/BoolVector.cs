@@ -69,7 +69,6 @@ public sealed class BoolVector : StoredVector
         {
             BeginEdit();
             Pending.PieceFor(0).AdvanceBit(value, isNull);
-            SpillIfLarge();
         }
     }
 }

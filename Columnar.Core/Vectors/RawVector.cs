@@ -39,7 +39,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
-    /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value is pending all the same.</exception>
+    /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
     public void Append(T value)
     {
         lock (Gate)
@@ -49,7 +49,6 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
             // SAFETY: PieceFor gave room for one value, whose width the layout has.
             Unsafe.WriteUnaligned(piece.Next, value);
             piece.Advance(sizeof(T));
-            SpillIfLarge();
         }
     }
 
@@ -72,7 +71,6 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
         {
             BeginEdit();
             Pending.PieceFor(0).AdvanceNull(sizeof(T));
-            SpillIfLarge();
         }
     }
 

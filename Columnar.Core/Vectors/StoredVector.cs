@@ -134,13 +134,14 @@ public abstract class StoredVector : IColumn
         long byteLength = Layout.HasOffsets
             ? ((int*)rows.Offsets)[rows.Length] - (long)((int*)rows.Offsets)[0]
             : (long)rows.Length * Layout.DataBits / 8;
+        if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
+            CheckRowLengths(rows);
         lock (Gate)
         {
             BeginEdit();
             if (byteLength < DirectBytes)
             {
                 Pending.Append(rows);
-                SpillIfLarge();
                 return;
             }
             RegionState region = SpillPending(State);
@@ -208,21 +209,19 @@ public abstract class StoredVector : IColumn
 
     internal void ExitGate() => Gate.Exit();
 
-    /// <summary>Called under the gate before rows are added to <see cref="Pending"/>.</summary>
+    /// <summary>
+    /// Called under the gate before rows are added to <see cref="Pending"/>: makes room, so that a call that fails for a full disk
+    /// has added nothing.
+    /// </summary>
     private protected void BeginEdit()
     {
-        if (_isListed)
-            return;
         _database.Store.EnsureWritable();
-        _ = State; // Throws for a vector that was removed.
-        Relist();
-    }
-
-    /// <summary>Called under the gate after rows were added to <see cref="Pending"/>.</summary>
-    private protected void SpillIfLarge()
-    {
         if (Pending.ByteLength >= SpillBytes)
             SpillPending(State);
+        if (_isListed)
+            return;
+        _ = State; // Throws for a vector that was removed.
+        Relist();
     }
 
     private protected void ThrowUnlessNullable()
@@ -231,6 +230,19 @@ public abstract class StoredVector : IColumn
             throw new InvalidOperationException(
                 $"'{Name}' is not nullable; create it with nullable: true to append nulls."
             );
+    }
+
+    private static unsafe void CheckRowLengths(in ChunkBuffers rows)
+    {
+        ReadOnlySpan<int> offsets = new((int*)rows.Offsets, rows.Length + 1);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (offsets[i + 1] - offsets[i] > Geometry.MaxSegmentBytes)
+                throw new ArgumentException(
+                    $"The value at {i} has {offsets[i + 1] - offsets[i]} bytes; a value may have {Geometry.MaxSegmentBytes}.",
+                    nameof(rows)
+                );
+        }
     }
 
     private void Relist()

@@ -74,7 +74,6 @@ public sealed unsafe class TextVector : StoredVector
                     nameof(value)
                 );
             piece.Advance(byteLength);
-            SpillIfLarge();
         }
     }
 
@@ -92,7 +91,6 @@ public sealed unsafe class TextVector : StoredVector
             PendingPiece piece = Pending.PieceFor(utf8.Length);
             utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
             piece.Advance(utf8.Length);
-            SpillIfLarge();
         }
     }
 
