@@ -96,7 +96,11 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             $"length <= high-water mark <= {capacityBits} bits",
             $"{lengthBits} and {highWaterBits}"
         );
-        reader.Expect(tailByte <= 255, "a byte", $"{tailByte}");
+        reader.Expect(
+            tailByte >> (int)(lengthBits & 7) == 0,
+            $"{lengthBits & 7} bits of the last byte",
+            $"{tailByte:x}"
+        );
         ReadOnlySpan<byte> bytes = reader.Bytes(checksumCount * 4L);
         uint[] checksums = new uint[checksumCount];
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(bytes).CopyTo(checksums);

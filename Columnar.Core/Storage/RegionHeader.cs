@@ -93,7 +93,11 @@ internal sealed class RegionHeader(
                 $"kinds 1 to {(byte)RegionKind.Table}"
             );
         reader.Expect(nullable <= 1, "0 or 1", $"{nullable}");
-        reader.Expect(dataBits <= 65_536 * 8, "at most 65,536 bytes per row", $"{dataBits} bits");
+        reader.Expect(
+            FitsKind((RegionKind)kind, nullable == 1, dataBits),
+            "rows as the kind has them",
+            $"{dataBits} bits"
+        );
         RowLayout layout =
             kind == (byte)RegionKind.Table ? RowLayout.None : new RowLayout(true, nullable == 1, (int)dataBits);
         string name = ReadText(ref reader, nameLength);
@@ -103,6 +107,15 @@ internal sealed class RegionHeader(
         reader.Expect(RegionName.Problem(name) is null, "a region name", RegionName.Problem(name) ?? "");
         return new RegionHeader(id, parentId, creationId, (RegionKind)kind, layout, version, name, format, detail);
     }
+
+    private static bool FitsKind(RegionKind kind, bool nullable, uint dataBits) =>
+        kind switch
+        {
+            RegionKind.Bytes => dataBits == 8 && !nullable,
+            RegionKind.Bool => dataBits == 1,
+            RegionKind.Raw => dataBits is > 0 and <= 65_536 * 8 && dataBits % 8 == 0,
+            _ => dataBits == 0, // Text has offsets instead, tables no rows of their own.
+        };
 
     private static string ReadText(ref SpanReader reader, int byteLength)
     {
