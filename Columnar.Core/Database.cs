@@ -147,6 +147,19 @@ public sealed partial class Database : IDisposable
     /// </summary>
     public void Dispose() => Store.Dispose();
 
+    /// <summary>Lets handles of vectors that were removed refuse to be used. Not under the writer lock, which comes after gates.</summary>
+    private void DropRemoved()
+    {
+        StoredVector[] pending;
+        lock (_handlesGate)
+            pending = [.. _withPending];
+        foreach (StoredVector vector in pending)
+        {
+            if (!Store.Working.Regions.ContainsKey(vector.RegionId))
+                vector.DropPending();
+        }
+    }
+
     /// <summary>Notes that a vector has pending rows.</summary>
     internal void ListPending(StoredVector vector)
     {
