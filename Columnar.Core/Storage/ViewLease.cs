@@ -34,6 +34,8 @@ internal sealed class ViewLease(Store store, CommitState commit) : IViewLease
             action();
     }
 
+    public void Forget() => store.Forget(commit);
+
     public void End()
     {
         _ended = true;
