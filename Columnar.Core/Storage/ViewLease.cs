@@ -53,6 +53,8 @@ internal sealed class ViewLease(Store store, CommitState commit, bool seesPendin
             action();
     }
 
+    public void Forget() => store.Forget(commit);
+
     public void End()
     {
         _ended = true;
