@@ -9,8 +9,8 @@ namespace Columnar.Evaluation;
 internal interface IPairTest<T>
     where T : unmanaged
 {
-    /// <summary>All ones in the lanes where it holds; for floats never beside NaN.</summary>
-    static abstract V Test<V>(V left, V right)
+    /// <summary>Bit i is set where it holds in lane i; for floats never beside NaN. Bits beyond the lanes are clear.</summary>
+    static abstract ulong Test<V>(V left, V right)
         where V : struct, IRegister<V>;
 }
 
@@ -19,27 +19,26 @@ internal readonly struct GreaterPair<T> : IPairTest<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Test<V>(V left, V right)
-        where V : struct, IRegister<V> => V.GreaterThan<T>(left, right);
+    public static ulong Test<V>(V left, V right)
+        where V : struct, IRegister<V> => V.GreaterThanBits<T>(left, right);
 }
 
-/// <summary>left >= right.</summary>
+/// <summary>left >= right, asked as each of them lying between the two: NaN is looked for in the value, not in the ends.</summary>
 internal readonly struct GreaterOrEqualPair<T> : IPairTest<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Test<V>(V left, V right)
-        where V : struct, IRegister<V> => V.GreaterThanOrEqual<T>(left, right);
+    public static ulong Test<V>(V left, V right)
+        where V : struct, IRegister<V> => V.BetweenBits<T>(left, right, left) & V.BetweenBits<T>(right, right, left);
 }
 
-/// <summary>left = right.</summary>
+/// <summary>left = right, asked as each of them lying between the other and itself.</summary>
 internal readonly struct EqualPair<T> : IPairTest<T>
     where T : unmanaged
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Test<V>(V left, V right)
-        where V : struct, IRegister<V> =>
-        V.And(V.GreaterThanOrEqual<T>(left, right), V.GreaterThanOrEqual<T>(right, left));
+    public static ulong Test<V>(V left, V right)
+        where V : struct, IRegister<V> => V.BetweenBits<T>(left, right, right) & V.BetweenBits<T>(right, left, left);
 }
 
 /// <summary>The driver of comparisons of two 64-bit numbers of one type: values to a bit per row.</summary>
@@ -96,7 +95,7 @@ internal static unsafe class PairKernel<T, TTest>
             }
             ulong word = 0;
             for (int row = 0; row < 64; row += lanes)
-                word |= V.Bits<T>(TTest.Test(V.Load(a + row), V.Load(b + row))) << row;
+                word |= TTest.Test(V.Load(a + row), V.Load(b + row)) << row;
             bits[start >> 6] = word & Bitmap.LowMask(count);
         }
     }
