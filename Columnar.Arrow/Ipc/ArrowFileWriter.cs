@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Columnar.Ipc;
+using Columnar.Storage;
 
 namespace Columnar;
 

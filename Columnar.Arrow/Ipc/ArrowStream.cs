@@ -1,5 +1,6 @@
 using Columnar.Ipc;
 using Columnar.Ipc.Import;
+using Columnar.Storage;
 
 namespace Columnar;
 

@@ -1,4 +1,6 @@
 using Columnar.Csv;
+using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -7,7 +9,7 @@ namespace Columnar;
 public static class CsvFile
 {
     /// <summary>Imports a file as a new table, in one commit.</summary>
-    /// <param name="database">The database. What is pending in it is committed too, or dropped where the import fails.</param>
+    /// <param name="database">The database. What is pending in it is committed too, and stays pending where the import fails.</param>
     /// <param name="tableName">The table's name; there is none of that name yet.</param>
     /// <param name="path">The file; it is read twice.</param>
     /// <param name="options">How it is written, and types that are not to be inferred.</param>
@@ -45,20 +47,12 @@ public static class CsvFile
             throw new IOException($"{path} is a directory; name a file.");
         var csv = new CsvTable(() => Open(path), path, options ?? CsvOptions.Default);
         TableColumn[] schema = csv.InferSchema(Part(progress, 0, 0.5), cancellationToken);
-        var target = new TableTarget(database, tableName);
-        bool isDone = false;
-        try
-        {
-            csv.Load(schema, target, Part(progress, 0.5, 1), cancellationToken);
-            database.Commit();
-            isDone = true;
-        }
-        finally
-        {
-            if (!isDone)
-                database.Discard();
-        }
-        return target.Table;
+        return ImportedTable.Create(
+            database,
+            tableName,
+            schema,
+            table => csv.Load(schema, new TableTarget(table), Part(progress, 0.5, 1), cancellationToken)
+        );
     }
 
     /// <summary>Writes a table to a file, which appears, or is replaced, when it is complete.</summary>
@@ -81,7 +75,9 @@ public static class CsvFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(table);
         (options ?? CsvOptions.Default).Validate();
-        ReplacedFile.Write(path, stream => Write(stream, table, options, progress, cancellationToken));
+        using ReplacementFile file = new(path);
+        Write(file.Stream, table, options, progress, cancellationToken);
+        file.Complete();
     }
 
     /// <summary>Writes a table to a stream, which stays open.</summary>

@@ -69,7 +69,6 @@ internal sealed class CsvTable
         int packetRows = Math.Clamp(PacketBytes / (16 * schema.Length) / 64 * 64, MinPacketRows, MaxPacketRows);
         CsvColumnBuilder[] builders = [.. schema.Select(c => CsvColumnBuilder.Create(c.Type, packetRows))];
         int rows = 0;
-        target.Begin(schema);
         foreach (CsvReader record in Records([.. schema.Select(c => c.Name)], progress, cancellation))
         {
             long textBytes = 0;

@@ -19,8 +19,9 @@ internal static class CsvText
     )
     {
         CsvTable table = Table(text, options, bufferSize);
-        var target = new MemoryTable();
-        table.Load(table.InferSchema(null, CancellationToken.None), target, null, CancellationToken.None);
+        TableColumn[] schema = table.InferSchema(null, CancellationToken.None);
+        var target = new MemoryTable(schema);
+        table.Load(schema, target, null, CancellationToken.None);
         return target;
     }
 

@@ -11,16 +11,16 @@ internal sealed unsafe class MemoryTable : IRowTarget
 {
     private readonly List<List<(ChunkBuffers Chunk, PinnedBuffer[] Memory)>> _columns = [];
 
-    public TableColumn[] Schema { get; private set; } = [];
-
-    public int PacketCount => _columns.Count == 0 ? 0 : _columns[0].Count;
-
-    public void Begin(IReadOnlyList<TableColumn> schema)
+    public MemoryTable(IReadOnlyList<TableColumn> schema)
     {
         Schema = [.. schema];
         foreach (TableColumn _ in schema)
             _columns.Add([]);
     }
+
+    public TableColumn[] Schema { get; }
+
+    public int PacketCount => _columns.Count == 0 ? 0 : _columns[0].Count;
 
     public void Append(int column, in ChunkBuffers rows)
     {
@@ -46,8 +46,7 @@ internal sealed unsafe class MemoryTable : IRowTarget
     /// <summary>A table of the given values, each column cut into chunks of its own lengths.</summary>
     public static MemoryTable Of(IReadOnlyList<TableColumn> schema, object?[][] columns, Random random)
     {
-        var table = new MemoryTable();
-        table.Begin(schema);
+        var table = new MemoryTable(schema);
         for (int i = 0; i < columns.Length; i++)
         {
             int from = 0;

@@ -1,3 +1,4 @@
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar.Ipc.Import;
@@ -11,27 +12,13 @@ internal static class DatabaseImport
         BatchSource source,
         IProgress<double>? progress,
         CancellationToken cancellation
-    )
-    {
-        Table table = database.CreateTable(tableName, TableImport.Columns(source.Schema));
-        try
-        {
-            TableImport.Run(source, new TableSink(table), progress, cancellation);
-            database.Commit();
-            return table;
-        }
-        catch (CommitOutcomeUnknownException)
-        {
-            // The table may be there; the database refuses changes until it is opened again.
-            throw;
-        }
-        catch
-        {
-            // Not Discard: what else is pending is the caller's.
-            database.Remove(tableName);
-            throw;
-        }
-    }
+    ) =>
+        ImportedTable.Create(
+            database,
+            tableName,
+            TableImport.Columns(source.Schema),
+            table => TableImport.Run(source, new TableSink(table), progress, cancellation)
+        );
 
     private sealed class TableSink(Table table) : IChunkSink
     {

@@ -1,6 +1,6 @@
 using Columnar.Storage.Platform;
 
-namespace Columnar.Ipc;
+namespace Columnar.Storage;
 
 /// <summary>A file that is written beside its path under another name and takes its place when it is complete.</summary>
 internal sealed class ReplacementFile : IDisposable
