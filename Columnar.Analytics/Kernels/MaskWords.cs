@@ -29,7 +29,7 @@ internal static unsafe class MaskWords
 
     /// <summary>Clears the bits of the last word beyond the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ClearBeyond(ulong* words, int rows)
+    private static void ClearBeyond(ulong* words, int rows)
     {
         if ((rows & 63) != 0)
             words[rows >> 6] &= Bitmap.LowMask(rows & 63);
@@ -85,13 +85,4 @@ internal static unsafe class MaskWords
             : all == ulong.MaxValue ? MaskContent.All
             : MaskContent.Some;
     }
-
-    /// <summary>Whether no bit is set.</summary>
-    public static bool IsEmpty(ulong* words, int rows) =>
-        !new ReadOnlySpan<ulong>(words, Packets.WordCount(rows)).ContainsAnyExcept(0UL);
-
-    /// <summary>Whether the bits of all rows are set.</summary>
-    public static bool IsFull(ulong* words, int rows) =>
-        !new ReadOnlySpan<ulong>(words, rows >> 6).ContainsAnyExcept(ulong.MaxValue)
-        && ((rows & 63) == 0 || words[rows >> 6] == Bitmap.LowMask(rows & 63));
 }
