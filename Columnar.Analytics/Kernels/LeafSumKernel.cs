@@ -4,8 +4,9 @@ using Columnar.Scans;
 namespace Columnar.Kernels;
 
 /// <summary>
-/// The driver of floating sums: the lanes of each leaf from +0.0 in row order, then the leaf into the block's tree. Lanes
-/// are held in eight registers of at most 256 bits or four of 512, in as many passes over the leaf (4 KiB of doubles, in cache) as that takes.
+/// The driver of floating sums: the lanes of each leaf from +0.0 in row order, then the leaf into the block's tree.
+/// Lanes are held in eight registers of at most 256 bits or four of 512, in as many passes over the leaf (4 KiB of
+/// doubles, in cache) as that takes.
 /// </summary>
 /// <typeparam name="T">Half, float or double; widened exactly.</typeparam>
 internal static unsafe class LeafSumKernel<T>

@@ -5,7 +5,9 @@ using Columnar.Scans;
 
 namespace Columnar.Kernels;
 
-/// <summary>Masks of a packet: a bit per row in 64-bit words, those beyond the rows clear unless said otherwise.</summary>
+/// <summary>
+/// Masks of a packet: a bit per row in 64-bit words, those beyond the rows clear unless said otherwise.
+/// </summary>
 internal static unsafe class MaskWords
 {
     /// <summary>Sets the bits of all rows and clears those beyond.</summary>

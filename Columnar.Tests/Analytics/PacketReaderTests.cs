@@ -6,7 +6,9 @@ using Columnar.Vectors;
 
 namespace Columnar.Tests.Analytics;
 
-/// <summary>A packet is what its rows are, wherever the chunks end, and nothing beyond the buffers' padding is read.</summary>
+/// <summary>
+/// A packet is what its rows are, wherever the chunks end, and nothing beyond the buffers' padding is read.
+/// </summary>
 [Trait("Category", "Kernels")]
 public sealed unsafe class PacketReaderTests
 {
