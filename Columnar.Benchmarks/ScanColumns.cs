@@ -13,7 +13,10 @@ internal sealed unsafe class ScanColumns
 
     private readonly Dictionary<string, (nint Start, long ByteLength)> _memory = [];
 
-    /// <summary>Fills the columns with random values: doubles in [0, 1000), long integers up to 2^40 of both signs, keys in [0, 9999].</summary>
+    /// <summary>
+    /// Fills the columns with random values: doubles in [0, 1000), long integers up to 2^40 of both signs, keys in [0,
+    /// 9999].
+    /// </summary>
     public ScanColumns()
     {
         var random = new Random(1);
