@@ -1,17 +1,19 @@
-using System.Runtime.InteropServices;
+using Columnar.Memory;
 using Columnar.Vectors;
 
 namespace Columnar.Benchmarks;
 
-/// <summary>The columns scanned: larger than the caches, in segments of 64 MiB as storage lays them out.</summary>
-internal sealed unsafe class ScanColumns
+/// <summary>The columns scanned: vectors of a database file, larger than the caches, read through a snapshot.</summary>
+internal sealed unsafe class ScanColumns : IDisposable
 {
     /// <summary>Rows: 256 MiB of doubles.</summary>
     public const int Rows = 1 << 25;
 
-    private const int SegmentBytes = 64 << 20;
+    private const int BatchRows = 1 << 20;
 
-    private readonly Dictionary<string, (nint Start, long ByteLength)> _memory = [];
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("columnar-scans-");
+    private readonly Database _database;
+    private readonly Snapshot _snapshot;
 
     /// <summary>
     /// Fills the columns with random values: doubles in [0, 1000), long integers up to 2^40 of both signs, keys in [0,
@@ -19,83 +21,74 @@ internal sealed unsafe class ScanColumns
     /// </summary>
     public ScanColumns()
     {
+        _database = Database.Open(Path.Combine(_folder.FullName, "scans.columnar"));
         var random = new Random(1);
-        byte* validity = Take("validity", Rows / 8);
-        for (int row = 0; row < Rows; row += 8)
-        {
-            for (int bit = 0; bit < 8; bit++)
-                validity[row / 8] |= (byte)(random.Next(10) > 0 ? 1 << bit : 0);
-        }
-        Doubles = Make("f64", _ => random.NextDouble() * 1000, false);
-        NullableDoubles = View<double>("f64", "f64?", true);
-        Singles = Make("f32", _ => random.NextSingle(), false);
-        Longs = Make("i64", _ => random.NextInt64(-(1L << 40), 1L << 40), false);
-        NullableLongs = View<long>("i64", "i64?", true);
-        Ints = Make("i32", _ => random.Next(int.MinValue, int.MaxValue), false);
-        Shorts = Make("i16", _ => (short)random.Next(), false);
-        Keys = Make("k", _ => random.Next(10_000), false);
+        Fill("f64", () => random.NextDouble() * 1000);
+        Fill("f64?", () => random.NextDouble() * 1000, random);
+        Fill("f32", random.NextSingle);
+        Fill("i64", () => random.NextInt64(-(1L << 40), 1L << 40));
+        Fill("i64?", () => random.NextInt64(-(1L << 40), 1L << 40), random);
+        Fill("i32", () => random.Next(int.MinValue, int.MaxValue));
+        Fill("i16", () => (short)random.Next());
+        Fill("k", () => random.Next(10_000));
+        _database.Commit();
+        _snapshot = _database.Snapshot();
     }
 
-    public VectorView<double> Doubles { get; }
-    public VectorView<double> NullableDoubles { get; }
-    public VectorView<float> Singles { get; }
-    public VectorView<long> Longs { get; }
-    public VectorView<long> NullableLongs { get; }
-    public VectorView<int> Ints { get; }
-    public VectorView<short> Shorts { get; }
-    public VectorView<int> Keys { get; }
+    public VectorView<double> Doubles => _snapshot.Raw<double>("f64");
+    public VectorView<double> NullableDoubles => _snapshot.Raw<double>("f64?");
+    public VectorView<float> Singles => _snapshot.Raw<float>("f32");
+    public VectorView<long> Longs => _snapshot.Raw<long>("i64");
+    public VectorView<long> NullableLongs => _snapshot.Raw<long>("i64?");
+    public VectorView<int> Ints => _snapshot.Raw<int>("i32");
+    public VectorView<short> Shorts => _snapshot.Raw<short>("i16");
+    public VectorView<int> Keys => _snapshot.Raw<int>("k");
 
-    /// <summary>Reads the memory of columns the way the probe does; how many bytes that were.</summary>
+    /// <summary>Reads the mapped bytes of columns, validity included, the way the probe does; how many bytes that were.</summary>
     public long Probe(params ReadOnlySpan<string> names)
     {
         long byteLength = 0;
         ulong consumed = 0;
         foreach (string name in names)
         {
-            (nint start, long length) = _memory[name];
-            consumed += ReadProbe.Read((byte*)start, length);
-            byteLength += length;
+            VectorView view = _snapshot.Vector(name);
+            foreach (ChunkBuffers chunk in view.Chunks)
+            {
+                long dataLength = (long)chunk.Length * view.Type.BitWidth / 8;
+                consumed += ReadProbe.Read((byte*)chunk.Data, dataLength);
+                byteLength += dataLength;
+                if (chunk.Validity == 0)
+                    continue;
+                consumed += ReadProbe.Read((byte*)chunk.Validity, Bitmap.ByteLength(chunk.Length));
+                byteLength += Bitmap.ByteLength(chunk.Length);
+            }
         }
         GC.KeepAlive(consumed);
         return byteLength;
     }
 
-    private VectorView<T> Make<T>(string name, Func<int, T> value, bool isNullable)
-        where T : unmanaged
+    public void Dispose()
     {
-        T* values = (T*)Take(name, (long)Rows * sizeof(T));
-        for (int row = 0; row < Rows; row++)
-            values[row] = value(row);
-        return View<T>(name, name, isNullable);
+        _snapshot.Dispose();
+        _database.Dispose();
+        _folder.Delete(recursive: true);
     }
 
-    private VectorView<T> View<T>(string memory, string name, bool isNullable)
+    private void Fill<T>(string name, Func<T> next, Random? nulls = null)
         where T : unmanaged
     {
-        int rowsPerChunk = Math.Min(Rows, SegmentBytes / sizeof(T));
-        nint start = _memory[memory].Start;
-        nint validity = isNullable ? _memory["validity"].Start : 0;
-        ChunkBuffers[] chunks = new ChunkBuffers[Rows / rowsPerChunk];
-        for (int chunk = 0; chunk < chunks.Length; chunk++)
+        RawVector<T> vector = _database.Raw<T>(name, nullable: nulls is not null);
+        T[] values = new T[BatchRows];
+        byte[] validity = new byte[nulls is null ? 0 : BatchRows / 8];
+        for (int done = 0; done < Rows; done += BatchRows)
         {
-            long first = (long)chunk * rowsPerChunk;
-            chunks[chunk] = new ChunkBuffers(
-                first,
-                rowsPerChunk,
-                isNullable ? validity + (nint)(first / 8) : 0,
-                0,
-                start + (nint)(first * sizeof(T)),
-                isNullable ? rowsPerChunk / 10 : 0
-            );
+            for (int row = 0; row < BatchRows; row++)
+            {
+                values[row] = next();
+                if (nulls is not null)
+                    Bitmap.Set(validity, row, nulls.Next(10) > 0);
+            }
+            vector.Append(values, validity);
         }
-        return new VectorView<T>(name, ElementType.Of<T>(), isNullable, chunks);
-    }
-
-    private byte* Take(string name, long byteLength)
-    {
-        byte* start = (byte*)NativeMemory.AlignedAlloc((nuint)byteLength, 4096);
-        NativeMemory.Clear(start, (nuint)byteLength);
-        _memory[name] = ((nint)start, byteLength);
-        return start;
     }
 }

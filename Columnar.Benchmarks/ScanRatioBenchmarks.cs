@@ -15,7 +15,7 @@ internal static class ScanRatioBenchmarks
     /// <summary>Measures the kernels named, or all, and prints a line for each.</summary>
     public static void Run(IReadOnlyCollection<string> wanted)
     {
-        var columns = new ScanColumns();
+        using var columns = new ScanColumns();
         ScanOptions one = ScanOptions.SingleThreaded;
         Filter half = Expressions.Value(columns.Keys).Between(2500, 7499);
         Filter few = Expressions.Value(columns.Keys).Between(2500, 2599);
@@ -39,9 +39,9 @@ internal static class ScanRatioBenchmarks
         Measure("sum i64 where k between 50%", 0.75, ["k", "i64"], () => columns.Longs.Where(half).Sum(one));
         Measure("sum i64 where k between 1%", 0.75, ["k", "i64"], () => columns.Longs.Where(few).Sum(one));
         Measure("max f64 where k between 50%", 0.75, ["k", "f64"], () => columns.Doubles.Where(half).Max(one)!.Value);
-        Measure("sum f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Sum(one));
-        Measure("sum i64 10% null", 0.65, ["i64", "validity"], () => columns.NullableLongs.Sum(one));
-        Measure("min f64 10% null", 0.65, ["f64", "validity"], () => columns.NullableDoubles.Min(one)!.Value);
+        Measure("sum f64 10% null", 0.65, ["f64?"], () => columns.NullableDoubles.Sum(one));
+        Measure("sum i64 10% null", 0.65, ["i64?"], () => columns.NullableLongs.Sum(one));
+        Measure("min f64 10% null", 0.65, ["f64?"], () => columns.NullableDoubles.Min(one)!.Value);
 
         void Measure<T>(string name, double goal, string[] memory, Func<T> scan)
             where T : INumber<T>

@@ -35,10 +35,11 @@ internal static class Cli
             terminal.Out.Flush();
             return code;
         }
-        catch (Exception exception) when (Failure.TryDescribe(exception, out Failure failure))
+        catch (Exception exception) when (Failure.Describe(exception) is not null)
         {
+            Failure failure = Failure.Describe(exception)!;
             terminal.Error.WriteLine($"columnar: {CellText.Escape(failure.Message)}");
-            return failure.ExitCode;
+            return failure.Code;
         }
     }
 

@@ -75,6 +75,7 @@ public sealed partial class Database
         ArgumentNullException.ThrowIfNull(name);
         lock (Store.WriterLock)
             RemoveWithColumns(Store.Working.Find(0, name) ?? throw NotFound(name));
+        DropRemoved();
     }
 
     /// <summary>Removes all regions, vectors and tables but some.</summary>
@@ -97,6 +98,7 @@ public sealed partial class Database
                     RemoveWithColumns(Store.Working.Find(0, name)!);
             }
         }
+        DropRemoved();
     }
 
     private static UInt128 NewCreationId() =>

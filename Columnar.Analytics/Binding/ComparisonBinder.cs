@@ -52,7 +52,7 @@ internal static class ComparisonBinder
 
     private static Condition Text(Comparison op, TextOperand left, byte[] constant) =>
         op is Comparison.Equal or Comparison.NotEqual
-            ? new TextCondition<TextEquals>(left.Reader, new TextEquals(constant, op == Comparison.NotEqual))
+            ? new TextEqualsCondition(left.Reader, constant, op == Comparison.NotEqual)
             : new TextCondition<TextCompares>(left.Reader, new TextCompares(constant, op));
 
     private static Condition Truths(Comparison op, TruthOperand left, Operand right)
@@ -114,6 +114,12 @@ internal static class ComparisonBinder
                 default,
                 op
             ),
+            // Integers of up to 32 bits are doubles exactly.
+            (ElementKind.Int64, ElementKind.Float64) when left.Type.BitWidth < 64 => Same<double>(
+                op,
+                Widening.ToDouble(a),
+                b
+            ),
             (ElementKind.Int64, _) => new PairCondition<long, double, SignedDoubleOrder>(a, b, default, op),
             (ElementKind.UInt64, ElementKind.Float64) => new PairCondition<ulong, double, UnsignedDoubleOrder>(
                 a,
@@ -125,6 +131,6 @@ internal static class ComparisonBinder
         };
     }
 
-    private static PairCondition<T, T, SameTypeOrder<T>> Same<T>(Comparison op, Lanes left, Lanes right)
-        where T : unmanaged, System.Numerics.INumber<T> => new(left, right, default, op);
+    private static SamePairCondition<T> Same<T>(Comparison op, Lanes left, Lanes right)
+        where T : unmanaged => new(left, right, op);
 }

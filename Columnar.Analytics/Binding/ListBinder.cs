@@ -67,7 +67,7 @@ internal static class ListBinder
     private static SetCondition<T> Set<T>(NumberOperand operand, Lanes wide, Operand[] values)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
-        var members = new HashSet<T>();
+        var members = new NumberKeys();
         foreach (ConstantOperand constant in values.Cast<ConstantOperand>())
         {
             if (constant.Value is null)
@@ -90,7 +90,7 @@ internal static class ListBinder
             }
             // A range of values equal to one number: that number, or nothing where the type does not hold it.
             if (!range.IsEmpty)
-                members.Add(range.Low);
+                members.CodeOf(SetCondition<T>.Key(range.Low));
         }
         return new(wide, members);
     }

@@ -47,27 +47,30 @@ internal sealed unsafe class ArithmeticLanes<T, TOperator>(Lanes left, Lanes rig
         return target;
     }
 
-    /// <summary>Joins all rows; false where some, needed or not, does not fit.</summary>
+    /// <summary>Joins all rows; false where some, needed or not, may not fit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Join(T* left, T* right, T* target, int rows)
     {
         int row = 0;
-        Vector<T> overflows = Vector<T>.Zero;
-        if (TOperator.IsVectorised)
+        Vector<T> traces = Vector<T>.Zero;
+        Vector<T> moreTraces = Vector<T>.Zero;
+        for (; row <= rows - Vector<T>.Count; row += Vector<T>.Count)
         {
-            for (; row <= rows - Vector<T>.Count; row += Vector<T>.Count)
-            {
-                Vector<T> result = TOperator.Join(Vector.Load(left + row), Vector.Load(right + row), ref overflows);
-                Vector.Store(result, target + row);
-            }
+            Vector<T> result = TOperator.Join(
+                Vector.Load(left + row),
+                Vector.Load(right + row),
+                ref traces,
+                ref moreTraces
+            );
+            Vector.Store(result, target + row);
         }
-        bool fits = Vector.GreaterThanOrEqualAll(overflows, Vector<T>.Zero);
+        bool fits = TOperator.Fits(traces, moreTraces);
         for (; row < rows; row++)
             fits &= TOperator.TryJoin(left[row], right[row], out target[row]);
         return fits;
     }
 
-    // Rare: somewhere a row overflowed; it matters only where the row has a value that is used.
+    // Somewhere a row may have overflowed; it matters only where the row has a value that is used.
     private void CheckNeeded(T* left, T* right, Workspace workspace, ulong* needed, ulong* valid)
     {
         for (int row = 0; row < workspace.Rows; row++)

@@ -6,8 +6,6 @@ namespace Columnar.Evaluation;
 /// <summary>a + b.</summary>
 internal readonly struct CheckedAdd : IArithmetic<long>
 {
-    public static bool IsVectorised => true;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryJoin(long left, long right, out long result)
     {
@@ -16,19 +14,25 @@ internal readonly struct CheckedAdd : IArithmetic<long>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<long> Join(Vector<long> left, Vector<long> right, ref Vector<long> overflows)
+    public static Vector<long> Join(
+        Vector<long> left,
+        Vector<long> right,
+        ref Vector<long> traces,
+        ref Vector<long> moreTraces
+    )
     {
         Vector<long> result = left + right;
-        overflows |= (left ^ result) & (right ^ result);
+        traces |= (left ^ result) & (right ^ result);
         return result;
     }
+
+    public static bool Fits(Vector<long> traces, Vector<long> moreTraces) =>
+        Vector.GreaterThanOrEqualAll(traces, Vector<long>.Zero);
 }
 
 /// <summary>a - b.</summary>
 internal readonly struct CheckedSubtract : IArithmetic<long>
 {
-    public static bool IsVectorised => true;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryJoin(long left, long right, out long result)
     {
@@ -37,24 +41,52 @@ internal readonly struct CheckedSubtract : IArithmetic<long>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<long> Join(Vector<long> left, Vector<long> right, ref Vector<long> overflows)
+    public static Vector<long> Join(
+        Vector<long> left,
+        Vector<long> right,
+        ref Vector<long> traces,
+        ref Vector<long> moreTraces
+    )
     {
         Vector<long> result = left - right;
-        overflows |= (left ^ right) & (left ^ result);
+        traces |= (left ^ right) & (left ^ result);
         return result;
     }
+
+    public static bool Fits(Vector<long> traces, Vector<long> moreTraces) =>
+        Vector.GreaterThanOrEqualAll(traces, Vector<long>.Zero);
 }
 
 /// <summary>a * b.</summary>
 internal readonly struct CheckedMultiply : IArithmetic<long>
 {
-    // No instruction set below AVX-512 multiplies 64-bit lanes, none gives the high half.
-    public static bool IsVectorised => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryJoin(long left, long right, out long result) =>
         Math.BigMul(left, right, out result) == result >> 63;
 
-    public static Vector<long> Join(Vector<long> left, Vector<long> right, ref Vector<long> overflows) =>
-        throw new NotSupportedException();
+    /// <remarks>No instruction gives the high half of 64-bit lanes: the traces are the bits that either side has used.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<long> Join(
+        Vector<long> left,
+        Vector<long> right,
+        ref Vector<long> traces,
+        ref Vector<long> moreTraces
+    )
+    {
+        traces |= left ^ Vector.ShiftRightArithmetic(left, 63);
+        moreTraces |= right ^ Vector.ShiftRightArithmetic(right, 63);
+        return left * right;
+    }
+
+    /// <remarks>Factors of at most 2^a and 2^b in magnitude have a product of at most 2^(a + b).</remarks>
+    public static bool Fits(Vector<long> traces, Vector<long> moreTraces) =>
+        BitLength(traces) + BitLength(moreTraces) <= 62;
+
+    private static int BitLength(Vector<long> traces)
+    {
+        long all = 0;
+        for (int lane = 0; lane < Vector<long>.Count; lane++)
+            all |= traces[lane];
+        return 64 - BitOperations.LeadingZeroCount((ulong)all);
+    }
 }

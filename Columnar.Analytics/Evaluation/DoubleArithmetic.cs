@@ -6,8 +6,6 @@ namespace Columnar.Evaluation;
 /// <summary>a + b.</summary>
 internal readonly struct DoubleAdd : IArithmetic<double>
 {
-    public static bool IsVectorised => true;
-
     public static bool TryJoin(double left, double right, out double result)
     {
         result = left + right;
@@ -15,15 +13,19 @@ internal readonly struct DoubleAdd : IArithmetic<double>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Join(Vector<double> left, Vector<double> right, ref Vector<double> overflows) =>
-        left + right;
+    public static Vector<double> Join(
+        Vector<double> left,
+        Vector<double> right,
+        ref Vector<double> traces,
+        ref Vector<double> moreTraces
+    ) => left + right;
+
+    public static bool Fits(Vector<double> traces, Vector<double> moreTraces) => true;
 }
 
 /// <summary>a - b.</summary>
 internal readonly struct DoubleSubtract : IArithmetic<double>
 {
-    public static bool IsVectorised => true;
-
     public static bool TryJoin(double left, double right, out double result)
     {
         result = left - right;
@@ -31,15 +33,19 @@ internal readonly struct DoubleSubtract : IArithmetic<double>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Join(Vector<double> left, Vector<double> right, ref Vector<double> overflows) =>
-        left - right;
+    public static Vector<double> Join(
+        Vector<double> left,
+        Vector<double> right,
+        ref Vector<double> traces,
+        ref Vector<double> moreTraces
+    ) => left - right;
+
+    public static bool Fits(Vector<double> traces, Vector<double> moreTraces) => true;
 }
 
 /// <summary>a * b.</summary>
 internal readonly struct DoubleMultiply : IArithmetic<double>
 {
-    public static bool IsVectorised => true;
-
     public static bool TryJoin(double left, double right, out double result)
     {
         result = left * right;
@@ -47,15 +53,19 @@ internal readonly struct DoubleMultiply : IArithmetic<double>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Join(Vector<double> left, Vector<double> right, ref Vector<double> overflows) =>
-        left * right;
+    public static Vector<double> Join(
+        Vector<double> left,
+        Vector<double> right,
+        ref Vector<double> traces,
+        ref Vector<double> moreTraces
+    ) => left * right;
+
+    public static bool Fits(Vector<double> traces, Vector<double> moreTraces) => true;
 }
 
 /// <summary>a / b.</summary>
 internal readonly struct DoubleDivide : IArithmetic<double>
 {
-    public static bool IsVectorised => true;
-
     public static bool TryJoin(double left, double right, out double result)
     {
         result = left / right;
@@ -63,6 +73,12 @@ internal readonly struct DoubleDivide : IArithmetic<double>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<double> Join(Vector<double> left, Vector<double> right, ref Vector<double> overflows) =>
-        left / right;
+    public static Vector<double> Join(
+        Vector<double> left,
+        Vector<double> right,
+        ref Vector<double> traces,
+        ref Vector<double> moreTraces
+    ) => left / right;
+
+    public static bool Fits(Vector<double> traces, Vector<double> moreTraces) => true;
 }

@@ -7,12 +7,12 @@ namespace Columnar.Evaluation;
 internal interface IArithmetic<T>
     where T : unmanaged
 {
-    /// <summary>Whether the vector form may be used.</summary>
-    static abstract bool IsVectorised { get; }
-
     /// <summary>The result, and whether it fits the type.</summary>
     static abstract bool TryJoin(T left, T right, out T result);
 
-    /// <summary>The results; lanes of <paramref name="overflows"/> become negative where one does not fit.</summary>
-    static abstract Vector<T> Join(Vector<T> left, Vector<T> right, ref Vector<T> overflows);
+    /// <summary>The results, and traces of those that do not fit; beginning with zeros, for <see cref="Fits"/>.</summary>
+    static abstract Vector<T> Join(Vector<T> left, Vector<T> right, ref Vector<T> traces, ref Vector<T> moreTraces);
+
+    /// <summary>Whether the traces prove that every result fits.</summary>
+    static abstract bool Fits(Vector<T> traces, Vector<T> moreTraces);
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Columnar.Evaluation;
@@ -8,18 +7,6 @@ internal interface IPairOrder<TLeft, TRight>
 {
     /// <summary>-1: left is less, 0: equal, 1: left is greater, 2: one of them is NaN.</summary>
     int Of(TLeft left, TRight right);
-}
-
-/// <summary>Numbers of one type.</summary>
-internal readonly struct SameTypeOrder<T> : IPairOrder<T, T>
-    where T : unmanaged, INumber<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Of(T left, T right) =>
-        left < right ? -1
-        : left > right ? 1
-        : left == right ? 0
-        : 2;
 }
 
 /// <summary>A signed and an unsigned integer.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Grouping;
 using Columnar.Kernels;
 
 namespace Columnar.Evaluation;
@@ -6,8 +7,8 @@ namespace Columnar.Evaluation;
 /// <summary>Whether a 64-bit number is one of several.</summary>
 /// <typeparam name="T">long, ulong or double.</typeparam>
 /// <param name="operand">The numbers.</param>
-/// <param name="members">What they may equal; no NaN, which equals nothing.</param>
-internal sealed unsafe class SetCondition<T>(Lanes operand, HashSet<T> members) : Condition
+/// <param name="members">What they may equal, by <see cref="Key"/>; no NaN, which equals nothing.</param>
+internal sealed unsafe class SetCondition<T>(Lanes operand, NumberKeys members) : Condition
     where T : unmanaged
 {
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
@@ -25,8 +26,15 @@ internal sealed unsafe class SetCondition<T>(Lanes operand, HashSet<T> members) 
     {
         for (int row = 0; row < rows; row++)
         {
-            if (members.Contains(values[row]))
-                isTrue[row >> 6] |= 1UL << (row & 63);
+            ulong isMember = members.Contains(Key(values[row])) ? 1UL : 0;
+            isTrue[row >> 6] |= isMember << (row & 63);
         }
     }
+
+    /// <summary>The same for equal numbers: the bits, those of +0.0 for both zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Key(T value) =>
+        typeof(T) == typeof(double)
+            ? BitConverter.DoubleToUInt64Bits((double)(object)value + 0.0)
+            : Unsafe.BitCast<T, ulong>(value);
 }

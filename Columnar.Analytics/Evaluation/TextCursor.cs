@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Columnar.Memory;
 using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
@@ -10,6 +12,32 @@ namespace Columnar.Evaluation;
 internal readonly unsafe struct TextRun(int* offsets, byte* data, int length)
 {
     public int Length => length;
+
+    /// <summary>The number of bytes of a text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int ByteLength(int index) => offsets[index + 1] - offsets[index];
+
+    /// <summary>The first eight bytes of a text, the first in the lowest place, zeros where there are none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong Prefix(int index)
+    {
+        int start = offsets[index];
+        // SAFETY: the run's bytes reach to where its last text ends; eight are read at once only where they lie before that.
+        return start + sizeof(ulong) <= offsets[length]
+            ? Unsafe.ReadUnaligned<ulong>(data + start) & Bitmap.LowMask(8 * Math.Min(8, offsets[index + 1] - start))
+            : PrefixOf(this[index]);
+    }
+
+    /// <summary>The first eight bytes of a text, the first in the lowest place, zeros where there are none.</summary>
+    public static ulong PrefixOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian(text);
+        ulong prefix = 0;
+        for (int i = 0; i < text.Length; i++)
+            prefix |= (ulong)text[i] << (i * 8);
+        return prefix;
+    }
 
     /// <summary>The bytes of a text; those of a null are unspecified.</summary>
     public ReadOnlySpan<byte> this[int index]

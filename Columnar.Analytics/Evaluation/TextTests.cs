@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Columnar.Filters;
 using Columnar.Grouping;
 using Columnar.Syntax;
@@ -9,13 +8,6 @@ namespace Columnar.Evaluation;
 internal interface ITextTest
 {
     bool Holds(ReadOnlySpan<byte> text);
-}
-
-/// <summary>Equal to a constant, or not.</summary>
-internal readonly struct TextEquals(byte[] constant, bool isNegated) : ITextTest
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Holds(ReadOnlySpan<byte> text) => text.SequenceEqual(constant) != isNegated;
 }
 
 /// <summary>Before or after a constant in the order of bytes.</summary>

@@ -27,7 +27,31 @@ internal sealed unsafe class WidenedLanes<TFrom, TTo>(Lanes operand, ElementKind
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convert(TFrom* from, TTo* to, int rows)
     {
-        for (int row = 0; row < rows; row++)
+        int row = 0;
+        if (typeof(TFrom) == typeof(int) && typeof(TTo) == typeof(long))
+        {
+            for (; row <= rows - Vector<int>.Count; row += Vector<int>.Count)
+            {
+                Vector.Widen(Vector.Load((int*)from + row), out Vector<long> low, out Vector<long> high);
+                Vector.Store(low, (long*)to + row);
+                Vector.Store(high, (long*)to + row + Vector<long>.Count);
+            }
+        }
+        else if (typeof(TFrom) == typeof(float) && typeof(TTo) == typeof(double))
+        {
+            for (; row <= rows - Vector<float>.Count; row += Vector<float>.Count)
+            {
+                Vector.Widen(Vector.Load((float*)from + row), out Vector<double> low, out Vector<double> high);
+                Vector.Store(low, (double*)to + row);
+                Vector.Store(high, (double*)to + row + Vector<double>.Count);
+            }
+        }
+        else if (typeof(TFrom) == typeof(long) && typeof(TTo) == typeof(double))
+        {
+            for (; row <= rows - Vector<long>.Count; row += Vector<long>.Count)
+                Vector.Store(Vector.ConvertToDouble(Vector.Load((long*)from + row)), (double*)to + row);
+        }
+        for (; row < rows; row++)
             to[row] = TTo.CreateTruncating(from[row]);
     }
 }

@@ -28,6 +28,12 @@ internal struct IntegerSlot
 internal readonly unsafe struct IntegerFold<T> : IGroupFold<T, IntegerSlot>
     where T : unmanaged, IBinaryInteger<T>
 {
+    private static bool IsUnsigned =>
+        typeof(T) == typeof(byte)
+        || typeof(T) == typeof(ushort)
+        || typeof(T) == typeof(uint)
+        || typeof(T) == typeof(ulong);
+
     public static IntegerSlot Empty => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,8 +41,9 @@ internal readonly unsafe struct IntegerFold<T> : IGroupFold<T, IntegerSlot>
     {
         ulong value = ulong.CreateTruncating(values[row]);
         slot.Low += value;
-        // The value's upper half is its sign, then the carry.
-        slot.High += (T.IsNegative(values[row]) ? -1L : 0) + (slot.Low < value ? 1 : 0);
+        // Without a branch: the value's upper half, which is its sign, then the carry.
+        long sign = IsUnsigned ? 0 : (long)value >> 63;
+        slot.High += sign + Unsafe.BitCast<bool, byte>(slot.Low < value);
         slot.Count++;
     }
 

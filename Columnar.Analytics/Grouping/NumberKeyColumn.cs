@@ -62,8 +62,7 @@ internal sealed unsafe class NumberKeyColumn<T, TResult>(TableColumn column, Lan
             int end = Math.Min(rows, start + 64);
             if ((word & values64) == ulong.MaxValue)
             {
-                for (int row = start; row < end; row++)
-                    codes[row] = _keys.CodeOf(ToKey(values[row])) + 1;
+                EncodeAll(values + start, end - start, codes + start);
                 continue;
             }
             for (int row = start; row < end; row++, word >>= 1, values64 >>= 1)
@@ -71,6 +70,21 @@ internal sealed unsafe class NumberKeyColumn<T, TResult>(TableColumn column, Lan
                 if ((word & 1) != 0)
                     codes[row] = (values64 & 1) != 0 ? _keys.CodeOf(ToKey(values[row])) + 1 : Null;
             }
+        }
+    }
+
+    // A key seen before and near the first one costs a subtraction and a load.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EncodeAll(T* values, int rows, int* codes)
+    {
+        ReadOnlySpan<int> window = _keys.Window;
+        ulong windowStart = _keys.WindowStart;
+        for (int row = 0; row < rows; row++)
+        {
+            ulong key = ToKey(values[row]);
+            ulong distance = key - windowStart;
+            int code = distance < (ulong)window.Length ? window[(int)distance] : 0;
+            codes[row] = code != 0 ? code : _keys.CodeOf(key) + 1;
         }
     }
 

@@ -26,6 +26,20 @@ internal sealed class NumberKeys
     /// <summary>The key of a code.</summary>
     public ulong this[int code] => _keys[code];
 
+    /// <summary>The keys from <see cref="WindowStart"/> on: code + 1, 0 where a key has not been seen. Empty before the first key.</summary>
+    public ReadOnlySpan<int> Window => _window;
+
+    /// <summary>The key of the window's first place.</summary>
+    public ulong WindowStart => _windowStart;
+
+    /// <summary>Whether a key has a code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(ulong key)
+    {
+        ulong distance = key - _windowStart;
+        return _window is not null && (distance < WindowLength ? _window[distance] != 0 : _slots[Probe(key)] != 0);
+    }
+
     /// <summary>The code of a key, given now if it is new.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int CodeOf(ulong key)
@@ -55,19 +69,24 @@ internal sealed class NumberKeys
             _windowStart = key - WindowLength / 2;
             return CodeOf(key);
         }
-        int mask = _slots.Length - 1;
-        int slot = (int)Mix(key) & mask;
-        while (_slots[slot] != 0)
-        {
-            if (_keys[_slots[slot] - 1] == key)
-                return _slots[slot] - 1;
-            slot = (slot + 1) & mask;
-        }
+        int slot = Probe(key);
+        if (_slots[slot] != 0)
+            return _slots[slot] - 1;
         int code = Add(key);
         _slots[slot] = code + 1;
         if (++_hashedCount * 2 > _slots.Length)
             Grow();
         return code;
+    }
+
+    /// <summary>The slot that holds a key, or the empty one it would go to.</summary>
+    private int Probe(ulong key)
+    {
+        int mask = _slots.Length - 1;
+        int slot = (int)Mix(key) & mask;
+        while (_slots[slot] != 0 && _keys[_slots[slot] - 1] != key)
+            slot = (slot + 1) & mask;
+        return slot;
     }
 
     private void Grow()

@@ -25,7 +25,8 @@ internal sealed unsafe class TextKeyColumn(TableColumn column, PacketReader read
                 ulong bit = 1UL << (row & 63);
                 if (selection.Mask is not null && (selection.Mask[row >> 6] & bit) == 0)
                     continue;
-                codes[row] = valid is null || (valid[row >> 6] & bit) != 0 ? _keys.CodeOf(run[i]) + 1 : Null;
+                codes[row] =
+                    valid is null || (valid[row >> 6] & bit) != 0 ? _keys.CodeOf(run.Prefix(i), run[i]) + 1 : Null;
             }
             done += run.Length;
         }

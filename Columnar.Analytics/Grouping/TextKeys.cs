@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Columnar.Evaluation;
 
 namespace Columnar.Grouping;
 
@@ -24,6 +24,7 @@ internal sealed class TextKeys
 
     private struct Entry
     {
+        public ulong Prefix;
         public ulong Hash;
         public byte[] Block;
         public int Start;
@@ -44,13 +45,16 @@ internal sealed class TextKeys
     }
 
     /// <summary>The code of a key, given now if it is new.</summary>
-    public int CodeOf(ReadOnlySpan<byte> key)
+    public int CodeOf(ReadOnlySpan<byte> key) => CodeOf(TextRun.PrefixOf(key), key);
+
+    /// <summary>The code of a key whose <see cref="TextRun.Prefix"/> is known.</summary>
+    public int CodeOf(ulong prefix, ReadOnlySpan<byte> key)
     {
-        ulong hash = Hash(key);
-        int slot = Probe(key, hash);
+        ulong hash = Hash(prefix, key);
+        int slot = Probe(prefix, key, hash);
         if (_slots[slot] != 0)
             return _slots[slot] - 1;
-        int code = Add(key, hash);
+        int code = Add(prefix, key, hash);
         _slots[slot] = code + 1;
         if (Count * 2 > _slots.Length)
             Grow();
@@ -58,24 +62,33 @@ internal sealed class TextKeys
     }
 
     /// <summary>Whether a key has a code.</summary>
-    public bool Contains(ReadOnlySpan<byte> key) => _slots[Probe(key, Hash(key))] != 0;
+    public bool Contains(ReadOnlySpan<byte> key)
+    {
+        ulong prefix = TextRun.PrefixOf(key);
+        return _slots[Probe(prefix, key, Hash(prefix, key))] != 0;
+    }
 
     /// <summary>The slot that holds a key, or the empty one it would go to.</summary>
-    private int Probe(ReadOnlySpan<byte> key, ulong hash)
+    private int Probe(ulong prefix, ReadOnlySpan<byte> key, ulong hash)
     {
         int mask = _slots.Length - 1;
         int slot = (int)hash & mask;
         while (_slots[slot] != 0)
         {
+            // Keys of up to eight bytes are their prefix and length.
             ref readonly Entry entry = ref _entries[_slots[slot] - 1];
-            if (entry.Hash == hash && key.SequenceEqual(entry.Block.AsSpan(entry.Start, entry.Length)))
+            if (
+                entry.Prefix == prefix
+                && entry.Length == key.Length
+                && (key.Length <= 8 || key.SequenceEqual(entry.Block.AsSpan(entry.Start, entry.Length)))
+            )
                 break;
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
-    private int Add(ReadOnlySpan<byte> key, ulong hash)
+    private int Add(ulong prefix, ReadOnlySpan<byte> key, ulong hash)
     {
         if (Count == _entries.Length)
             Array.Resize(ref _entries, checked(Count * 2));
@@ -87,6 +100,7 @@ internal sealed class TextKeys
         key.CopyTo(_block.AsSpan(_blockUsed));
         _entries[Count] = new Entry
         {
+            Prefix = prefix,
             Hash = hash,
             Block = _block,
             Start = _blockUsed,
@@ -110,18 +124,14 @@ internal sealed class TextKeys
         _slots = slots;
     }
 
-    private ulong Hash(ReadOnlySpan<byte> key)
+    private ulong Hash(ulong prefix, ReadOnlySpan<byte> key)
     {
-        ulong hash = _seed ^ (ulong)key.Length;
-        while (key.Length >= 8)
+        ulong hash = Fold(_seed ^ (ulong)key.Length ^ prefix);
+        while (key.Length > 8)
         {
-            hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(key));
             key = key[8..];
+            hash = Fold(hash ^ TextRun.PrefixOf(key));
         }
-        ulong rest = 0;
-        for (int i = 0; i < key.Length; i++)
-            rest |= (ulong)key[i] << (i * 8);
-        hash = Fold(hash ^ rest);
         return hash ^ (hash >> 32);
     }
 

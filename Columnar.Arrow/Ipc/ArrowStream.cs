@@ -19,10 +19,17 @@ public static class ArrowStream
     /// <summary>Writes a table as it stands now.</summary>
     /// <param name="path">The file; one that stands there is replaced when the new one is complete, and stays if it fails.</param>
     /// <param name="table">A table, or its view in a snapshot.</param>
-    public static void Write(string path, ITable table)
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between batches; no file is left then, and the old one stays.</param>
+    public static void Write(
+        string path,
+        ITable table,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using ArrowView view = table.ToArrow();
-        Write(path, view);
+        Write(path, view, progress, cancellationToken);
     }
 
     /// <summary>Writes columns side by side, each as it stands now.</summary>
@@ -39,10 +46,17 @@ public static class ArrowStream
     /// <summary>Writes a table as it stands now.</summary>
     /// <param name="stream">Where to write; it need not be seekable and is left open.</param>
     /// <param name="table">A table, or its view in a snapshot.</param>
-    public static void Write(Stream stream, ITable table)
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between batches; what was written till then is incomplete.</param>
+    public static void Write(
+        Stream stream,
+        ITable table,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using ArrowView view = table.ToArrow();
-        Write(stream, view);
+        Write(stream, view, progress, cancellationToken);
     }
 
     /// <summary>Writes columns side by side, each as it stands now.</summary>
@@ -60,6 +74,8 @@ public static class ArrowStream
     /// <param name="database">The database.</param>
     /// <param name="tableName">The new table's name.</param>
     /// <param name="path">The file.</param>
+    /// <param name="progress">Told how far the import has come, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels; nothing of the table remains then.</param>
     /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
     /// <remarks>
     /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
@@ -70,17 +86,25 @@ public static class ArrowStream
     /// <exception cref="UnsupportedFormatException">
     /// The input has a type or feature that is not read, or a field's name cannot be that of a column.
     /// </exception>
-    public static Table Import(Database database, string tableName, string path)
+    public static Table Import(
+        Database database,
+        string tableName,
+        string path,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         using StreamSource source = StreamSource.OpenFile(path);
-        return DatabaseImport.Run(database, tableName, source);
+        return DatabaseImport.Run(database, tableName, source, progress, cancellationToken);
     }
 
     /// <summary>Makes a table from a stream, in one commit, one batch in memory at a time, outside the managed heap.</summary>
     /// <param name="database">The database.</param>
     /// <param name="tableName">The new table's name.</param>
     /// <param name="stream">The stream; it need not be seekable and is left open.</param>
+    /// <param name="progress">Told how far the import has come, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels; nothing of the table remains then.</param>
     /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
     /// <remarks>
     /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
@@ -91,26 +115,42 @@ public static class ArrowStream
     /// <exception cref="UnsupportedFormatException">
     /// The input has a type or feature that is not read, or a field's name cannot be that of a column.
     /// </exception>
-    public static Table Import(Database database, string tableName, Stream stream)
+    public static Table Import(
+        Database database,
+        string tableName,
+        Stream stream,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(database);
         ArgumentNullException.ThrowIfNull(stream);
         using StreamSource source = StreamSource.Open(new StreamInput(stream), owned: null);
-        return DatabaseImport.Run(database, tableName, source);
+        return DatabaseImport.Run(database, tableName, source, progress, cancellationToken);
     }
 
-    private static void Write(string path, ArrowView view)
+    private static void Write(
+        string path,
+        ArrowView view,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using ReplacementFile file = new(path);
-        Write(file.Stream, view);
+        Write(file.Stream, view, progress, cancellation);
         file.Complete();
     }
 
-    private static void Write(Stream stream, ArrowView view)
+    private static void Write(
+        Stream stream,
+        ArrowView view,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using ArrowStreamWriter writer = new(stream, view.Schema, leaveOpen: true);
-        foreach (ArrowBatch batch in view.Batches)
+        foreach (ArrowBatch batch in BatchProgress.Over(view, progress, cancellation))
             writer.Write(batch);
         writer.Finish();
     }

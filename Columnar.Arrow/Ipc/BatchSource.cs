@@ -25,6 +25,10 @@ internal abstract class BatchSource : IDisposable
     /// <summary>The next batch and its body, which the caller disposes; null after the last.</summary>
     public abstract BatchLayout? Next(out MessageBody? body);
 
+    /// <summary>How far reading has come, from 0 to 1; 0 where the length of the input is not known.</summary>
+    /// <param name="batchPart">The part of the batch last taken that is done.</param>
+    public abstract double Progress(double batchPart);
+
     /// <summary>The dictionary of a column as it stands for the batch just taken.</summary>
     public ArrowArray DictionaryOf(ColumnLayout column)
     {

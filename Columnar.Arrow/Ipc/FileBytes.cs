@@ -10,6 +10,8 @@ internal sealed class FileBytes : IDisposable
     public FileBytes(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a directory; name a file.");
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Path = path;
         Length = RandomAccess.GetLength(_handle);

@@ -37,6 +37,8 @@ internal sealed class FileSource : BatchSource
         return _next == BatchCount ? null : Read(_next++, out body);
     }
 
+    public override double Progress(double batchPart) => _next == 0 ? 0 : (_next - 1 + batchPart) / BatchCount;
+
     /// <summary>One batch and its body.</summary>
     public BatchLayout Read(int index, out MessageBody body)
     {

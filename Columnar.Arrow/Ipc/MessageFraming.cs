@@ -39,6 +39,8 @@ internal static class MessageFraming
             return null;
         if (length > MaxMetadataLength || length > input.BytesLeft)
         {
+            if (start == 0 && Footer.Magic.StartsWith(word))
+                Throw.Corrupt("Arrow stream", start, "a message", "an Arrow file, which ArrowFile reads");
             long most = Math.Min(MaxMetadataLength, input.BytesLeft);
             Throw.Corrupt("Arrow message", start, $"metadata of at most {most} bytes", $"{(int)length}");
         }

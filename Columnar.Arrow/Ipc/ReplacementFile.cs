@@ -13,9 +13,11 @@ internal sealed class ReplacementFile : IDisposable
 
     public ReplacementFile(string path)
     {
-        _path = Path.GetFullPath(path);
-        if (Directory.Exists(_path))
-            throw new IOException($"{path} is a directory.");
+        if (Directory.Exists(path))
+            throw new IOException($"{path} is a directory; name a file.");
+        // A link is followed: the file it names is replaced, not the link.
+        FileInfo file = new(path);
+        _path = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
         _temporaryPath = $"{_path}.{Guid.NewGuid():N}.tmp";
         Stream = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferLength);
     }

@@ -5,6 +5,7 @@ internal sealed class StreamSource : BatchSource
 {
     private readonly MessageInput _input;
     private readonly IDisposable? _owned;
+    private long _bodyLength;
 
     private StreamSource(MessageInput input, ArrowSchema schema, IDisposable? owned)
         : base(schema)
@@ -55,9 +56,16 @@ internal sealed class StreamSource : BatchSource
             // The layout is checked before the body is waited for.
             BatchLayout layout = ReadLayout(message);
             body = _input.TakeBody(message.BodyLength);
+            _bodyLength = message.BodyLength;
             return layout;
         }
         return null;
+    }
+
+    public override double Progress(double batchPart)
+    {
+        double done = _input.Position - _bodyLength * (1 - batchPart);
+        return _input.BytesLeft == long.MaxValue ? 0 : done / (_input.Position + _input.BytesLeft);
     }
 
     public override void Dispose() => _owned?.Dispose();

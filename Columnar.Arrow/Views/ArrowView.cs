@@ -16,19 +16,18 @@ namespace Columnar;
 public sealed class ArrowView : IDisposable
 {
     private readonly ArrowBatch[] _batches;
-    private readonly IDisposable _scope;
+    private readonly HeldViews _held;
     private readonly bool _isColumn;
 
     // The view itself, each pinned buffer and each live export.
     private int _leaseCount = 1;
     private int _isDisposed;
 
-    // Takes over the scope, which holds the lease of the columns.
-    private ArrowView(ArrowSchema schema, VectorView[] columns, long length, IDisposable scope, bool isColumn = false)
+    // Takes over the views, whose lease is held.
+    private ArrowView(ArrowSchema schema, VectorView[] columns, long length, HeldViews held, bool isColumn = false)
     {
         Schema = schema;
         Length = length;
-        _scope = scope;
         _isColumn = isColumn;
         try
         {
@@ -36,10 +35,14 @@ public sealed class ArrowView : IDisposable
         }
         catch
         {
-            scope.Dispose();
+            held.Dispose();
             throw;
         }
+        _held = held;
     }
+
+    /// <summary>A forgotten view only notes that it was: spans of its buffers may still be in use. One that could not be made holds nothing.</summary>
+    ~ArrowView() => _held?.Forget();
 
     /// <summary>The fields; one where the view is of a column.</summary>
     public ArrowSchema Schema { get; }
@@ -125,48 +128,45 @@ public sealed class ArrowView : IDisposable
     /// <summary>Gives the view's part of the lease back; its buffers can no longer be read.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            ReleaseLease();
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        GC.SuppressFinalize(this);
+        ReleaseLease();
     }
 
     internal static ArrowView Of(ViewScope<VectorView> scope) =>
-        new(SchemaOf([scope.View]), [scope.View], scope.View.Length, scope, isColumn: true);
+        new(SchemaOf([scope.View]), [scope.View], scope.View.Length, new HeldViews(scope), isColumn: true);
 
     internal static ArrowView Of(ViewScope<TableView> scope)
     {
         TableView table = scope.View;
         VectorView[] columns = [.. Enumerable.Range(0, table.Schema.Count).Select(i => table[i])];
-        return new(ArrowSchema.Of(table.Schema), columns, table.RowCount, scope);
+        return new(ArrowSchema.Of(table.Schema), columns, table.RowCount, new HeldViews(scope));
     }
 
     /// <summary>Shows columns side by side.</summary>
     /// <exception cref="ArgumentException">Their lengths differ.</exception>
     internal static ArrowView Of(IReadOnlyList<IColumn> columns)
     {
-        ViewScopes scopes = new();
+        HeldViews held = new();
         try
         {
             foreach (IColumn column in columns)
-                scopes.Add(column.OpenView());
-            if (scopes.Views.FirstOrDefault(v => v.Length != scopes.Views[0].Length) is VectorView other)
+                held.Add(column.OpenView());
+            if (held.Views.FirstOrDefault(v => v.Length != held.Views[0].Length) is VectorView other)
             {
                 throw new ArgumentException(
-                    $"'{other.Name}' has {other.Length} rows, '{scopes.Views[0].Name}' {scopes.Views[0].Length}.",
+                    $"'{other.Name}' has {other.Length} rows, '{held.Views[0].Name}' {held.Views[0].Length}.",
                     nameof(columns)
                 );
             }
         }
         catch
         {
-            scopes.Dispose();
+            held.Dispose();
             throw;
         }
-        return new(
-            SchemaOf(scopes.Views),
-            [.. scopes.Views],
-            scopes.Views.Count == 0 ? 0 : scopes.Views[0].Length,
-            scopes
-        );
+        return new(SchemaOf(held.Views), [.. held.Views], held.Views.Count == 0 ? 0 : held.Views[0].Length, held);
     }
 
     private static ArrowSchema SchemaOf(IEnumerable<VectorView> columns) =>
@@ -196,6 +196,6 @@ public sealed class ArrowView : IDisposable
     internal void ReleaseLease()
     {
         if (Interlocked.Decrement(ref _leaseCount) == 0)
-            _scope.Dispose();
+            _held.Dispose();
     }
 }

@@ -22,6 +22,7 @@ internal static class ExportCommand
             CsvOptions options = csv.Read(arguments, kind);
             TableAddress address = TableAddress.ParseWithTable(arguments.GetRequiredValue(source));
             using OpenTable table = OpenTable.Open(address);
+            NamedFile.CheckWritable(path);
             terminal.WithProgress(
                 $"export {Path.GetFileName(path)}",
                 progress => Write(table.View, kind, path, options, progress, cancellation)
@@ -49,10 +50,10 @@ internal static class ExportCommand
                 CsvFile.Write(path, table, options, progress, cancellation);
                 break;
             case TableFile.ArrowFile:
-                ArrowFile.Write(path, table);
+                ArrowFile.Write(path, table, progress, cancellation);
                 break;
             default:
-                ArrowStream.Write(path, table);
+                ArrowStream.Write(path, table, progress, cancellation);
                 break;
         }
     }

@@ -22,8 +22,9 @@ internal static class ImportCommand
             string path = arguments.GetRequiredValue(file);
             TableFile kind = TableFiles.KindOf(path);
             CsvOptions options = csv.Read(arguments, kind);
-            InputFile.Check(path);
+            NamedFile.CheckReadable(path);
             TableAddress address = TableAddress.Parse(arguments.GetRequiredValue(target));
+            NamedFile.CheckWritable(address.Database);
             string table = address.Table ?? Path.GetFileNameWithoutExtension(path);
             Run(path, kind, address.Database, table, options, terminal, cancellation);
             return ExitCode.Done;
@@ -60,8 +61,8 @@ internal static class ImportCommand
                     Table table = kind switch
                     {
                         TableFile.Csv => CsvFile.Import(database, tableName, path, options, progress, cancellation),
-                        TableFile.ArrowFile => ArrowFile.Import(database, tableName, path),
-                        _ => ArrowStream.Import(database, tableName, path),
+                        TableFile.ArrowFile => ArrowFile.Import(database, tableName, path, progress, cancellation),
+                        _ => ArrowStream.Import(database, tableName, path, progress, cancellation),
                     };
                     rows = table.RowCount;
                 }

@@ -16,7 +16,10 @@ internal static class InfoCommand
         };
         command.SetAction(arguments =>
         {
-            Run(arguments.GetRequiredValue(database), terminal);
+            // Damage met on the way is an error and nothing else.
+            using var answer = new StringWriter { NewLine = terminal.Out.NewLine };
+            Run(arguments.GetRequiredValue(database), terminal with { Out = answer });
+            terminal.Out.Write(answer);
             return ExitCode.Done;
         });
         return command;
@@ -24,7 +27,7 @@ internal static class InfoCommand
 
     private static void Run(string path, Terminal terminal)
     {
-        InputFile.Check(path);
+        NamedFile.CheckReadable(path);
         using Database database = Database.OpenReadOnly(path);
         using Snapshot snapshot = database.Snapshot();
         string stamp = snapshot.Stamp is { } value ? $", stamp {value}" : "";
@@ -53,9 +56,9 @@ internal static class InfoCommand
         {
             terminal.Out.WriteLine();
             terminal.Out.WriteLine("regions of bytes:");
-            var grid = new TextGrid([new GridColumn("region"), new GridColumn("bytes", IsNumber: true)]);
+            var grid = new TextGrid(new GridColumn("region"), new GridColumn("bytes", IsNumber: true));
             foreach (string name in database.RegionNames)
-                grid.Add([name, Number(snapshot.Region(name).Length)]);
+                grid.Add(name, Number(snapshot.Region(name).Length));
             grid.Write(terminal);
         }
     }
@@ -72,7 +75,7 @@ internal static class InfoCommand
         foreach (VectorView vector in vectors)
         {
             string type = $"{vector.Type}{(vector.IsNullable ? "?" : "")}";
-            grid.Add([vector.Name, type, Number(vector.Length), Number(vector.NullCount), Number(vector.ByteLength)]);
+            grid.Add(vector.Name, type, Number(vector.Length), Number(vector.NullCount), Number(vector.ByteLength));
         }
         grid.Write(terminal);
     }

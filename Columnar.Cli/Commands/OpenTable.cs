@@ -20,19 +20,21 @@ internal sealed class OpenTable : IDisposable
     /// <exception cref="UsageException">It has no such table.</exception>
     public static OpenTable Open(TableAddress address)
     {
-        InputFile.Check(address.Database);
+        NamedFile.CheckReadable(address.Database);
         Database database = Database.OpenReadOnly(address.Database);
+        Snapshot? snapshot = null;
         try
         {
             if (!database.TableNames.Contains(address.Table, StringComparer.Ordinal))
                 throw new UsageException(
                     $"{address.Database} has no table '{address.Table}'; it has {DescribeNames(database.TableNames)}."
                 );
-            Snapshot snapshot = database.Snapshot();
+            snapshot = database.Snapshot();
             return new OpenTable(database, snapshot, snapshot.Table(address.Table!));
         }
         catch
         {
+            snapshot?.Dispose();
             database.Dispose();
             throw;
         }

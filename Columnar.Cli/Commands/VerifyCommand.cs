@@ -19,7 +19,7 @@ internal static class VerifyCommand
 
     private static int Run(string path, Terminal terminal, CancellationToken cancellation)
     {
-        InputFile.Check(path);
+        NamedFile.CheckReadable(path);
         string[] damages;
         VerificationReport? report = null;
         try

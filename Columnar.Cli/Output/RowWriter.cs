@@ -33,7 +33,7 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
 
     private void WriteTable(int rowCount, Func<int, int, Cell?> cell)
     {
-        var grid = new TextGrid([.. columns.Select(c => new GridColumn(c.Name, c.Type.IsNumeric))]);
+        var grid = new TextGrid(columns.Select(c => new GridColumn(c.Name, c.Type.IsNumeric)));
         for (int row = 0; row < rowCount; row++)
             grid.Add([.. columns.Select((_, column) => cell(row, column)?.Text)]);
         grid.Write(terminal);

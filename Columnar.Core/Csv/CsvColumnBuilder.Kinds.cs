@@ -44,7 +44,7 @@ internal sealed class BoolBuilder(int capacity) : CsvColumnBuilder(capacity)
 /// <summary>Text, kept exactly.</summary>
 internal sealed class TextBuilder : CsvColumnBuilder
 {
-    private const int InitialBytes = 4096;
+    private const int InitialBytes = 1024;
     private const int MaxDoubledBytes = 1 << 30;
 
     private readonly PinnedBuffer _offsets;

@@ -112,6 +112,27 @@ public static class CsvFile
         CsvExport.Write(scope.View, stream, options, progress, cancellationToken);
     }
 
+    /// <summary>Writes a table to a text writer, which stays open.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="table">The table, as it stands at the call.</param>
+    /// <param name="options">Delimiter, header and null text.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks><inheritdoc cref="Write(Stream, ITable, CsvOptions?, IProgress{double}?, CancellationToken)" path="/remarks"/></remarks>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    public static void Write(
+        TextWriter writer,
+        ITable table,
+        CsvOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        using var stream = new TextWriterStream(writer);
+        Write(stream, table, options, progress, cancellationToken);
+    }
+
     private static FileStream Open(string path)
     {
         var stream = new FileStream(

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Unicode;
 
 namespace Columnar.Csv;
@@ -9,7 +8,7 @@ namespace Columnar.Csv;
 /// end in LF, CR LF or CR; the last may lack its end.
 /// </summary>
 /// <remarks>The spans it hands out are valid until the next <see cref="Read"/>.</remarks>
-internal sealed class CsvReader : IDisposable
+internal sealed partial class CsvReader : IDisposable
 {
     /// <summary>A record of more fields is refused, which bounds what a hostile line can make the import allocate.</summary>
     public const int MaxColumns = 16_384;
@@ -102,10 +101,6 @@ internal sealed class CsvReader : IDisposable
     }
 
     public void Dispose() => _stream.Dispose();
-
-    /// <summary>An error at a field of the record.</summary>
-    public CorruptDataException ErrorAt(int index, string expected, string found) =>
-        CsvErrors.AtField(_source, LineOf(index), index + 1, NameOf(index), expected, found);
 
     /// <summary>The record as it stands in the input, for messages.</summary>
     public ReadOnlySpan<byte> Record => _buffer.AsSpan(_start, _next - _start).TrimEnd("\r\n"u8);
@@ -315,55 +310,6 @@ internal sealed class CsvReader : IDisposable
             }
             _end += read;
         }
-    }
-
-    private string? NameOf(int index) => index < ColumnNames.Count ? ColumnNames[index] : null;
-
-    private CorruptDataException Malformed(int field, int place, string expected)
-    {
-        FieldPlace at = _fields[field];
-        int from = at.IsQuoted ? at.Start - 1 : at.Start;
-        long line = Line + CountLineBreaks(_buffer.AsSpan(_start, place - _start));
-        int tail = _buffer.AsSpan(place, _end - place).IndexOfAny((byte)'\r', (byte)'\n');
-        int until = tail < 0 ? _end : place + tail;
-        return CsvErrors.AtField(
-            _source,
-            line,
-            field + 1,
-            NameOf(field),
-            expected,
-            CsvErrors.Quote(_buffer.AsSpan(from, until - from))
-        );
-    }
-
-    private CorruptDataException TooLong() =>
-        CsvErrors.AtLine(
-            _source,
-            Line,
-            $"a record of at most {_maxRecordBytes} bytes",
-            $"a longer one: {CsvErrors.Quote(_buffer.AsSpan(_start, _end - _start))}; is a quote left open, or the limit too small?"
-        );
-
-    private CorruptDataException NotText(ReadOnlySpan<byte> record)
-    {
-        int zero = record.IndexOf((byte)0);
-        int at = zero >= 0 ? zero : InvalidByteIndex(record);
-        int field = 0;
-        while (field + 1 < FieldCount && _fields[field + 1].Start <= _start + at)
-            field++;
-        return ErrorAt(
-            field,
-            "text in UTF-8",
-            zero >= 0 ? "a NUL byte" : $"the byte 0x{record[at]:X2} in {CsvErrors.Quote(Field(field))}"
-        );
-    }
-
-    private static int InvalidByteIndex(ReadOnlySpan<byte> text)
-    {
-        int at = 0;
-        while (Rune.DecodeFromUtf8(text[at..], out _, out int length) == OperationStatus.Done)
-            at += length;
-        return at;
     }
 
     /// <summary>Where a field's content lies in the buffer.</summary>

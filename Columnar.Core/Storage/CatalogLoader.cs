@@ -10,6 +10,7 @@ internal sealed class CatalogLoader
     private readonly CommitSlot _slot;
     private readonly int _slabShift;
     private readonly long _filePages;
+    private long _catalogPages;
     private readonly List<RegionHeader> _headers = [];
     private readonly Dictionary<long, List<Chunk>> _chunks = [];
 
@@ -47,6 +48,13 @@ internal sealed class CatalogLoader
         long rootOffset = (long)Math.Min(_slot.RootPage, (ulong)Geometry.MaxFilePages) * Geometry.PageSize;
         long rootPages = Geometry.PagesFor(_slot.RootByteLength);
         CheckPages("commit root", (long)Math.Min(_slot.RootPage, long.MaxValue), rootPages, _slot.CommitNumber);
+        if (_slot.RootByteLength > Geometry.MaxSegmentBytes)
+            Throw.Corrupt(
+                "commit root",
+                rootOffset,
+                $"at most {Geometry.MaxSegmentBytes} bytes",
+                $"{_slot.RootByteLength}"
+            );
         byte[] bytes = new byte[_slot.RootByteLength];
         _file.Read(rootOffset, bytes);
         CheckChecksum("commit root", rootOffset, bytes, _slot.RootChecksum);
@@ -283,9 +291,12 @@ internal sealed class CatalogLoader
 
     private static void CheckTables(Dictionary<long, RegionState> regions)
     {
+        int columnCount = 0;
         foreach (RegionState region in regions.Values)
         {
             RegionHeader header = region.Header;
+            if (header.ParentId != 0)
+                columnCount++;
             if (
                 header.ParentId != 0
                 && !(
@@ -302,10 +313,22 @@ internal sealed class CatalogLoader
             if (header.Kind != RegionKind.Table)
                 continue;
             long? rows = null;
+            HashSet<long> listed = [];
             foreach (long id in TableDetail.ColumnIds(header))
             {
-                if (!regions.TryGetValue(id, out RegionState? column) || column.Header.ParentId != header.Id)
-                    Throw.Corrupt("catalog", -1, $"the columns of table '{header.Name}'", $"no column of number {id}");
+                if (
+                    !regions.TryGetValue(id, out RegionState? column)
+                    || column.Header.ParentId != header.Id
+                    || column.Header.Kind is RegionKind.Table or RegionKind.Bytes
+                    || !listed.Add(id)
+                )
+                    Throw.Corrupt(
+                        "catalog",
+                        -1,
+                        $"the columns of table '{header.Name}', each once",
+                        $"no further column of number {id}"
+                    );
+                columnCount--;
                 rows ??= column.RowCount;
                 if (column.RowCount != rows)
                     Throw.Corrupt(
@@ -315,7 +338,11 @@ internal sealed class CatalogLoader
                         $"{column.RowCount} in '{column.Header.Name}'"
                     );
             }
+            if (listed.Count == 0)
+                Throw.Corrupt("catalog", -1, $"columns in table '{header.Name}'", "none");
         }
+        if (columnCount != 0)
+            Throw.Corrupt("catalog", -1, "columns that their tables list", $"{columnCount} that none lists");
     }
 
     private List<PageRange> FindFree()
@@ -350,6 +377,15 @@ internal sealed class CatalogLoader
             );
         if (born > _slot.CommitNumber)
             Throw.Corrupt(structure, firstPage * Geometry.PageSize, $"born by commit {_slot.CommitNumber}", $"{born}");
+        // Overlaps are found when all is read; until then this bounds what is read.
+        _catalogPages += pageCount;
+        if (_catalogPages > _filePages)
+            Throw.Corrupt(
+                structure,
+                firstPage * Geometry.PageSize,
+                $"a catalog inside the file of {_filePages} pages",
+                $"{_catalogPages} pages or more"
+            );
     }
 
     private static void CheckChecksum(string structure, long offset, ReadOnlySpan<byte> bytes, uint expected)

@@ -93,8 +93,8 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         long capacityBits = pageCount * Geometry.PageSize * 8;
         if (!(lengthBits >= 0 && lengthBits <= highWaterBits && highWaterBits <= capacityBits))
             reader.Fail($"length <= high-water mark <= {capacityBits} bits", $"{lengthBits} and {highWaterBits}");
-        if (!(tailByte <= 255))
-            reader.Fail("a byte", $"{tailByte}");
+        if (tailByte >> (int)(lengthBits & 7) != 0)
+            reader.Fail($"{lengthBits & 7} bits of the last byte", $"{tailByte:x}");
         ReadOnlySpan<byte> bytes = reader.Bytes(checksumCount * 4L);
         uint[] checksums = new uint[checksumCount];
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(bytes).CopyTo(checksums);

@@ -15,6 +15,9 @@ internal sealed class CommitState(ulong number, long? stamp, CatalogState catalo
 
     public bool IsPinned => Volatile.Read(ref _pins) > 0;
 
+    /// <summary>Whether the store was closed while somebody leaned on the commit. Set under a pin, so the last one sees it.</summary>
+    public bool IsHeldAtClose { get; set; }
+
     /// <summary>Leans on the commit; false where nobody does any more.</summary>
     public bool TryPin()
     {

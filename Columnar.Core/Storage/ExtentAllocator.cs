@@ -83,6 +83,19 @@ internal sealed class ExtentAllocator(int slabShift, long endPage)
         AddHole(start, length);
     }
 
+    /// <summary>Takes back what was reserved at the end and is free again, down to a page.</summary>
+    public void CutEnd(long endPage)
+    {
+        if (EndPage <= endPage)
+            return;
+        long start = _starts.Max;
+        long length = _lengthByStart[start];
+        RemoveHole(start, length);
+        EndPage = Math.Max(start, endPage);
+        if (EndPage > start)
+            AddHole(start, EndPage - start);
+    }
+
     private long Place(long start, long pageCount, int alignment)
     {
         long place = Geometry.AlignUp(start, alignment);

@@ -105,9 +105,29 @@ internal sealed class OsDataFile : IDataFile
         }
     }
 
-    public void Write(long offset, ReadOnlySpan<byte> source) => RandomAccess.Write(_handle, source, offset);
+    public void Write(long offset, ReadOnlySpan<byte> source)
+    {
+        try
+        {
+            RandomAccess.Write(_handle, source, offset);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(e);
+        }
+    }
 
-    public void SetLength(long byteLength) => RandomAccess.SetLength(_handle, byteLength);
+    public void SetLength(long byteLength)
+    {
+        try
+        {
+            RandomAccess.SetLength(_handle, byteLength);
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            throw Refused(e);
+        }
+    }
 
     public void Sync() => FilePlatform.Current.Sync(_handle);
 
@@ -155,6 +175,11 @@ internal sealed class OsDataFile : IDataFile
     public void ReleaseWriter() => FilePlatform.Current.Unlock(_handle, WriterPosition);
 
     public void Dispose() => _handle.Dispose();
+
+    // .NET names some of the system's refusals as if they were the caller's mistakes: a file-size limit, a right taken away.
+    private static bool IsRefusal(Exception e) => e is ArgumentOutOfRangeException or UnauthorizedAccessException;
+
+    private IOException Refused(Exception e) => new($"'{Path}' cannot be written: {e.Message}", e);
 
     // Commit numbers count from 1 and never come near 2^61.
     private static long LockPosition(ulong commitNumber) => CommitPositions + (long)commitNumber;

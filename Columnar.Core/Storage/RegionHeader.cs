@@ -93,10 +93,10 @@ internal sealed class RegionHeader(
                 $"a region of kind {kind}",
                 $"kinds 1 to {(byte)RegionKind.Table}"
             );
-        if (!(nullable <= 1))
+        if (nullable > 1)
             reader.Fail("0 or 1", $"{nullable}");
-        if (!(dataBits <= 65_536 * 8))
-            reader.Fail("at most 65,536 bytes per row", $"{dataBits} bits");
+        if (!FitsKind((RegionKind)kind, nullable == 1, dataBits))
+            reader.Fail("rows as the kind has them", $"{dataBits} bits");
         RowLayout layout =
             kind == (byte)RegionKind.Table ? RowLayout.None : new RowLayout(true, nullable == 1, (int)dataBits);
         string name = ReadText(ref reader, nameLength);
@@ -107,6 +107,15 @@ internal sealed class RegionHeader(
             reader.Fail("a region name", RegionName.Problem(name) ?? "");
         return new RegionHeader(id, parentId, creationId, (RegionKind)kind, layout, version, name, format, detail);
     }
+
+    private static bool FitsKind(RegionKind kind, bool nullable, uint dataBits) =>
+        kind switch
+        {
+            RegionKind.Bytes => dataBits == 8 && !nullable,
+            RegionKind.Bool => dataBits == 1,
+            RegionKind.Raw => dataBits is > 0 and <= 65_536 * 8 && dataBits % 8 == 0,
+            _ => dataBits == 0, // Text has offsets instead, tables no rows of their own.
+        };
 
     private static string ReadText(ref SpanReader reader, int byteLength)
     {

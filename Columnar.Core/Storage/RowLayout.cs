@@ -31,6 +31,14 @@ internal readonly record struct RowLayout(bool HasData, bool IsNullable, int Dat
     /// <summary>The bits a buffer needs for some rows; not for data that varies in length.</summary>
     public long BitsFor(int buffer, long rows) => buffer == OffsetsIndex ? (rows + 1) * 32 : rows * BitsPerRow(buffer);
 
-    /// <summary>The bytes one checksum of a buffer covers: those of a block of rows; 64 KiB for data that varies in length.</summary>
-    public int ChecksumUnit(int buffer) => Geometry.BlockRows / 8 * (BitsPerRow(buffer) is var bits and > 0 ? bits : 8);
+    /// <summary>
+    /// The bytes one checksum of a buffer covers: those of a block of rows, or a whole segment where that is shorter; 64 KiB for data
+    /// that varies in length.
+    /// </summary>
+    public int ChecksumUnit(int buffer) =>
+        (int)
+            Math.Min(
+                Geometry.BlockRows / 8L * (BitsPerRow(buffer) is var bits and > 0 ? bits : 8),
+                Geometry.MaxSegmentBytes
+            );
 }

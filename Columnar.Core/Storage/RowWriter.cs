@@ -16,6 +16,11 @@ internal sealed unsafe class RowWriter(Store store)
     /// <summary>Runs a change of a region and publishes its result; after an exception nothing has changed.</summary>
     public static RegionState Change(Store store, RegionState region, Func<RowWriter, RegionState, RegionState> change)
     {
+        store.EnsureWritable();
+        // Held until the end: what the region's state names is neither given free nor handed to another writer meanwhile.
+        using OwnerPin pin = new(store, changes: true);
+        if (!ReferenceEquals(pin.Working.Regions.GetValueOrDefault(region.Header.Id), region))
+            throw Store.ChangedMeanwhile(region);
         RowWriter writer = new(store);
         try
         {
@@ -370,14 +375,7 @@ internal sealed unsafe class RowWriter(Store store)
                 i == layout.DataIndex && layout.HasOffsets
                     ? ((int*)buffers.Offsets)[start]
                     : layout.BitsPerRow(i) * start / 8;
-            SegmentReader.Verify(
-                store,
-                chunk.Segments[i],
-                layout.ChecksumUnit(i),
-                header.Name,
-                firstByte,
-                chunk.Segments[i].WholeBytes
-            );
+            SegmentReader.VerifyAll(store, chunk.Segments[i], layout.ChecksumUnit(i), header.Name, firstByte);
         }
         // `start` is a multiple of the block length, so every buffer's part begins with a whole byte.
         return new ChunkBuffers(
@@ -393,6 +391,24 @@ internal sealed unsafe class RowWriter(Store store)
     private Chunk CutChunk(RegionHeader header, Chunk chunk, long rows)
     {
         RowLayout layout = header.Layout;
+        // What the new record says of the rows that stay is derived from bytes: they are checked first.
+        if (chunk.NullCount > 0)
+            SegmentReader.VerifyAll(
+                store,
+                chunk.Segments[layout.ValidityIndex],
+                layout.ChecksumUnit(layout.ValidityIndex),
+                header.Name,
+                rows / 8
+            );
+        if (layout.HasOffsets)
+            SegmentReader.Verify(
+                store,
+                chunk.Segments[layout.OffsetsIndex],
+                layout.ChecksumUnit(layout.OffsetsIndex),
+                header.Name,
+                rows * 4,
+                (rows + 1) * 4
+            );
         long nulls = chunk.NullCount - ChunkReader.CountNulls(store, layout, chunk, rows, chunk.Rows - rows);
         Segment[] segments = new Segment[chunk.Segments.Length];
         for (int i = 0; i < segments.Length; i++)

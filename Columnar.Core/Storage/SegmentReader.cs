@@ -28,6 +28,24 @@ internal static class SegmentReader
         }
     }
 
+    /// <summary>Checks everything from a byte on, the bits of a begun last byte too.</summary>
+    /// <exception cref="CorruptDataException">Something differs.</exception>
+    public static void VerifyAll(Store store, Segment segment, int checksumUnit, string name, long firstByte)
+    {
+        Verify(store, segment, checksumUnit, name, firstByte, segment.WholeBytes);
+        int tailBits = (int)(segment.LengthBits & 7);
+        if (tailBits == 0)
+            return;
+        int found = Bytes(store, segment)[^1] & ((1 << tailBits) - 1);
+        if (found != segment.TailByte)
+            Throw.Corrupt(
+                $"data of '{name}'",
+                segment.Extent.Offset + segment.WholeBytes,
+                $"bits {segment.TailByte:x2}",
+                $"{found:x2}"
+            );
+    }
+
     /// <summary>The segment cut to fewer bits: the same extent, with the checksum of the last unit made anew after a check of the old.</summary>
     public static Segment Cut(Store store, Segment segment, int checksumUnit, string name, long lengthBits)
     {

@@ -152,6 +152,19 @@ internal sealed partial class Store
         previous.Unpin();
     }
 
+    // The commit has taken place by now; where the system does not tell who reads, everybody might.
+    private ulong FindOldestHeldCommit()
+    {
+        try
+        {
+            return _file.FindOldestHeldCommit() ?? ulong.MaxValue;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Frees the dead extents that no pinned commit sees: c with born &lt;= c &lt; died.</summary>
     private void ReleaseInvisible()
     {
@@ -160,7 +173,7 @@ internal sealed partial class Store
         if (_otherSlotCommit != 0)
             pinned.Add(_otherSlotCommit);
         // Readers of other processes: the oldest stands for all from it on.
-        ulong oldestHeld = _file.FindOldestHeldCommit() ?? ulong.MaxValue;
+        ulong oldestHeld = FindOldestHeldCommit();
         List<DeadExtent> remaining = new(_dead.Count);
         foreach (DeadExtent dead in _dead)
         {

@@ -28,7 +28,7 @@ internal sealed partial class Store
             }
             catch
             {
-                Allocator.Free(page, pageCount);
+                GiveBack(page, pageCount);
                 throw;
             }
             return page;
@@ -48,7 +48,7 @@ internal sealed partial class Store
             }
             catch
             {
-                Allocator.Free(page, pageCount);
+                GiveBack(page, pageCount);
                 throw;
             }
             return true;
@@ -88,9 +88,7 @@ internal sealed partial class Store
                 !_working.Regions.TryGetValue(expected.Header.Id, out RegionState? current)
                 || !ReferenceEquals(current, expected)
             )
-                throw new InvalidOperationException(
-                    $"'{expected.Header.Name}' was discarded or removed while it was being changed."
-                );
+                throw ChangedMeanwhile(expected);
             foreach (Chunk chunk in next.Chunks)
             {
                 // From here on readers of the pending state see these bits.
@@ -132,14 +130,24 @@ internal sealed partial class Store
     {
         lock (WriterLock)
         {
-            if (IsClosed)
-                return;
+            ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
             _droppedExtents.AddRange(_pendingExtents);
             _pendingExtents.Clear();
             _dirty.Clear();
             // Numbers that were given stay given: a handle of a discarded region must not meet another region.
             Volatile.Write(ref _working, _committed.Catalog with { NextRegionId = _working.NextRegionId });
         }
+    }
+
+    /// <summary>The error of a change whose region went on without it.</summary>
+    public static InvalidOperationException ChangedMeanwhile(RegionState region) =>
+        new($"'{region.Header.Name}' was renamed, removed or discarded while it was being changed.");
+
+    // The file could not be made longer: smaller requests must not ask for that length again.
+    private void GiveBack(long page, long pageCount)
+    {
+        Allocator.Free(page, pageCount);
+        Allocator.CutEnd(_fileLength / Geometry.PageSize);
     }
 
     private void EnsureFileLength()

@@ -22,6 +22,7 @@ internal sealed partial class Store : IDisposable
     private CatalogState _working;
     private long _fileLength;
     private int _openCount = 1;
+    private int _pendingUsers = 1;
     private bool _closed;
     private bool _keepsMapping;
     private Exception? _unknownOutcome;
@@ -59,6 +60,9 @@ internal sealed partial class Store : IDisposable
     public bool IsWritable => _writable;
 
     public bool IsClosed => Volatile.Read(ref _closed);
+
+    /// <summary>Whether changes are not refused.</summary>
+    public bool AcceptsChanges => _writable && !Volatile.Read(ref _closed) && _unknownOutcome is null;
 
     /// <summary>Slots that were neither blank nor valid when the file was opened.</summary>
     public IReadOnlyList<string> RecoveryNotes { get; private set; } = [];
@@ -136,8 +140,33 @@ internal sealed partial class Store : IDisposable
 
     public void Unpin(CommitState commit)
     {
-        if (commit.Unpin() && IsClosed)
+        if (commit.Unpin() && commit.IsHeldAtClose)
             LeaveClosedStore(commit);
+    }
+
+    /// <summary>
+    /// Takes part in the pending state, by reading or changing it. No catalog names what lies there, so until the last one leaves
+    /// nobody else may write to the file, even when the database was closed meanwhile.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public void EnterPending()
+    {
+        int users = Volatile.Read(ref _pendingUsers);
+        while (users > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _pendingUsers, users + 1, users);
+            if (seen == users)
+                return;
+            users = seen;
+        }
+        throw new ObjectDisposedException(nameof(Columnar.Database));
+    }
+
+    /// <summary>Gives one <see cref="EnterPending"/> back; the caller still leans on a commit.</summary>
+    public void ExitPending()
+    {
+        if (Interlocked.Decrement(ref _pendingUsers) == 0 && _writable)
+            _file.ReleaseWriter();
     }
 
     /// <summary>
@@ -148,7 +177,7 @@ internal sealed partial class Store : IDisposable
 
     /// <summary>
     /// Closes the file, at once or, while leases are alive, when the last of them ends. Leases keep working: the commits they see
-    /// stay locked against re-use by the next writer.
+    /// stay locked against re-use by the next writer, and while one sees pending changes there is no next writer.
     /// </summary>
     public void Dispose()
     {
@@ -164,13 +193,13 @@ internal sealed partial class Store : IDisposable
                 if (!commit.TryPin())
                     continue;
                 _file.HoldCommit(commit.Number);
+                commit.IsHeldAtClose = true;
                 leased.Add(commit);
             }
             _openCount += leased.Count;
             Volatile.Write(ref _closed, true);
-            if (_writable)
-                _file.ReleaseWriter();
-            else
+            ExitPending();
+            if (!_writable)
                 _file.ReleaseCommit(_committed.Number);
         }
         _keepsMapping = !_forgotten.IsEmpty;

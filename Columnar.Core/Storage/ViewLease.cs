@@ -3,7 +3,10 @@ using Columnar.Vectors;
 namespace Columnar.Storage;
 
 /// <summary>Lets readers lean on a commit for as long as it has not ended; what they hold themselves goes on beyond its end.</summary>
-internal sealed class ViewLease(Store store, CommitState commit) : IViewLease
+/// <param name="store">The open file.</param>
+/// <param name="commit">The commit leaned on.</param>
+/// <param name="seesPending">Whether what is read lies in part behind the commit, in pending changes.</param>
+internal sealed class ViewLease(Store store, CommitState commit, bool seesPending = false) : IViewLease
 {
     private volatile bool _ended;
     private Action? _onEnd;
@@ -17,9 +20,25 @@ internal sealed class ViewLease(Store store, CommitState commit) : IViewLease
     {
         if (_ended || !commit.TryPin())
             Throw.Disposed(nameof(Columnar.Snapshot));
+        if (!seesPending)
+            return;
+        try
+        {
+            store.EnterPending();
+        }
+        catch
+        {
+            store.Unpin(commit);
+            throw;
+        }
     }
 
-    public void Exit() => store.Unpin(commit);
+    public void Exit()
+    {
+        if (seesPending)
+            store.ExitPending();
+        store.Unpin(commit);
+    }
 
     /// <summary>Has something done when the lease ends; at once where it has.</summary>
     /// <remarks>A thread that reads while another disposes the snapshot races either way; who must be safe from that enters.</remarks>
@@ -33,6 +52,8 @@ internal sealed class ViewLease(Store store, CommitState commit) : IViewLease
         if (_ended)
             action();
     }
+
+    public void Forget() => store.Forget(commit);
 
     public void End()
     {

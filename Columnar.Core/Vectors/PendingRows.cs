@@ -56,6 +56,8 @@ internal sealed class PendingRows(RowLayout layout)
     {
         foreach (PendingPiece piece in _pieces)
         {
+            if (piece.Rows == 0)
+                continue; // Room was made for a row that was refused then.
             chunks.Add(piece.Lend(firstRow));
             firstRow += piece.Rows;
         }

@@ -100,10 +100,9 @@ public abstract class StoredVector : IColumn
                 return;
             if (length > region.RowCount)
                 region = SpillPending(region);
-            else
-                Pending.Clear();
             if (length < region.RowCount)
                 RowWriter.Change(_database.Store, region, (writer, state) => writer.Truncate(state, length));
+            Pending.Clear();
         }
     }
 
@@ -135,13 +134,13 @@ public abstract class StoredVector : IColumn
         long byteLength = Layout.HasOffsets
             ? ((int*)rows.Offsets)[rows.Length] - (long)((int*)rows.Offsets)[0]
             : (long)rows.Length * Layout.DataBits / 8;
+        if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
+            CheckRowLengths(rows);
         lock (Gate)
         {
             BeginEdit();
             if (byteLength < DirectBytes)
             {
-                if (Pending.ByteLength >= SpillBytes)
-                    SpillPending(State);
                 Pending.Append(rows);
                 return;
             }
@@ -212,22 +211,24 @@ public abstract class StoredVector : IColumn
 
     /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected PendingPiece RoomFor(int byteLength) => Pending.TryGetRoom(byteLength) ?? MakeRoom(byteLength);
+    private protected PendingPiece RoomFor(int byteLength) =>
+        _database.Store.AcceptsChanges && Pending.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
 
     private PendingPiece MakeRoom(int byteLength)
     {
         BeginEdit();
-        if (Pending.ByteLength >= SpillBytes)
-            SpillPending(State);
         return Pending.AddPiece(byteLength);
     }
 
-    // Whoever has pending rows is listed, so this runs before the first of them.
+    // Whoever has pending rows is listed, so this runs before the first of them. Earlier rows are written before new ones are added,
+    // so that a call that fails for a full disk has added nothing.
     private void BeginEdit()
     {
+        _database.Store.EnsureWritable();
+        if (Pending.ByteLength >= SpillBytes)
+            SpillPending(State);
         if (_isListed)
             return;
-        _database.Store.EnsureWritable();
         _ = State; // Throws for a vector that was removed.
         Relist();
     }
@@ -238,6 +239,19 @@ public abstract class StoredVector : IColumn
             throw new InvalidOperationException(
                 $"'{Name}' is not nullable; create it with nullable: true to append nulls."
             );
+    }
+
+    private static unsafe void CheckRowLengths(in ChunkBuffers rows)
+    {
+        ReadOnlySpan<int> offsets = new((int*)rows.Offsets, rows.Length + 1);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (offsets[i + 1] - offsets[i] > Geometry.MaxSegmentBytes)
+                throw new ArgumentException(
+                    $"The value at {i} has {offsets[i + 1] - offsets[i]} bytes; a value may have {Geometry.MaxSegmentBytes}.",
+                    nameof(rows)
+                );
+        }
     }
 
     private void Relist()

@@ -114,7 +114,8 @@ public sealed class ArrowImportTests
         using TemporaryFolder folder = new();
         using Database db = Database.Open(folder.File("t.columnar"));
         Assert.Throws<FileNotFoundException>(() => ArrowFile.Import(db, "t", folder.File("none")));
-        Assert.Throws<UnauthorizedAccessException>(() => ArrowFile.Import(db, "t", folder.Path));
+        Assert.Throws<IOException>(() => ArrowFile.Import(db, "t", folder.Path));
+        Assert.Throws<IOException>(() => ArrowStream.Import(db, "t", folder.Path));
         foreach (byte[] bytes in new byte[][] { [], [1], [.. "ARROW1"u8], [.. "ARROW1\0\0ARROW1"u8], new byte[100] })
         {
             string path = folder.Write("input", bytes);
@@ -128,7 +129,46 @@ public sealed class ArrowImportTests
         );
         CorruptDataException hint = Assert.Throws<CorruptDataException>(() => ArrowFile.Import(db, "t", stream));
         Assert.Contains("ArrowStream", hint.Message, StringComparison.Ordinal);
+        byte[] whole = TableModel.WriteFile(new ColumnModel("x", ElementType.Int8, false, [1UL]).ToView([1]));
+        string file = folder.Write("t.arrow", whole);
+        hint = Assert.Throws<CorruptDataException>(() => ArrowStream.Import(db, "t", file));
+        Assert.Contains("ArrowFile", hint.Message, StringComparison.Ordinal);
         Assert.Empty(db.Names);
+    }
+
+    [Fact]
+    public void Progress_rises_to_one_and_a_cancelled_import_or_export_leaves_nothing()
+    {
+        ColumnModel model = ColumnModel.Random(new Random(1), "x", ElementType.Int64, 1_000, 0);
+        using TemporaryFolder folder = new();
+        using Database db = Database.Open(folder.File("t.columnar"));
+        ArrowStream.Write(folder.File("t.arrows"), model.ToView([400, 600]));
+        Reports reports = new();
+        Table table = ArrowStream.Import(db, "t", folder.File("t.arrows"), reports);
+        ArrowFile.Write(folder.File("t.arrow"), table, reports);
+        ArrowFile.Import(db, "u", folder.File("t.arrow"), reports);
+        Assert.Equal(2, reports.Values.Count(v => v == 1));
+        Assert.All(reports.Values, v => Assert.InRange(v, 0, 1));
+
+        CancellationToken cancelled = new(canceled: true);
+        Assert.Throws<OperationCanceledException>(() =>
+            ArrowFile.Import(db, "v", folder.File("t.arrow"), null, cancelled)
+        );
+        Assert.Throws<OperationCanceledException>(() =>
+            ArrowFile.Write(folder.File("v.arrow"), table, null, cancelled)
+        );
+        Assert.Throws<OperationCanceledException>(() =>
+            ArrowStream.Write(folder.File("v.arrows"), table, null, cancelled)
+        );
+        Assert.Equal(["t", "u"], db.Names);
+        Assert.Equal(3, Directory.GetFiles(folder.Path).Length);
+    }
+
+    private sealed class Reports : IProgress<double>
+    {
+        public List<double> Values { get; } = [];
+
+        public void Report(double value) => Values.Add(value);
     }
 
     [Fact]

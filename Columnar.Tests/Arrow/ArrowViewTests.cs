@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Columnar.Vectors;
 
 namespace Columnar.Tests.Arrow;
@@ -95,6 +96,37 @@ public sealed class ArrowViewTests
         VectorView<long> column = new("x", ElementType.Int64, false, [tooLong], lease);
         Assert.Throws<OverflowException>(() => column.ToArrow());
         Assert.Equal(0, lease.Count);
+    }
+
+    [Fact]
+    public void A_forgotten_view_is_noted_and_frees_nothing()
+    {
+        CountingLease lease = new();
+        VectorView column = ColumnModel.Random(new Random(1), "x", ElementType.Int64, 10, 0).ToView([10], lease);
+        HoldABufferOfAForgottenView(column, lease);
+        Collect();
+        Assert.Equal(1, lease.Forgotten);
+        Assert.Equal(1, lease.Count);
+        column.ToArrow().Dispose();
+        Collect();
+        Assert.Equal(1, lease.Forgotten);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void HoldABufferOfAForgottenView(VectorView column, CountingLease lease)
+    {
+        ReadOnlyMemory<byte> memory = column.ToArrow().Batches[0].Columns[0].Buffers[1];
+        Collect();
+        Assert.Equal(0, lease.Forgotten);
+        Assert.Equal(80, memory.Span.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
     }
 
     internal static TableView TableOf(VectorView[] columns, IViewLease? lease = null) =>

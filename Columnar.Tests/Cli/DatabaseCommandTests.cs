@@ -161,13 +161,16 @@ public sealed class DatabaseCommandTests : IDisposable
         CliRun.Done("import", Write("items.csv", Csv), _database);
         CliRun.Of("head", $"{_database}:nope").AssertFailed(ExitCode.Usage, "'nope'", "'items'");
         CliRun.Of("export", $"{_database}:nope", _folder.File("x.csv")).AssertFailed(ExitCode.Usage, "'nope'");
-        CliRun.Of("export", $"{_database}:items", _folder.File("no/x.csv")).AssertFailed(ExitCode.Input);
-        CliRun.Of("import", _folder.File("items.csv"), _folder.File("no/x.columnar")).AssertFailed(ExitCode.Input);
+        CliRun.Of("export", $"{_database}:items", _folder.File("no/x.csv")).AssertFailed(ExitCode.Input, "folder");
+        CliRun
+            .Of("import", _folder.File("items.csv"), _folder.File("no/x.columnar"))
+            .AssertFailed(ExitCode.Input, "folder");
         CliRun.Of("import", _folder.Path + "/.csv", _database).AssertFailed(ExitCode.Input);
-        CliRun.Of("import", _folder.File("items.csv"), _folder.Path).AssertFailed(ExitCode.Input);
+        CliRun.Of("import", _folder.File("items.csv"), _folder.Path).AssertFailed(ExitCode.Input, "directory");
         Directory.CreateDirectory(_folder.File("folder.csv"));
         CliRun.Of("import", _folder.File("folder.csv"), _database).AssertFailed(ExitCode.Input, "directory");
         CliRun.Of("export", $"{_database}:items", _folder.File("folder.csv")).AssertFailed(ExitCode.Input, "directory");
+        CliRun.Of("info", "").AssertFailed(ExitCode.Usage, "empty");
         foreach (string command in (string[])["info", "verify"])
             CliRun.Of(command, _folder.Path).AssertFailed(ExitCode.Input, "directory");
     }

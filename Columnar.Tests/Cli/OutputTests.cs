@@ -158,7 +158,7 @@ public sealed class OutputTests
     private static string Draw(int? width, string[] cells)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        var grid = new TextGrid([.. cells.Select((_, i) => new GridColumn($"c{i}"))]);
+        var grid = new TextGrid(cells.Select((_, i) => new GridColumn($"c{i}")));
         grid.Add(cells);
         grid.Write(new Terminal(output, TextWriter.Null, width, false));
         return output.ToString();

@@ -101,6 +101,17 @@ public sealed class CsvFileTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_text_writer_gets_the_same_characters_however_the_bytes_are_cut()
+    {
+        MemoryTable table = CsvText.Import(
+            "s\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"日{i}🚀é\n"))
+        );
+        using var writer = new StringWriter();
+        CsvFile.Write(writer, table.View());
+        Assert.Equal(CsvText.Export(table), writer.ToString());
+    }
+
+    [Fact]
     public void A_failed_write_leaves_what_was_there()
     {
         using var folder = new TemporaryFolder();

@@ -67,7 +67,8 @@ internal abstract class ColumnImport
         };
 
     /// <summary>Imports all rows.</summary>
-    public void Run()
+    /// <param name="pieceDone">Told the part of the rows that is done after each piece; what it throws ends the import.</param>
+    public void Run(Action<double> pieceDone)
     {
         long nulls = 0;
         for (long start = 0; start < Column.Length; start += RowsPerPiece)
@@ -76,6 +77,7 @@ internal abstract class ColumnImport
             int pieceNulls = ReadValidity(start, rows);
             nulls += pieceNulls;
             ImportRows(start, rows, pieceNulls);
+            pieceDone((double)(start + rows) / Column.Length);
         }
         if (nulls != Column.NullCount)
             Throw.Corrupt(Structure, Body.Position, $"{Column.NullCount} null rows", $"{nulls}");

@@ -5,12 +5,18 @@ namespace Columnar.Ipc.Import;
 /// <summary>Makes a table of a database from record batches, in one commit.</summary>
 internal static class DatabaseImport
 {
-    public static Table Run(Database database, string tableName, BatchSource source)
+    public static Table Run(
+        Database database,
+        string tableName,
+        BatchSource source,
+        IProgress<double>? progress,
+        CancellationToken cancellation
+    )
     {
         Table table = database.CreateTable(tableName, TableImport.Columns(source.Schema));
         try
         {
-            TableImport.Run(source, new TableSink(table));
+            TableImport.Run(source, new TableSink(table), progress, cancellation);
             database.Commit();
             return table;
         }

@@ -31,15 +31,34 @@ internal static class TableImport
     }
 
     /// <summary>Appends every batch that is left, column by column, in pieces of bounded size.</summary>
-    public static void Run(BatchSource source, IChunkSink sink)
+    /// <param name="source">The batches.</param>
+    /// <param name="sink">Where the rows go.</param>
+    /// <param name="progress">Told how far the import has come, from 0 to 1.</param>
+    /// <param name="cancellation">Looked at between pieces.</param>
+    public static void Run(
+        BatchSource source,
+        IChunkSink sink,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         using ImportScratch scratch = new();
         while (source.Next(out MessageBody? body) is BatchLayout batch)
         {
             using (body)
             {
-                for (int i = 0; i < batch.Columns.Length; i++)
-                    ColumnImport.Create(i, batch.Columns[i], body!, source, scratch, sink).Run();
+                int columnCount = batch.Columns.Length;
+                for (int i = 0; i < columnCount; i++)
+                {
+                    int column = i;
+                    ColumnImport
+                        .Create(i, batch.Columns[i], body!, source, scratch, sink)
+                        .Run(part =>
+                        {
+                            cancellation.ThrowIfCancellationRequested();
+                            progress?.Report(source.Progress((column + part) / columnCount));
+                        });
+                }
             }
         }
     }

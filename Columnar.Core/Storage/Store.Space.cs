@@ -1,0 +1,42 @@
+namespace Columnar.Storage;
+
+/// <summary>The account of the file's pages.</summary>
+internal sealed partial class Store
+{
+    /// <summary>
+    /// Checks that every page beyond the slots is exactly one of: in the newest catalog or named by it, dead, pending, or free.
+    /// </summary>
+    /// <exception cref="CorruptDataException">Two uses share a page, or a page has none.</exception>
+    /// <remarks>For a store at rest: extents of changes that are being derived are in no list yet.</remarks>
+    public void CheckSpace()
+    {
+        lock (WriterLock)
+        {
+            List<PageRange> used =
+            [
+                .. _catalog.Pages(),
+                .. Extents(_committed.Catalog),
+                .. _pendingExtents,
+                .. _droppedExtents,
+            ];
+            foreach (DeadExtent dead in _dead)
+                used.Add(new PageRange(dead.FirstPage, dead.PageCount, dead.Born));
+            foreach ((long start, long length) in Allocator.Holes)
+                used.Add(new PageRange(start, length, 0));
+            List<PageRange> gaps = PageRanges.Gaps(used, Geometry.FirstExtentPage, Allocator.EndPage);
+            if (gaps.Count > 0)
+                Throw.Corrupt(
+                    "space",
+                    gaps[0].Start * Geometry.PageSize,
+                    "pages that are used or free",
+                    $"{gaps[0].Length} pages that are neither"
+                );
+        }
+    }
+
+    private static IEnumerable<PageRange> Extents(CatalogState catalog) =>
+        catalog
+            .Regions.Values.SelectMany(region => region.Chunks)
+            .SelectMany(chunk => chunk.Segments)
+            .Select(segment => PageRange.Of(segment.Extent));
+}

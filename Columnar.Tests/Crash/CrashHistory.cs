@@ -1,0 +1,60 @@
+using Columnar.Storage;
+using Columnar.Tests.Doubles;
+using Columnar.Tests.Models;
+
+namespace Columnar.Tests.Crash;
+
+/// <summary>A history on a disk that logs: which operations belong to which commit, and what each commit should hold.</summary>
+internal sealed class CrashHistory : IDisposable
+{
+    private readonly Func<IDataFile, IDataFile>? _wrap;
+
+    public CrashHistory(int seed, Func<IDataFile, IDataFile>? wrap = null, int largeRows = 70_000)
+    {
+        _wrap = wrap;
+        Disk = PowerCutDisk.WithEmptyDatabase();
+        Workload = new Workload(Disk.Open(wrap), new Random(seed)) { LargeRows = largeRows };
+        Commits.Add((0, 0, Workload.Committed.Describe()));
+    }
+
+    public PowerCutDisk Disk { get; }
+
+    public Workload Workload { get; }
+
+    public List<(int FirstOperation, int EndOperation, string Content)> Commits { get; } = [];
+
+    public void Commit() => Commit(Workload.NextStamp());
+
+    public void Commit(long? stamp)
+    {
+        int first = Disk.Log.Count;
+        string content = Workload.DescribePending(stamp);
+        Workload.Commit(stamp);
+        Commits.Add((first, Disk.Log.Count, content));
+    }
+
+    /// <summary>Closes and opens the database on the same disk.</summary>
+    public void Reopen()
+    {
+        Workload.Database.Dispose();
+        Workload.ContinueIn(Disk.Open(_wrap));
+    }
+
+    /// <summary>What may be found when the power is cut in the middle of an operation.</summary>
+    public IEnumerable<string> AllowedAt(int operation)
+    {
+        foreach ((int first, int end, string content) in Enumerable.Reverse(Commits))
+        {
+            if (operation >= first)
+                yield return content;
+            if (operation >= end)
+                yield break;
+        }
+    }
+
+    public void Dispose()
+    {
+        Workload.Database.Dispose();
+        Disk.Dispose();
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using Columnar.Tests.Models;
+
+namespace Columnar.Tests.Crash;
+
+/// <summary>P1 and P2 under power cuts. COLUMNAR_CRASH_HISTORIES sets the number of random histories.</summary>
+public sealed class PowerCutTests
+{
+    private static int Histories =>
+        int.TryParse(
+            Environment.GetEnvironmentVariable("COLUMNAR_CRASH_HISTORIES"),
+            CultureInfo.InvariantCulture,
+            out int count
+        )
+            ? count
+            : 6;
+
+    [Fact]
+    public void A_cut_anywhere_in_random_histories_leaves_the_last_commit_or_the_one_in_progress()
+    {
+        for (int seed = 1; seed <= Histories; seed++)
+        {
+            using CrashHistory history = new(seed, largeRows: seed % 2 == 0 ? 2_000 : 70_000);
+            RunRandomly(history, seed, steps: 60);
+            try
+            {
+                CrashHarness.Check(history, seed, randomImages: 1, everyNth: 2 - seed % 2);
+            }
+            catch (CrashException e)
+            {
+                throw new CrashException($"history {seed}: {e.Message}", e);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_cut_while_a_region_is_appended_to_truncated_and_appended_to_again()
+    {
+        using CrashHistory history = new(0);
+        string name = history.Workload.CreateRegion();
+        history.Commit();
+        for (int i = 0; i < 12; i++)
+        {
+            history.Workload.Append(name, i * 37 + 1);
+            history.Commit();
+            history.Workload.Truncate(name);
+            if (i % 2 == 0)
+                history.Commit();
+            history.Workload.Append(name, 50);
+            history.Workload.Truncate(name);
+            history.Workload.Append(name, 80);
+            history.Commit();
+        }
+        CrashHarness.Check(history, 1, randomImages: 3);
+    }
+
+    [Fact]
+    public void A_cut_while_bits_are_appended_within_a_byte()
+    {
+        using CrashHistory history = new(1);
+        string bits = history.Workload.CreateVector(ModelType.NullableBool);
+        string numbers = history.Workload.CreateVector(ModelType.NullableInt16);
+        for (int i = 0; i < 20; i++)
+        {
+            history.Workload.AppendRows(bits, i % 5 + 1);
+            history.Workload.AppendRows(numbers, i % 7 + 1);
+            history.Commit();
+            if (i % 4 == 3)
+                history.Workload.TruncateVector(bits);
+        }
+        CrashHarness.Check(history, 2, randomImages: 3);
+    }
+
+    [Fact]
+    public void A_cut_while_vectors_grow_by_being_copied()
+    {
+        using CrashHistory history = new(2);
+        string text = history.Workload.CreateVector(ModelType.NullableText);
+        string numbers = history.Workload.CreateVector(ModelType.NullableFloat64);
+        for (int i = 0; i < 10; i++)
+        {
+            history.Workload.AppendRows(text, 400);
+            history.Workload.AppendRows(numbers, 700);
+            history.Commit();
+        }
+        CrashHarness.Check(history, 3, randomImages: 2);
+    }
+
+    [Fact]
+    public void A_cut_while_blocks_inside_committed_bytes_are_overwritten()
+    {
+        using CrashHistory history = new(3);
+        string name = history.Workload.CreateRegion();
+        history.Workload.Append(name, 300_000);
+        history.Commit();
+        for (int i = 0; i < 8; i++)
+        {
+            history.Workload.Overwrite(name);
+            history.Commit();
+            history.Workload.Append(name, 1_000);
+        }
+        history.Reopen();
+        history.Workload.Overwrite(name);
+        history.Commit();
+        CrashHarness.Check(history, 4, randomImages: 2);
+    }
+
+    [Fact]
+    public void A_cut_while_a_large_append_is_written_early()
+    {
+        using CrashHistory history = new(4);
+        string numbers = history.Workload.CreateVector(ModelType.Int32);
+        history.Workload.AppendRows(numbers, 10);
+        history.Commit();
+        history.Workload.AppendRows(numbers, 700_000);
+        history.Workload.AppendRows(numbers, 1_000);
+        history.Commit();
+        history.Workload.TruncateVector(numbers);
+        history.Workload.AppendRows(numbers, 300_000);
+        history.Commit();
+        CrashHarness.Check(history, 5, randomImages: 1, everyNth: 3);
+    }
+
+    internal static void RunRandomly(CrashHistory history, int seed, int steps)
+    {
+        Random random = new(seed * 7919);
+        for (int i = 0; i < steps; i++)
+        {
+            history.Workload.Step();
+            if (random.Next(4) == 0)
+                history.Commit();
+            if (random.Next(25) == 0)
+                history.Reopen();
+        }
+        history.Commit();
+    }
+}

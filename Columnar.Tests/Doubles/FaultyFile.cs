@@ -1,0 +1,92 @@
+using Columnar.Storage;
+
+namespace Columnar.Tests.Doubles;
+
+/// <summary>Which calls of a <see cref="FaultyFile"/> may fail.</summary>
+[Flags]
+internal enum Faults
+{
+    None = 0,
+    Write = 1,
+    PartialWrite = 2,
+    SetLength = 4,
+    Read = 8,
+    Sync = 16,
+    Map = 32,
+    SlotWrite = 64,
+}
+
+/// <summary>A file whose calls fail with an <see cref="IOException"/>: the n-th of the chosen kinds, or all from then on.</summary>
+internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
+{
+    private Faults _faults;
+    private int _callsUntilFault;
+    private bool _goesOn;
+
+    /// <summary>Whether a call has failed since <see cref="Arm"/>.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Lets a later call fail: 0 stands for the next of the chosen kinds.</summary>
+    public void Arm(Faults faults, int callsBefore, bool goesOn = false)
+    {
+        _faults = faults;
+        _callsUntilFault = callsBefore;
+        _goesOn = goesOn;
+        HasFailed = false;
+    }
+
+    public void Disarm() => _faults = Faults.None;
+
+    public override void Write(long offset, ReadOnlySpan<byte> source)
+    {
+        bool isSlot = offset < Geometry.FirstExtentPage * Geometry.PageSize;
+        Faults kinds = isSlot ? Faults.SlotWrite : Faults.Write | Faults.PartialWrite;
+        if (Fails(kinds))
+        {
+            // A sector lands whole or not at all.
+            int landed = source.Length / 2 / SectorImage.SectorBytes * SectorImage.SectorBytes;
+            if (_faults.HasFlag(Faults.PartialWrite))
+                base.Write(offset, source[..landed]);
+            throw new IOException("There is not enough space on the disk (test).");
+        }
+        base.Write(offset, source);
+    }
+
+    public override void SetLength(long byteLength)
+    {
+        ThrowIf(Faults.SetLength);
+        base.SetLength(byteLength);
+    }
+
+    public override void Read(long offset, Span<byte> target)
+    {
+        ThrowIf(Faults.Read);
+        base.Read(offset, target);
+    }
+
+    public override void Sync()
+    {
+        ThrowIf(Faults.Sync);
+        base.Sync();
+    }
+
+    public override nint Map(long offset, long byteLength)
+    {
+        ThrowIf(Faults.Map);
+        return base.Map(offset, byteLength);
+    }
+
+    private void ThrowIf(Faults kind)
+    {
+        if (Fails(kind))
+            throw new IOException($"The {kind} failed (test).");
+    }
+
+    private bool Fails(Faults kinds)
+    {
+        if ((_faults & kinds) == Faults.None || (HasFailed && !_goesOn) || _callsUntilFault-- > 0)
+            return false;
+        HasFailed = true;
+        return true;
+    }
+}

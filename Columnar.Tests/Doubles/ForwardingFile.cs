@@ -1,0 +1,35 @@
+using Columnar.Storage;
+
+namespace Columnar.Tests.Doubles;
+
+/// <summary>Passes every call on; the base of files that misbehave in one point.</summary>
+internal abstract class ForwardingFile(IDataFile inner) : IDataFile
+{
+    public string Path => inner.Path;
+
+    public virtual long GrowthGranularity(long slabBytes) => inner.GrowthGranularity(slabBytes);
+
+    public virtual long GetLength() => inner.GetLength();
+
+    public virtual void Read(long offset, Span<byte> target) => inner.Read(offset, target);
+
+    public virtual void Write(long offset, ReadOnlySpan<byte> source) => inner.Write(offset, source);
+
+    public virtual void SetLength(long byteLength) => inner.SetLength(byteLength);
+
+    public virtual void Sync() => inner.Sync();
+
+    public virtual nint Map(long offset, long byteLength) => inner.Map(offset, byteLength);
+
+    public virtual void Unmap(nint address, long byteLength) => inner.Unmap(address, byteLength);
+
+    public virtual void HoldCommit(ulong commitNumber) => inner.HoldCommit(commitNumber);
+
+    public virtual void ReleaseCommit(ulong commitNumber) => inner.ReleaseCommit(commitNumber);
+
+    public virtual ulong? FindOldestHeldCommit() => inner.FindOldestHeldCommit();
+
+    public virtual void ReleaseWriter() => inner.ReleaseWriter();
+
+    public virtual void Dispose() => inner.Dispose();
+}
