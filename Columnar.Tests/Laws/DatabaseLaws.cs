@@ -11,13 +11,13 @@ public sealed class DatabaseLaws
 {
     [Fact]
     public void A_database_equals_its_model_at_every_commit() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => RunInMemory(seed))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => RunInMemory(seed))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60 * Effort.Factor));
 
     [Fact]
     public void Snapshots_keep_their_values_over_later_commits_closing_and_another_writer() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => RunOnDisk(seed))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(25));
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => RunOnDisk(seed))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(25 * Effort.Factor));
 
     private static void RunInMemory(int seed)
     {
