@@ -12,6 +12,10 @@ namespace Columnar.Storage;
 /// </remarks>
 internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
 {
+    // Writing a leaf anew lets its old pages die, which is another record. A leaf that is not touched yet is touched only where it
+    // has room for many of those, lest one record lead through all leaves that are nearly full.
+    private const int RoomToTouch = 512;
+
     private readonly SortedDictionary<int, LeafBuilder> _leaves = [];
     private readonly Dictionary<CatalogRecord, int> _placed = [];
     private readonly List<DeadExtent> _newDead = [];
@@ -173,7 +177,7 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
         {
             if (
                 !_leaves.ContainsKey(i)
-                && (catalog.Leaves[i]?.ByteLength ?? CatalogFormat.LeafHeaderSize) + length <= Geometry.PageSize
+                && (catalog.Leaves[i] is not { } leaf || leaf.ByteLength + length + RoomToTouch <= Geometry.PageSize)
             )
                 return Touch(i);
         }

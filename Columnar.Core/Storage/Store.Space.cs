@@ -3,6 +3,16 @@ namespace Columnar.Storage;
 /// <summary>The account of the file's pages.</summary>
 internal sealed partial class Store
 {
+    /// <summary>Leaves of the newest catalog, empty ones included.</summary>
+    public int CatalogLeafCount
+    {
+        get
+        {
+            lock (WriterLock)
+                return _catalog.Leaves.Count;
+        }
+    }
+
     /// <summary>
     /// Checks that every page beyond the slots is exactly one of: in the newest catalog or named by it, dead, pending, or free.
     /// </summary>

@@ -23,13 +23,35 @@ internal sealed class CrashHistory : IDisposable
 
     public List<(int FirstOperation, int EndOperation, string Content)> Commits { get; } = [];
 
+    /// <summary>Called before each step and commit; may let the disk fail.</summary>
+    public Action? BeforeEachCall { get; set; }
+
+    /// <summary>Does a random operation; one that fails has changed nothing and is let be.</summary>
+    public void Step()
+    {
+        BeforeEachCall?.Invoke();
+        try
+        {
+            Workload.Step();
+        }
+        catch (IOException) { }
+    }
+
     public void Commit() => Commit(Workload.NextStamp());
 
     public void Commit(long? stamp)
     {
         int first = Disk.Log.Count;
         string content = Workload.DescribePending(stamp);
-        Workload.Commit(stamp);
+        BeforeEachCall?.Invoke();
+        try
+        {
+            Workload.Commit(stamp);
+        }
+        catch (IOException)
+        {
+            Workload.Commit(stamp);
+        }
         Commits.Add((first, Disk.Log.Count, content));
     }
 

@@ -1,35 +1,37 @@
-using System.Globalization;
+using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 
 namespace Columnar.Tests.Crash;
 
-/// <summary>P1 and P2 under power cuts. COLUMNAR_CRASH_HISTORIES sets the number of random histories.</summary>
+/// <summary>P1 and P2 under power cuts. COLUMNAR_TEST_EFFORT multiplies the random histories.</summary>
 public sealed class PowerCutTests
 {
-    private static int Histories =>
-        int.TryParse(
-            Environment.GetEnvironmentVariable("COLUMNAR_CRASH_HISTORIES"),
-            CultureInfo.InvariantCulture,
-            out int count
-        )
-            ? count
-            : 6;
-
     [Fact]
     public void A_cut_anywhere_in_random_histories_leaves_the_last_commit_or_the_one_in_progress()
     {
-        for (int seed = 1; seed <= Histories; seed++)
+        for (int number = 1; number <= 5 * Effort.Factor; number++)
         {
-            using CrashHistory history = new(seed, largeRows: seed % 2 == 0 ? 2_000 : 70_000);
-            RunRandomly(history, seed, steps: 60);
-            try
+            int seed = Effort.Seed(number);
+            using CrashHistory history = new(seed, largeRows: number % 2 == 0 ? 2_000 : 70_000);
+            CheckRandom(history, seed, everyNth: 2 - number % 2);
+        }
+    }
+
+    [Fact]
+    public void A_cut_anywhere_after_writes_that_failed_and_were_tried_again()
+    {
+        for (int number = 1; number <= 3 * Effort.Factor; number++)
+        {
+            int seed = Effort.Seed(number);
+            Random random = new(seed);
+            FaultyFile? file = null;
+            using CrashHistory history = new(seed, inner => file = new FaultyFile(inner), largeRows: 2_000);
+            history.BeforeEachCall = () =>
             {
-                CrashHarness.Check(history, seed, randomImages: 1, everyNth: 2 - seed % 2);
-            }
-            catch (CrashException e)
-            {
-                throw new CrashException($"history {seed}: {e.Message}", e);
-            }
+                if (random.Next(3) == 0)
+                    file!.Arm(Faults.Write | Faults.PartialWrite | Faults.SetLength, random.Next(6));
+            };
+            CheckRandom(history, seed, everyNth: 1);
         }
     }
 
@@ -121,12 +123,25 @@ public sealed class PowerCutTests
         CrashHarness.Check(history, 5, randomImages: 1, everyNth: 3);
     }
 
+    private static void CheckRandom(CrashHistory history, int seed, int everyNth)
+    {
+        RunRandomly(history, seed, steps: 60);
+        try
+        {
+            CrashHarness.Check(history, seed, randomImages: 1, everyNth);
+        }
+        catch (CrashException e)
+        {
+            throw new CrashException($"history {seed}: {e.Message}", e);
+        }
+    }
+
     internal static void RunRandomly(CrashHistory history, int seed, int steps)
     {
         Random random = new(seed * 7919);
         for (int i = 0; i < steps; i++)
         {
-            history.Workload.Step();
+            history.Step();
             if (random.Next(4) == 0)
                 history.Commit();
             if (random.Next(25) == 0)

@@ -1,0 +1,113 @@
+using Columnar.Tests.Doubles;
+
+namespace Columnar.Tests.Vectors;
+
+/// <summary>A vector opened as what it is not is an error that says so, never a reinterpretation.</summary>
+public sealed class SchemaTests : IDisposable
+{
+    private readonly PowerCutDisk _disk = PowerCutDisk.WithEmptyDatabase();
+    private readonly Database _database;
+
+    public SchemaTests()
+    {
+        _database = _disk.Open();
+        _database.Raw<long>("v", version: 3).Append([1, 2, 3]);
+        _database.Raw<Timestamp>("time", type: ElementType.Timestamp(TimeUnit.Second, "UTC"));
+        _database.CreateRegion("bytes");
+        _database.CreateTable("table", [new TableColumn("c", ElementType.Int32, IsNullable: true)]);
+        _database.Commit();
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _disk.Dispose();
+    }
+
+    [Fact]
+    public void Another_type_is_refused_and_named()
+    {
+        SchemaMismatchException e = Refused(() => _database.Raw<int>("v", version: 3));
+        Assert.Equal(("v", "a vector of int32", "a vector of int64"), (e.Name, e.Expected, e.Found));
+        Refused(() => _database.Raw<ulong>("v", version: 3));
+        Refused(() => _database.Raw<double>("v", version: 3));
+        Refused(() => _database.Raw<Timestamp>("v", version: 3));
+        Refused(() => _database.Text("v", version: 3));
+        Refused(() => _database.Bool("v", version: 3));
+        using Snapshot snapshot = _database.Snapshot();
+        Refused(() => snapshot.Raw<double>("v"));
+        Refused(() => snapshot.Text("v"));
+        Refused(() => snapshot.Bool("v"));
+        Refused(() => snapshot.Table("v"));
+        Refused(() => snapshot.Region("v"));
+        Assert.Equal([1, 2, 3], snapshot.Raw<long>("v").ToArray());
+    }
+
+    [Fact]
+    public void Another_unit_or_zone_is_another_type()
+    {
+        Refused(() => _database.Raw<Timestamp>("time"));
+        Refused(() => _database.Raw<Timestamp>("time", type: ElementType.Timestamp(TimeUnit.Second)));
+        Refused(() => _database.Raw<Timestamp>("time", type: ElementType.Timestamp(TimeUnit.Second, "CET")));
+        Refused(() => _database.Raw<long>("time"));
+        _database.Raw<Timestamp>("time", type: ElementType.Timestamp(TimeUnit.Second, "UTC"));
+        Assert.Throws<ArgumentException>(() => _database.Raw<long>("new", type: ElementType.Int32));
+    }
+
+    [Fact]
+    public void Another_version_or_nullability_is_refused()
+    {
+        Assert.Contains("version 3", Refused(() => _database.Raw<long>("v")).Found, StringComparison.Ordinal);
+        Refused(() => _database.Raw<long>("v", version: 4));
+        Assert.Equal("not nullable", Refused(() => _database.Raw<long>("v", version: 3, nullable: true)).Found);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _database.Raw<long>("v", version: -1));
+        RawVector<long> right = _database.Raw<long>("v", version: 3);
+        Assert.Equal(3, right.Version);
+        Assert.Same(right, _database.Raw<long>("v", version: 3));
+    }
+
+    [Fact]
+    public void Another_kind_is_refused()
+    {
+        Refused(() => _database.Raw<int>("bytes"));
+        Refused(() => _database.Raw<int>("table"));
+        Refused(() => _database.GetRegion("v"));
+        Refused(() => _database.CreateRegion("table"));
+        Refused(() => _database.Table("v"));
+        Refused(() => _database.Table("bytes"));
+        Refused(() => _database.TryGetVector("table"));
+        Assert.Throws<ArgumentException>(() => _database.CreateTable("v", [new TableColumn("c", ElementType.Int32)]));
+        Assert.Equal(["bytes", "table", "time", "v"], _database.Names);
+        Assert.False(_database.Store.HasPendingChanges);
+    }
+
+    [Fact]
+    public void Another_schema_of_a_table_is_refused()
+    {
+        Refused(() => _database.Table("table", [new TableColumn("c", ElementType.Int32)]));
+        Refused(() => _database.Table("table", [new TableColumn("d", ElementType.Int32, true)]));
+        Refused(() => _database.Table("table", [new TableColumn("c", ElementType.Int64, true)]));
+        Assert.Same(
+            _database.Table("table"),
+            _database.Table("table", [new TableColumn("c", ElementType.Int32, true)])
+        );
+        Refused(() => _database.Table("table").Raw<long>("c"));
+        Refused(() => _database.Table("table").Text("c"));
+        Refused(() => _database.Table("table").Bool("c"));
+        Assert.Throws<ArgumentException>(() => _database.Table("table")["d"]);
+    }
+
+    [Fact]
+    public void Types_that_no_vector_holds_are_not_supported()
+    {
+        Assert.Throws<NotSupportedException>(() => _database.Raw<bool>("b"));
+        Assert.Throws<NotSupportedException>(() => _database.Raw<char>("b"));
+        Assert.Throws<NotSupportedException>(() => _database.Raw<decimal>("b"));
+        Assert.Throws<NotSupportedException>(() => _database.Raw<nint>("b"));
+        Assert.Throws<NotSupportedException>(() => _database.Raw<DateTime>("b"));
+        Assert.Null(_database.TryGetVector("b"));
+    }
+
+    private static SchemaMismatchException Refused(Func<object?> open) =>
+        Assert.Throws<SchemaMismatchException>(() => _ = open());
+}
