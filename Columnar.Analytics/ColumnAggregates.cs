@@ -1,8 +1,8 @@
 using System.Numerics;
 using Columnar.Aggregates;
 using Columnar.Binding;
+using Columnar.Memory;
 using Columnar.Syntax;
-using Columnar.Vectors;
 
 namespace Columnar;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Scans;
 

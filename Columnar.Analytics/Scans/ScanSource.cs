@@ -1,6 +1,6 @@
 using Columnar.Aggregates;
 using Columnar.Filters;
-using Columnar.Vectors;
+using Columnar.Memory;
 
 namespace Columnar.Scans;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
-using Columnar.Vectors;
 
 namespace Columnar;
 

@@ -2,7 +2,6 @@ using Columnar.Kernels;
 using Columnar.Memory;
 using Columnar.Scans;
 using Columnar.Tests.Doubles;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Analytics;
 
