@@ -14,6 +14,9 @@ internal static unsafe class LeafSumKernel<T>
 {
     private const int LeafWords = Packets.LeafRows / 64;
 
+    // Measured for masked sums of doubles: 0.88 of the read rate with nulls and 0.84 with a filter, 0.74 and 0.77 without.
+    private const int PrefetchBytes = 4096;
+
     /// <summary>Adds the selected rows of a part of one block.</summary>
     /// <param name="width">The register width.</param>
     /// <param name="values">The values; the first row begins a leaf.</param>
@@ -162,6 +165,8 @@ internal static unsafe class LeafSumKernel<T>
                 T* end = values + lane + Packets.LeafRows;
                 for (T* at = values + lane; at < end; at += LaneTree.Lanes, words++)
                 {
+                    if (isWide)
+                        Prefetch.Lines((byte*)at + PrefetchBytes, LaneTree.Lanes * sizeof(T));
                     ulong bits = (ulong)*words >> lane;
                     a0 = V.Add<double>(a0, Selected(at, bits, 0, zero));
                     a1 = V.Add<double>(a1, Selected(at, bits, lanes, zero));

@@ -31,7 +31,7 @@ internal static unsafe class MaskWords
 
     /// <summary>Clears the bits of the last word beyond the rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ClearBeyond(ulong* words, int rows)
+    public static void ClearBeyond(ulong* words, int rows)
     {
         if ((rows & 63) != 0)
             words[rows >> 6] &= Bitmap.LowMask(rows & 63);
