@@ -10,6 +10,7 @@ namespace Columnar.Storage;
 internal sealed class SegmentWriter : IDisposable
 {
     private const int StagingBytes = 64 << 10;
+    private const int DirectPieceBytes = 512 << 10;
 
     private readonly Store _store;
     private readonly Extent _extent;
@@ -36,17 +37,23 @@ internal sealed class SegmentWriter : IDisposable
     /// <summary>Appends whole bytes; the length so far is whole bytes too.</summary>
     public void AppendBytes(ReadOnlySpan<byte> bytes)
     {
-        ExtendChecksums(_lengthBits >> 3, bytes);
-        if (bytes.Length > StagingBytes - _staged)
-        {
+        bool direct = bytes.Length > StagingBytes / 2;
+        if (direct || bytes.Length > StagingBytes - _staged)
             FlushStaging();
-            if (bytes.Length > StagingBytes / 2)
+        if (direct)
+        {
+            // Piece by piece, so that what the checksum has read is still in the cache when it is written.
+            while (bytes.Length > 0)
             {
-                _store.WriteAt(_extent.Offset + (_lengthBits >> 3), bytes);
-                _lengthBits += (long)bytes.Length << 3;
-                return;
+                ReadOnlySpan<byte> piece = bytes[..Math.Min(bytes.Length, DirectPieceBytes)];
+                ExtendChecksums(_lengthBits >> 3, piece);
+                _store.WriteAt(_extent.Offset + (_lengthBits >> 3), piece);
+                _lengthBits += (long)piece.Length << 3;
+                bytes = bytes[piece.Length..];
             }
+            return;
         }
+        ExtendChecksums(_lengthBits >> 3, bytes);
         bytes.CopyTo(_staging.AsSpan(_staged));
         _staged += bytes.Length;
         _lengthBits += (long)bytes.Length << 3;
