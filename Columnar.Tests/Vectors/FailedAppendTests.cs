@@ -28,14 +28,12 @@ public sealed class FailedAppendTests
         }
         // Single values go on as long as the last piece of memory has room.
         long single = rows;
-        Assert.Throws<IOException>(() =>
+        Action appendForEver = () =>
         {
-            while (true)
-            {
+            for (; ; single++)
                 numbers.Append(1);
-                single++;
-            }
-        });
+        };
+        Assert.Throws<IOException>(appendForEver);
         Assert.Equal(single, numbers.Length);
         Assert.Throws<IOException>(() => database.Commit());
         file.Disarm();
