@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using Columnar.Benchmarks;
 
 switch (args)
@@ -8,7 +9,12 @@ switch (args)
     case ["storage"]:
         StorageRatioBenchmarks.Run();
         return 0;
+    case ["classes", .. string[] arguments]:
+        BenchmarkSwitcher.FromAssembly(typeof(SumBenchmarks).Assembly).Run(arguments);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: Columnar.Benchmarks ratios [KERNEL...] | storage");
+        Console.Error.WriteLine(
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | storage | classes [BenchmarkDotNet arguments]"
+        );
         return 2;
 }

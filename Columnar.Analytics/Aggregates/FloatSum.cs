@@ -14,8 +14,8 @@ internal sealed unsafe class FloatSum<T> : PacketAggregator
     private readonly Width _width;
     private readonly SpanPlan _plan;
 
-    // The tree of the block being added up; a kernel writes to it, so it must not move.
-    private readonly LaneTree[] _lanes = GC.AllocateArray<LaneTree>(1, pinned: true);
+    // The tree of the block being added up; fixed while a kernel writes to it.
+    private readonly LaneTree[] _lanes = new LaneTree[1];
     private readonly double[] _spans = new double[SpanPlan.MaxSpans];
     private SumTree _blocks;
     private long _block;
