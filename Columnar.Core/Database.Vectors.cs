@@ -12,7 +12,7 @@ public sealed partial class Database
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
     /// <param name="nullable">Whether values may be null.</param>
-    /// <param name="type">The unit and zone of timestamps; null for <see cref="ElementType.Of{T}"/>.</param>
+    /// <param name="type">The unit and zone of timestamps; null for those stored, and for microseconds without a zone in a new vector.</param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
     /// <exception cref="NotSupportedException">Vectors of this type are not supported.</exception>
@@ -20,7 +20,7 @@ public sealed partial class Database
         where T : unmanaged
     {
         ElementType own = ElementType.Of<T>();
-        type ??= own;
+        type ??= StoredTimestampType(name, own) ?? own;
         if (type.Kind != own.Kind)
             throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
         return (RawVector<T>)OpenOrCreate(name, type, version, nullable);
@@ -84,6 +84,15 @@ public sealed partial class Database
             type.Format,
             []
         );
+
+    // Who names no unit takes the one that is stored.
+    private ElementType? StoredTimestampType(string name, ElementType asked) =>
+        asked.Kind == ElementKind.Timestamp
+        && name is not null
+        && Store.Working.Find(0, name) is { } region
+        && ViewFactory.TypeOf(region.Header) is { Kind: ElementKind.Timestamp } stored
+            ? stored
+            : null;
 
     private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable)
     {

@@ -16,7 +16,7 @@ public sealed partial class Database : IDisposable
     private readonly Dictionary<long, StoredVector> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
     private readonly Dictionary<long, Table> _tables = [];
-    private readonly List<StoredVector> _withPending = [];
+    private readonly HashSet<StoredVector> _withPending = [];
 
     internal Database(Store store) => Store = store;
 
@@ -98,7 +98,7 @@ public sealed partial class Database : IDisposable
         catch
         {
             lock (_handlesGate)
-                _withPending.AddRange(pending.Except(_withPending).ToArray());
+                _withPending.UnionWith(pending);
             throw;
         }
         return Store.Commit(stamp, CheckTables);
@@ -164,9 +164,6 @@ public sealed partial class Database : IDisposable
     internal void ListPending(StoredVector vector)
     {
         lock (_handlesGate)
-        {
-            if (!_withPending.Contains(vector))
-                _withPending.Add(vector);
-        }
+            _withPending.Add(vector);
     }
 }

@@ -162,11 +162,8 @@ internal sealed class CatalogLoader
             records[i] = ReadRecord(ref reader);
             records[i].Leaf = index;
         }
-        reader.Expect(
-            reader.Remaining == 0,
-            "the end of the leaf after its last record",
-            $"{reader.Remaining} more bytes"
-        );
+        if (!(reader.Remaining == 0))
+            reader.Fail("the end of the leaf after its last record", $"{reader.Remaining} more bytes");
         return new CatalogLeaf(
             records,
             (int)header.ByteLength,

@@ -65,14 +65,14 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         long nullCount = reader.Int64();
         uint segmentCount = reader.UInt32();
         uint statisticsLength = reader.UInt32();
-        reader.Expect(
-            firstRow >= 0 && rows > 0 && rows <= int.MaxValue,
-            "rows in [1, 2^31)",
-            $"{rows} rows from {firstRow}"
-        );
-        reader.Expect(firstRow <= long.MaxValue / 1024 - rows, "a row number below 2^53", $"{firstRow}");
-        reader.Expect(nullCount >= 0 && nullCount <= rows, $"a null count of at most {rows}", $"{nullCount}");
-        reader.Expect(segmentCount is >= 1 and <= 3, "1 to 3 segments", $"{segmentCount}");
+        if (!(firstRow >= 0 && rows > 0 && rows <= int.MaxValue))
+            reader.Fail("rows in [1, 2^31)", $"{rows} rows from {firstRow}");
+        if (!(firstRow <= long.MaxValue / 1024 - rows))
+            reader.Fail("a row number below 2^53", $"{firstRow}");
+        if (!(nullCount >= 0 && nullCount <= rows))
+            reader.Fail($"a null count of at most {rows}", $"{nullCount}");
+        if (!(segmentCount is >= 1 and <= 3))
+            reader.Fail("1 to 3 segments", $"{segmentCount}");
         Segment[] segments = new Segment[segmentCount];
         for (int i = 0; i < segments.Length; i++)
             segments[i] = ReadSegment(ref reader, filePages, commitNumber, slabShift);
@@ -91,16 +91,10 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         uint checksumCount = reader.UInt32();
         CheckExtent(ref reader, firstPage, pageCount, born, filePages, commitNumber, slabShift);
         long capacityBits = pageCount * Geometry.PageSize * 8;
-        reader.Expect(
-            lengthBits >= 0 && lengthBits <= highWaterBits && highWaterBits <= capacityBits,
-            $"length <= high-water mark <= {capacityBits} bits",
-            $"{lengthBits} and {highWaterBits}"
-        );
-        reader.Expect(
-            tailByte >> (int)(lengthBits & 7) == 0,
-            $"{lengthBits & 7} bits of the last byte",
-            $"{tailByte:x}"
-        );
+        if (!(lengthBits >= 0 && lengthBits <= highWaterBits && highWaterBits <= capacityBits))
+            reader.Fail($"length <= high-water mark <= {capacityBits} bits", $"{lengthBits} and {highWaterBits}");
+        if (tailByte >> (int)(lengthBits & 7) != 0)
+            reader.Fail($"{lengthBits & 7} bits of the last byte", $"{tailByte:x}");
         ReadOnlySpan<byte> bytes = reader.Bytes(checksumCount * 4L);
         uint[] checksums = new uint[checksumCount];
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(bytes).CopyTo(checksums);
@@ -123,20 +117,19 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         int slabShift
     )
     {
-        reader.Expect(
-            firstPage >= Geometry.FirstExtentPage
+        if (
+            !(
+                firstPage >= Geometry.FirstExtentPage
                 && pageCount > 0
                 && pageCount <= filePages
-                && firstPage <= filePages - pageCount,
-            $"an extent inside the file of {filePages} pages",
-            $"{pageCount} pages from {firstPage}"
-        );
+                && firstPage <= filePages - pageCount
+            )
+        )
+            reader.Fail($"an extent inside the file of {filePages} pages", $"{pageCount} pages from {firstPage}");
         int pagesShift = slabShift - Geometry.PageShift;
-        reader.Expect(
-            firstPage >> pagesShift == (firstPage + pageCount - 1) >> pagesShift,
-            "an extent inside one slab",
-            $"{pageCount} pages from {firstPage}"
-        );
-        reader.Expect(born <= commitNumber, $"an extent born by commit {commitNumber}", $"{born}");
+        if (!(firstPage >> pagesShift == (firstPage + pageCount - 1) >> pagesShift))
+            reader.Fail("an extent inside one slab", $"{pageCount} pages from {firstPage}");
+        if (!(born <= commitNumber))
+            reader.Fail($"an extent born by commit {commitNumber}", $"{born}");
     }
 }

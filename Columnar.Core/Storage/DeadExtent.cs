@@ -32,7 +32,8 @@ internal sealed class DeadExtent(long firstPage, long pageCount, ulong born, ulo
         ulong born = reader.UInt64();
         ulong died = reader.UInt64();
         Chunk.CheckExtent(ref reader, firstPage, pageCount, born, filePages, commitNumber, slabShift);
-        reader.Expect(born < died && died <= commitNumber, $"born < died <= {commitNumber}", $"{born} and {died}");
+        if (!(born < died && died <= commitNumber))
+            reader.Fail($"born < died <= {commitNumber}", $"{born} and {died}");
         return new DeadExtent(firstPage, pageCount, born, died);
     }
 }

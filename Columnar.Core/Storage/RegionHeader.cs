@@ -85,26 +85,26 @@ internal sealed class RegionHeader(
         int formatLength = reader.UInt16();
         uint detailLength = reader.UInt32();
         uint optionalLength = reader.UInt32();
-        reader.Expect(id > 0 && parentId >= 0, "a positive region number", $"{id} under {parentId}");
+        if (!(id > 0 && parentId >= 0))
+            reader.Fail("a positive region number", $"{id} under {parentId}");
         if (kind is 0 or > (byte)RegionKind.Table)
             throw new UnsupportedFormatException(
                 reader.Structure,
                 $"a region of kind {kind}",
                 $"kinds 1 to {(byte)RegionKind.Table}"
             );
-        reader.Expect(nullable <= 1, "0 or 1", $"{nullable}");
-        reader.Expect(
-            FitsKind((RegionKind)kind, nullable == 1, dataBits),
-            "rows as the kind has them",
-            $"{dataBits} bits"
-        );
+        if (nullable > 1)
+            reader.Fail("0 or 1", $"{nullable}");
+        if (!FitsKind((RegionKind)kind, nullable == 1, dataBits))
+            reader.Fail("rows as the kind has them", $"{dataBits} bits");
         RowLayout layout =
             kind == (byte)RegionKind.Table ? RowLayout.None : new RowLayout(true, nullable == 1, (int)dataBits);
         string name = ReadText(ref reader, nameLength);
         string format = ReadText(ref reader, formatLength);
         byte[] detail = reader.Bytes(detailLength).ToArray();
         reader.Bytes(optionalLength);
-        reader.Expect(RegionName.Problem(name) is null, "a region name", RegionName.Problem(name) ?? "");
+        if (!(RegionName.Problem(name) is null))
+            reader.Fail("a region name", RegionName.Problem(name) ?? "");
         return new RegionHeader(id, parentId, creationId, (RegionKind)kind, layout, version, name, format, detail);
     }
 
@@ -120,7 +120,8 @@ internal sealed class RegionHeader(
     private static string ReadText(ref SpanReader reader, int byteLength)
     {
         ReadOnlySpan<byte> bytes = reader.Bytes(byteLength);
-        reader.Expect(System.Text.Unicode.Utf8.IsValid(bytes), "UTF-8", "other bytes");
+        if (!(System.Text.Unicode.Utf8.IsValid(bytes)))
+            reader.Fail("UTF-8", "other bytes");
         return Encoding.UTF8.GetString(bytes);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Columnar.Storage;
 
@@ -37,11 +38,9 @@ internal ref struct SpanReader(ReadOnlySpan<byte> source, string structure, long
     }
 
     /// <summary>Throws, naming the place last read.</summary>
-    public readonly void Expect(bool condition, string expected, string found)
-    {
-        if (!condition)
-            Throw.Corrupt(Structure, Offset + Position, expected, found);
-    }
+    [DoesNotReturn]
+    public readonly void Fail(string expected, string found) =>
+        Throw.Corrupt(Structure, Offset + Position, expected, found);
 
     private ReadOnlySpan<byte> Take(int count)
     {

@@ -120,7 +120,11 @@ internal sealed partial class Store
             EnsureWritable();
             if (!_working.Regions.TryGetValue(region.Header.Id, out RegionState? current))
                 return;
-            _dirty.Add(current.Header.Id);
+            // What was never committed leaves no change behind.
+            if (_committed.Catalog.Regions.ContainsKey(current.Header.Id))
+                _dirty.Add(current.Header.Id);
+            else
+                _dirty.Remove(current.Header.Id);
             Volatile.Write(ref _working, _working.Without(current));
         }
     }

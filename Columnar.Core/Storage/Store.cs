@@ -61,6 +61,9 @@ internal sealed partial class Store : IDisposable
 
     public bool IsClosed => Volatile.Read(ref _closed);
 
+    /// <summary>Whether changes are not refused.</summary>
+    public bool AcceptsChanges => _writable && !Volatile.Read(ref _closed) && _unknownOutcome is null;
+
     /// <summary>Slots that were neither blank nor valid when the file was opened.</summary>
     public IReadOnlyList<string> RecoveryNotes { get; private set; } = [];
 

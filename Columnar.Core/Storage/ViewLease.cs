@@ -9,6 +9,7 @@ namespace Columnar.Storage;
 internal sealed class ViewLease(Store store, CommitState commit, bool seesPending = false) : IViewLease
 {
     private volatile bool _ended;
+    private Action? _onEnd;
 
     public CommitState Commit => commit;
 
@@ -39,5 +40,24 @@ internal sealed class ViewLease(Store store, CommitState commit, bool seesPendin
         store.Unpin(commit);
     }
 
-    public void End() => _ended = true;
+    /// <summary>Has something done when the lease ends; at once where it has.</summary>
+    /// <remarks>A thread that reads while another disposes the snapshot races either way; who must be safe from that enters.</remarks>
+    public void OnEnd(Action action)
+    {
+        Action? seen;
+        do
+        {
+            seen = _onEnd;
+        } while (Interlocked.CompareExchange(ref _onEnd, seen + action, seen) != seen);
+        if (_ended)
+            action();
+    }
+
+    public void Forget() => store.Forget(commit);
+
+    public void End()
+    {
+        _ended = true;
+        _onEnd?.Invoke();
+    }
 }

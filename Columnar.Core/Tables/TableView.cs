@@ -47,5 +47,25 @@ public sealed class TableView : ITable
                 nameof(name)
             );
 
+    /// <summary>The column of a name as a view of fixed-width values.</summary>
+    /// <typeparam name="T">The .NET type of its values.</typeparam>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public VectorView<T> Raw<T>(string name)
+        where T : unmanaged => ViewFactory.As<VectorView<T>>(this[name], ElementType.Of<T>().ToString());
+
+    /// <summary>The column of a name as a view of text.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public TextView Text(string name) => ViewFactory.As<TextView>(this[name], "text");
+
+    /// <summary>The column of a name as a view of truth values.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public BoolView Bool(string name) => ViewFactory.As<BoolView>(this[name], "bool");
+
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }

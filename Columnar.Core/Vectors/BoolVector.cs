@@ -67,8 +67,7 @@ public sealed class BoolVector : StoredVector
     {
         lock (Gate)
         {
-            BeginEdit();
-            Pending.PieceFor(0).AdvanceBit(value, isNull);
+            RoomFor(0).AdvanceBit(value, isNull);
         }
     }
 }

@@ -9,4 +9,7 @@ internal interface IViewLease
 
     /// <summary>Gives one <see cref="Enter"/> back.</summary>
     void Exit();
+
+    /// <summary>Notes, from a finaliser, that one <see cref="Enter"/> will not be given back; nothing is freed.</summary>
+    void Forget();
 }

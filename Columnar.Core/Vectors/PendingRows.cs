@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Storage;
 
 namespace Columnar.Vectors;
@@ -12,6 +13,7 @@ internal sealed class PendingRows(RowLayout layout)
     private const int TypicalTextBytes = 8;
 
     private readonly List<PendingPiece> _pieces = [];
+    private PendingPiece? _last;
     private PendingPiece? _spare;
 
     // Totals of all pieces but the last.
@@ -19,21 +21,20 @@ internal sealed class PendingRows(RowLayout layout)
     private long _closedNulls;
     private long _closedBytes;
 
-    public long Rows => _closedRows + (Last?.Rows ?? 0);
+    public long Rows => _closedRows + (_last?.Rows ?? 0);
 
-    public long NullCount => _closedNulls + (Last?.NullCount ?? 0);
+    public long NullCount => _closedNulls + (_last?.NullCount ?? 0);
 
-    public long ByteLength => _closedBytes + (Last?.ByteLength ?? 0);
+    public long ByteLength => _closedBytes + (_last?.ByteLength ?? 0);
 
-    private PendingPiece? Last => _pieces.Count > 0 ? _pieces[^1] : null;
-
-    /// <summary>A piece with room for one more row, of a length where rows vary in it.</summary>
-    public PendingPiece PieceFor(int byteLength)
+    /// <summary>The last piece if it has room for one more row, of a length where rows vary in it; else null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PendingPiece? TryGetRoom(int byteLength)
     {
-        PendingPiece? last = Last;
+        PendingPiece? last = _last;
         return last is not null && last.Rows < last.RowCapacity && last.DataCapacity - last.DataLength >= byteLength
             ? last
-            : AddPiece(byteLength);
+            : null;
     }
 
     /// <summary>Copies rows.</summary>
@@ -42,9 +43,8 @@ internal sealed class PendingRows(RowLayout layout)
         int done = 0;
         while (done < rows.Length)
         {
-            PendingPiece piece = PieceFor(
-                layout.HasOffsets ? ((int*)rows.Offsets)[done + 1] - ((int*)rows.Offsets)[done] : 0
-            );
+            int byteLength = layout.HasOffsets ? ((int*)rows.Offsets)[done + 1] - ((int*)rows.Offsets)[done] : 0;
+            PendingPiece piece = TryGetRoom(byteLength) ?? AddPiece(byteLength);
             int count = RowsThatFit(piece, rows, done);
             piece.AppendRows(rows, done, count);
             done += count;
@@ -81,10 +81,12 @@ internal sealed class PendingRows(RowLayout layout)
         }
         _spare?.Clear();
         _pieces.Clear();
+        _last = null;
         (_closedRows, _closedNulls, _closedBytes) = (0, 0, 0);
     }
 
-    private PendingPiece AddPiece(int byteLength)
+    /// <summary>Begins a piece with room for at least a row of a length.</summary>
+    public PendingPiece AddPiece(int byteLength)
     {
         PendingPiece piece;
         (_closedRows, _closedNulls, _closedBytes) = (Rows, NullCount, ByteLength);
@@ -104,6 +106,7 @@ internal sealed class PendingRows(RowLayout layout)
             piece = new PendingPiece(layout, rowCapacity, dataCapacity);
         }
         _pieces.Add(piece);
+        _last = piece;
         return piece;
     }
 

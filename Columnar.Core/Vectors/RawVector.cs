@@ -44,9 +44,8 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     {
         lock (Gate)
         {
-            BeginEdit();
-            PendingPiece piece = Pending.PieceFor(0);
-            // SAFETY: PieceFor gave room for one value, whose width the layout has.
+            PendingPiece piece = RoomFor(0);
+            // SAFETY: RoomFor gave room for one value, whose width the layout has.
             Unsafe.WriteUnaligned(piece.Next, value);
             piece.Advance(sizeof(T));
         }
@@ -69,8 +68,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
         ThrowUnlessNullable();
         lock (Gate)
         {
-            BeginEdit();
-            Pending.PieceFor(0).AdvanceNull(sizeof(T));
+            RoomFor(0).AdvanceNull(sizeof(T));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -99,10 +100,9 @@ public abstract class StoredVector : IColumn
                 return;
             if (length > region.RowCount)
                 region = SpillPending(region);
-            else
-                Pending.Clear();
             if (length < region.RowCount)
                 RowWriter.Change(_database.Store, region, (writer, state) => writer.Truncate(state, length));
+            Pending.Clear();
         }
     }
 
@@ -209,11 +209,20 @@ public abstract class StoredVector : IColumn
 
     internal void ExitGate() => Gate.Exit();
 
-    /// <summary>
-    /// Called under the gate before rows are added to <see cref="Pending"/>: makes room, so that a call that fails for a full disk
-    /// has added nothing.
-    /// </summary>
-    private protected void BeginEdit()
+    /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private protected PendingPiece RoomFor(int byteLength) =>
+        _database.Store.AcceptsChanges && Pending.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
+
+    private PendingPiece MakeRoom(int byteLength)
+    {
+        BeginEdit();
+        return Pending.AddPiece(byteLength);
+    }
+
+    // Whoever has pending rows is listed, so this runs before the first of them. Earlier rows are written before new ones are added,
+    // so that a call that fails for a full disk has added nothing.
+    private void BeginEdit()
     {
         _database.Store.EnsureWritable();
         if (Pending.ByteLength >= SpillBytes)

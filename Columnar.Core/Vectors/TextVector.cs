@@ -58,8 +58,7 @@ public sealed unsafe class TextVector : StoredVector
         ThrowIfTooLong(byteLength);
         lock (Gate)
         {
-            BeginEdit();
-            PendingPiece piece = Pending.PieceFor(byteLength);
+            PendingPiece piece = RoomFor(byteLength);
             if (
                 Utf8.FromUtf16(
                     value,
@@ -87,8 +86,7 @@ public sealed unsafe class TextVector : StoredVector
             throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
         lock (Gate)
         {
-            BeginEdit();
-            PendingPiece piece = Pending.PieceFor(utf8.Length);
+            PendingPiece piece = RoomFor(utf8.Length);
             utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
             piece.Advance(utf8.Length);
         }
@@ -109,8 +107,7 @@ public sealed unsafe class TextVector : StoredVector
         ThrowUnlessNullable();
         lock (Gate)
         {
-            BeginEdit();
-            Pending.PieceFor(0).AdvanceNull(0);
+            RoomFor(0).AdvanceNull(0);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Storage;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -11,12 +12,15 @@ namespace Columnar;
 public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     where T : unmanaged
 {
-    // Chunks begin at multiples of a power of two nearly always, so a row finds its chunk by a shift and a table of addresses,
-    // each reduced by its chunk's first row. Views of many odd chunks search instead.
-    private const int MaxTableLength = 4096;
+    // The first chunk is read with a compare and two loads; most vectors that fit a cache have no other. Its length is 0 here where
+    // it has nulls, and once the snapshot has ended.
+    private readonly nint _first;
+    private long _firstLength;
 
+    // Chunks begin at multiples of a power of two nearly always, so a row beyond the first finds its chunk by a shift and a table of
+    // addresses, each reduced by its chunk's first row. Views of many odd chunks search instead.
     private readonly int _shift;
-    private nint[]? _table;
+    private readonly nint[] _table = [];
 
     internal VectorView(
         string name,
@@ -28,10 +32,25 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     )
         : base(name, type, isNullable, chunks, lease, owner)
     {
+        if (chunks.Length == 0)
+            return;
+        _first = chunks[0].Data;
+        _firstLength = chunks[0].NullCount == 0 ? chunks[0].Length : 0;
+        (lease as ViewLease)?.OnEnd(() => _firstLength = 0);
         long starts = 0;
         foreach (ChunkBuffers chunk in chunks)
             starts |= chunk.FirstRow;
         _shift = starts == 0 ? 62 : BitOperations.TrailingZeroCount(starts);
+        long tableLength = ((Length - 1) >> _shift) + 1;
+        if (tableLength > Math.Max(256, 4 * chunks.Length))
+            return;
+        _table = new nint[tableLength];
+        foreach (ChunkBuffers chunk in chunks)
+        {
+            long end = (chunk.FirstRow + chunk.Length - 1) >> _shift;
+            for (long i = chunk.FirstRow >> _shift; i <= end; i++)
+                _table[i] = chunk.Data - (nint)(chunk.FirstRow * sizeof(T));
+        }
     }
 
     /// <summary>The value of a row.</summary>
@@ -44,20 +63,17 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if ((ulong)index >= (ulong)Length)
-                Throw.IndexOutOfRange(index, Length);
-            if (HasEnded)
-                Throw.Disposed(nameof(Snapshot));
-            if (NullCount != 0 && IsNullUnchecked(index))
-                Throw.NullValue(Name, index);
-            return ReadUnchecked(index);
+            // SAFETY: the first chunk has that many rows.
+            if ((ulong)index < (ulong)_firstLength)
+                return ((T*)_first)[index];
+            return ReadChecked(index);
         }
     }
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <inheritdoc cref="this" path="/exception[@cref='ArgumentOutOfRangeException']"/>
-    public T? Get(long index) => IsNull(index) ? null : ReadUnchecked(index);
+    public T? Get(long index) => IsNull(index) ? null : Read(index);
 
     /// <summary>Copies values out; nulls are <c>default</c>.</summary>
     /// <param name="start">The first row.</param>
@@ -109,29 +125,23 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
             yield return Get(i);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private T ReadUnchecked(long index)
+    private T ReadChecked(long index)
     {
-        nint[]? table = _table;
-        // SAFETY: index lies in [0, Length), which the table or the chunks cover.
-        return table is not null ? ((T*)table[(int)(index >> _shift)])[index] : ReadSlowly(index);
+        if ((ulong)index >= (ulong)Length)
+            Throw.IndexOutOfRange(index, Length);
+        ThrowIfEnded();
+        if (NullCount != 0 && IsNullUnchecked(index))
+            Throw.NullValue(Name, index);
+        return Read(index);
     }
 
-    private T ReadSlowly(long index)
+    private T Read(long index)
     {
-        long tableLength = ((Length - 1) >> _shift) + 1;
-        if (tableLength <= MaxTableLength)
-        {
-            nint[] table = new nint[tableLength];
-            for (int i = 0; i < table.Length; i++)
-            {
-                ChunkBuffers chunk = Chunks[FindChunk((long)i << _shift)];
-                table[i] = chunk.Data - (nint)(chunk.FirstRow * sizeof(T));
-            }
-            Volatile.Write(ref _table, table);
-        }
-        ChunkBuffers holder = Chunks[FindChunk(index)];
-        return ((T*)holder.Data)[index - holder.FirstRow];
+        // SAFETY: the index lies in [0, Length), which table and chunks cover.
+        if (_table.Length > 0)
+            return ((T*)_table[index >> _shift])[index];
+        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        return ((T*)chunk.Data)[index - chunk.FirstRow];
     }
 
     private static void ClearNulls(ChunkBuffers chunk, int from, Span<T> target)

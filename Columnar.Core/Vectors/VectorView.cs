@@ -1,3 +1,4 @@
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
 
@@ -11,6 +12,7 @@ namespace Columnar;
 public abstract class VectorView : IColumn
 {
     private readonly ChunkBuffers[] _chunks;
+    private readonly ViewLease? _ending;
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
@@ -28,6 +30,7 @@ public abstract class VectorView : IColumn
         Type = type;
         IsNullable = isNullable;
         Lease = lease;
+        _ending = lease as ViewLease;
         _chunks = chunks;
         _owner = owner;
         if (chunks.Length > 0)
@@ -50,6 +53,27 @@ public abstract class VectorView : IColumn
 
     /// <summary>Rows that are null.</summary>
     public long NullCount { get; }
+
+    /// <summary>Bytes of the values with their offsets and validity, without space reserved behind them.</summary>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public unsafe long ByteLength
+    {
+        get
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            long bytes = 0;
+            foreach (ChunkBuffers chunk in _chunks)
+            {
+                bytes += chunk.Validity == 0 ? 0 : Bitmap.ByteLength(chunk.Length);
+                bytes += Bitmap.ByteLength((long)chunk.Length * Type.BitWidth);
+                // SAFETY: text has Length + 1 offsets (ChunkBuffers), and the lease is entered.
+                if (chunk.Offsets != 0)
+                    bytes +=
+                        (chunk.Length + 1L) * sizeof(int) + ((int*)chunk.Offsets)[chunk.Length] - *(int*)chunk.Offsets;
+            }
+            return bytes;
+        }
+    }
 
     /// <summary>How many contiguous pieces the values lie in.</summary>
     public int ChunkCount => _chunks.Length;
@@ -78,7 +102,7 @@ public abstract class VectorView : IColumn
     }
 
     /// <summary>Whether the snapshot was disposed. Single reads look here; scans enter the lease.</summary>
-    internal bool HasEnded => Lease is ViewLease { HasEnded: true };
+    internal bool HasEnded => _ending is { HasEnded: true };
 
     internal void ThrowIfEnded()
     {

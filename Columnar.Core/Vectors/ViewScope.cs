@@ -17,6 +17,9 @@ internal readonly struct ViewScope<TView> : IDisposable
 
     public TView View { get; }
 
+    /// <summary>In place of <see cref="Dispose"/>, where a finaliser finds that nobody called it.</summary>
+    public void Forget() => _lease?.Forget();
+
     public void Dispose()
     {
         _lease?.Exit();

@@ -1,0 +1,78 @@
+using System.Numerics;
+using Columnar.Filters;
+using Columnar.Kernels;
+using Columnar.Operators;
+
+namespace Columnar.Evaluation;
+
+/// <summary>Whether a number lies in a range of its own type; null where it is.</summary>
+/// <typeparam name="T">The type of the operand's values.</typeparam>
+/// <param name="operand">The numbers.</param>
+/// <param name="range">The range.</param>
+internal sealed unsafe class RangeCondition<T>(Lanes operand, ValueRange<T> range) : Condition
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
+{
+    public Lanes Operand => operand;
+
+    public ValueRange<T> Range => range;
+
+    public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
+    {
+        (int, int) mark = workspace.Mark();
+        LaneValues values = operand.Load(workspace, needed);
+        if (range.IsEmpty)
+            MaskWords.Clear(isTrue, workspace.Rows);
+        else
+            Test(values.Values, workspace.Rows, isTrue);
+        if (range.IsNegated)
+            MaskWords.Invert(isTrue, workspace.Rows);
+        Masks.Finish(values.Valid, workspace.Rows, isTrue, isNull);
+        workspace.Release(mark);
+    }
+
+    private void Test(void* values, int rows, ulong* bits)
+    {
+        if (typeof(T) == typeof(double))
+            Test<double, FloatRange<double>>(values, rows, bits);
+        else if (typeof(T) == typeof(float))
+            Test<float, FloatRange<float>>(values, rows, bits);
+        else if (typeof(T) == typeof(Half))
+            TestHalf((short*)values, rows, bits);
+        else if (typeof(T) == typeof(sbyte))
+            Test<sbyte, IntegerRange<sbyte>>(values, rows, bits);
+        else if (typeof(T) == typeof(byte))
+            Test<byte, IntegerRange<byte>>(values, rows, bits);
+        else if (typeof(T) == typeof(short))
+            Test<short, IntegerRange<short>>(values, rows, bits);
+        else if (typeof(T) == typeof(ushort))
+            Test<ushort, IntegerRange<ushort>>(values, rows, bits);
+        else if (typeof(T) == typeof(int))
+            Test<int, IntegerRange<int>>(values, rows, bits);
+        else if (typeof(T) == typeof(uint))
+            Test<uint, IntegerRange<uint>>(values, rows, bits);
+        else if (typeof(T) == typeof(long))
+            Test<long, IntegerRange<long>>(values, rows, bits);
+        else
+            Test<ulong, IntegerRange<ulong>>(values, rows, bits);
+    }
+
+    private void Test<TStored, TTest>(void* values, int rows, ulong* bits)
+        where TStored : unmanaged
+        where TTest : struct, IRangeTest<TStored> =>
+        RangeKernel<TStored, TTest>.Run(
+            Widths.Best,
+            (TStored*)values,
+            rows,
+            (TStored)(object)range.Low,
+            (TStored)(object)range.High,
+            bits
+        );
+
+    // The keys of -0.0 and +0.0 are neighbours: a range that ends at the one takes in the other, as they are equal.
+    private void TestHalf(short* values, int rows, ulong* bits)
+    {
+        short low = T.IsZero(range.Low) ? (short)-1 : HalfKey.Of((Half)(object)range.Low);
+        short high = T.IsZero(range.High) ? (short)0 : HalfKey.Of((Half)(object)range.High);
+        RangeKernel<short, HalfRange>.Run(Widths.Best, values, rows, low, high, bits);
+    }
+}

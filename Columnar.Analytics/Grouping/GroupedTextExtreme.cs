@@ -1,0 +1,66 @@
+using System.Text;
+using Columnar.Evaluation;
+using Columnar.Queries;
+
+namespace Columnar.Grouping;
+
+/// <summary>The first or last text of every group in the order of UTF-8 bytes.</summary>
+internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView view, bool isMinimum) : GroupedAggregate
+{
+    private TextCursor _cursor = new(view);
+    private byte[]?[] _best = [];
+
+    public override void Add(Workspace workspace, void* values, Selection selection, int* groups, int groupCount)
+    {
+        Grow(groupCount);
+        for (int done = 0; done < workspace.Rows; )
+        {
+            TextRun run = _cursor.At(workspace.Row + done, workspace.Rows - done);
+            for (int i = 0; i < run.Length; i++)
+            {
+                int row = done + i;
+                if (selection.Mask is not null && (selection.Mask[row >> 6] >> (row & 63) & 1) == 0)
+                    continue;
+                ref byte[]? best = ref _best[groups[row]];
+                if (TextExtreme.IsBetter(run[i], best, isMinimum))
+                    best = run[i].ToArray();
+            }
+            done += run.Length;
+        }
+    }
+
+    public override void Absorb(GroupedAggregate later, ReadOnlySpan<int> groups, int groupCount)
+    {
+        Grow(groupCount);
+        byte[]?[] others = ((GroupedTextExtreme)later)._best;
+        for (int group = 0; group < Math.Min(groups.Length, others.Length); group++)
+        {
+            if (groups[group] < 0 || others[group] is not { } text)
+                continue;
+            ref byte[]? best = ref _best[groups[group]];
+            if (TextExtreme.IsBetter(text, best, isMinimum))
+                best = text;
+        }
+        Array.Clear(others);
+    }
+
+    public override ResultColumn Finish(int[] groups)
+    {
+        Grow(groups.Length == 0 ? 0 : groups.Max() + 1);
+        byte[]?[] found = Array.ConvertAll(groups, group => _best[group]);
+        bool[]? nulls = Array.Exists(found, text => text is null)
+            ? Array.ConvertAll(found, text => text is null)
+            : null;
+        return new ResultColumn<string>(
+            column,
+            Array.ConvertAll(found, text => Encoding.UTF8.GetString(text ?? [])),
+            nulls
+        );
+    }
+
+    private void Grow(int groupCount)
+    {
+        if (groupCount > _best.Length)
+            Array.Resize(ref _best, (int)Math.Min(Array.MaxLength, Math.Max((long)groupCount, 2L * _best.Length)));
+    }
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using Columnar.Queries;
+
+namespace Columnar;
+
+/// <summary>The answer to a query: a small table in memory, one row per group or one row in all.</summary>
+/// <remarks>Immutable; it needs neither the table nor the database it came from.</remarks>
+public sealed class QueryResult
+{
+    private const int ShownRows = 20;
+    private const int ShownWidth = 40;
+
+    private readonly ResultColumn[] _columns;
+    private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
+
+    internal QueryResult(ResultColumn[] columns, int rowCount)
+    {
+        _columns = columns;
+        RowCount = rowCount;
+        Columns = Array.ConvertAll(columns, column => column.Column);
+        for (int i = 0; i < columns.Length; i++)
+            _ordinals.TryAdd(columns[i].Column.Name, i);
+    }
+
+    /// <summary>Names and types: first the columns the query groups by, then the aggregates in the order they were asked for.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>Rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>
+    /// The value of a row and column, or null: a number of the column's width, a <see cref="string"/>, a <see cref="bool"/>, a
+    /// <see cref="Date32"/> or a <see cref="Timestamp"/>.
+    /// </summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="column">The column's place, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
+    public object? this[int row, int column]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+            ArgumentOutOfRangeException.ThrowIfNegative(column);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, _columns.Length);
+            return _columns[column][row];
+        }
+    }
+
+    /// <inheritdoc cref="this[int, int]"/>
+    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="column">The column's name; of several equal ones the first.</param>
+    public object? this[int row, string column] => this[row, Ordinal(column)];
+
+    /// <summary>The value of a row and column as a .NET type.</summary>
+    /// <typeparam name="T">The type of the column's values, nullable where a value may be null.</typeparam>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="column">The column's name.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="InvalidCastException">The value is null or of another type; the message says which.</exception>
+    public T Get<T>(int row, string column) =>
+        this[row, column] switch
+        {
+            T value => value,
+            null when default(T) is null => default!,
+            var value => throw new InvalidCastException(
+                $"Column '{column}' is {Columns[Ordinal(column)].Type}; row {row} holds {value?.GetType().Name ?? "null"}, not {typeof(T).Name}."
+            ),
+        };
+
+    /// <summary>The value of a row and column as text, in a form that is the same on every machine; null where it is null.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <param name="column">The column's place, from 0.</param>
+    public string? GetText(int row, int column) =>
+        this[row, column] is { } value ? ValueText.Of(value, Columns[column].Type) : null;
+
+    /// <summary>The first rows as a small table of text.</summary>
+    public override string ToString()
+    {
+        int shown = Math.Min(RowCount, ShownRows);
+        var cells = new string[shown + 1, _columns.Length];
+        var widths = new int[_columns.Length];
+        for (int column = 0; column < _columns.Length; column++)
+        {
+            for (int row = -1; row < shown; row++)
+            {
+                string cell = Shorten(row < 0 ? Columns[column].Name : GetText(row, column) ?? "null");
+                cells[row + 1, column] = cell;
+                widths[column] = Math.Max(widths[column], cell.Length);
+            }
+        }
+        var text = new StringBuilder();
+        for (int row = 0; row <= shown; row++)
+        {
+            for (int column = 0; column < _columns.Length; column++)
+            {
+                bool isLast = column == _columns.Length - 1;
+                string cell = cells[row, column];
+                text.Append(
+                    Columns[column].Type.IsNumeric ? cell.PadLeft(widths[column])
+                    : isLast ? cell
+                    : cell.PadRight(widths[column])
+                );
+                text.Append(isLast ? "\n" : "  ");
+            }
+        }
+        if (shown < RowCount)
+            text.Append("... ").Append(RowCount - shown).Append(" more rows\n");
+        return text.ToString();
+    }
+
+    private static string Shorten(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return line.Length <= ShownWidth ? line : string.Concat(line.AsSpan(0, ShownWidth - 3), "...");
+    }
+
+    private int Ordinal(string column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return _ordinals.TryGetValue(column, out int ordinal)
+            ? ordinal
+            : throw new ArgumentException(
+                $"The result has no column '{column}'; it has {string.Join(", ", Columns.Select(c => $"'{c.Name}'"))}.",
+                nameof(column)
+            );
+    }
+}

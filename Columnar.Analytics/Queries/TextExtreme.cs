@@ -1,0 +1,47 @@
+using Columnar.Aggregates;
+using Columnar.Evaluation;
+
+namespace Columnar.Queries;
+
+/// <summary>The first or last text in the order of UTF-8 bytes.</summary>
+/// <param name="view">The column.</param>
+/// <param name="isMinimum">Whether the first is looked for.</param>
+internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : PacketAggregator
+{
+    private TextCursor _cursor = new(view);
+
+    /// <summary>The text, or null of nothing.</summary>
+    public byte[]? Best { get; private set; }
+
+    public override PacketAggregator Fork() => new TextExtreme(view, isMinimum);
+
+    /// <summary>Whether one text takes the place of another.</summary>
+    public static bool IsBetter(ReadOnlySpan<byte> text, byte[]? best, bool isMinimum)
+    {
+        if (best is null)
+            return true;
+        int order = text.SequenceCompareTo(best);
+        return isMinimum ? order < 0 : order > 0;
+    }
+
+    protected override void Fold(long row, int rows, void* values, ulong* mask)
+    {
+        for (int done = 0; done < rows; )
+        {
+            TextRun run = _cursor.At(row + done, rows - done);
+            for (int i = 0; i < run.Length; i++)
+            {
+                int place = done + i;
+                if ((mask is null || (mask[place >> 6] >> (place & 63) & 1) != 0) && IsBetter(run[i], Best, isMinimum))
+                    Best = run[i].ToArray();
+            }
+            done += run.Length;
+        }
+    }
+
+    protected override void Join(PacketAggregator other)
+    {
+        if (((TextExtreme)other).Best is { } text && IsBetter(text, Best, isMinimum))
+            Best = text;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Columnar.Aggregates;
+using Columnar.Binding;
+using Columnar.Kernels;
+using Columnar.Syntax;
+
+namespace Columnar.Queries;
+
+/// <summary>
+/// An aggregate over all selected rows: the same aggregators as those of columns, so that it is the same to the bit.
+/// </summary>
+/// <param name="Aggregator">What gathers.</param>
+/// <param name="Finish">Makes the result's column of one row.</param>
+internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultColumn> Finish)
+{
+    /// <summary>Begins an aggregate.</summary>
+    /// <param name="bound">The aggregate.</param>
+    /// <param name="rowCount">Rows of the table.</param>
+    public static TotalAggregate Start(BoundAggregate bound, long rowCount)
+    {
+        TableColumn column = bound.Result;
+        switch (bound.Function)
+        {
+            case AggregateFunction.Count or AggregateFunction.CountTrue or AggregateFunction.RowCount:
+                var count = new CountAggregator();
+                return new(count, () => One<long>(column, count.Count));
+            case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is TextOperand text:
+                var extreme = new TextExtreme(text.Reader.View, bound.Function == AggregateFunction.Min);
+                return new(extreme, () => One(column, extreme.Best is { } best ? Encoding.UTF8.GetString(best) : null));
+        }
+        return bound.Kind switch
+        {
+            ElementKind.Int8 => OfIntegers<sbyte>(bound),
+            ElementKind.UInt8 => OfIntegers<byte>(bound),
+            ElementKind.Int16 => OfIntegers<short>(bound),
+            ElementKind.UInt16 => OfIntegers<ushort>(bound),
+            ElementKind.Int32 => OfIntegers<int>(bound),
+            ElementKind.UInt32 => OfIntegers<uint>(bound),
+            ElementKind.Int64 => OfIntegers<long>(bound),
+            ElementKind.UInt64 => OfIntegers<ulong>(bound),
+            ElementKind.Float16 => OfFloats<Half>(bound, rowCount),
+            ElementKind.Float32 => OfFloats<float>(bound, rowCount),
+            _ => OfFloats<double>(bound, rowCount),
+        };
+    }
+
+    private static TotalAggregate OfIntegers<T>(BoundAggregate bound)
+        where T : unmanaged, INumber<T>
+    {
+        if (bound.Function is AggregateFunction.Min or AggregateFunction.Max)
+            return Extreme<T>(bound);
+        var sum = new IntegerSum<T>(Widths.Best);
+        TableColumn column = bound.Result;
+        return new(
+            sum,
+            () =>
+                bound.Function == AggregateFunction.Mean
+                    ? One<double>(column, sum.Count == 0 ? null : (double)sum.Total / sum.Count)
+                : column.Type.Kind == ElementKind.UInt64
+                    ? One<ulong>(column, ExactSums.ToUInt64(sum.Total, column.Name))
+                : One<long>(column, ExactSums.ToInt64(sum.Total, column.Name))
+        );
+    }
+
+    private static TotalAggregate OfFloats<T>(BoundAggregate bound, long rowCount)
+        where T : unmanaged, INumber<T>
+    {
+        if (bound.Function is AggregateFunction.Min or AggregateFunction.Max)
+            return Extreme<T>(bound);
+        var sum = new FloatSum<T>(rowCount, Widths.Best);
+        return new(
+            sum,
+            () =>
+                One<double>(
+                    bound.Result,
+                    bound.Function == AggregateFunction.Sum ? sum.Total
+                        : sum.Count == 0 ? null
+                        : sum.Total / sum.Count
+                )
+        );
+    }
+
+    private static TotalAggregate Extreme<T>(BoundAggregate bound)
+        where T : unmanaged, INumber<T>
+    {
+        bool isMinimum = bound.Function == AggregateFunction.Min;
+        var extremes = new Extremes<T>(isMinimum ? ExtremeKinds.Minimum : ExtremeKinds.Maximum, Widths.Best);
+        TableColumn column = bound.Result;
+        return new(
+            extremes,
+            () =>
+            {
+                T? best = isMinimum ? extremes.Min : extremes.Max;
+                return column.Type.Kind switch
+                {
+                    ElementKind.Date32 => One<Date32>(column, best is T days ? Unsafe.BitCast<T, Date32>(days) : null),
+                    ElementKind.Timestamp => One<Timestamp>(
+                        column,
+                        best is T ticks ? Unsafe.BitCast<T, Timestamp>(ticks) : null
+                    ),
+                    _ => One<T>(column, best),
+                };
+            }
+        );
+    }
+
+    private static ResultColumn<T> One<T>(TableColumn column, T? value)
+        where T : struct => new(column, [value.GetValueOrDefault()], value is null ? [true] : null);
+
+    private static ResultColumn<string> One(TableColumn column, string? value) =>
+        new(column, [value ?? ""], value is null ? [true] : null);
+}

@@ -1,0 +1,200 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Columnar.Arrays;
+using Columnar.Memory;
+using Columnar.Types;
+using Columnar.Views;
+
+namespace Columnar;
+
+/// <summary>The values of one field in one record batch, as Arrow's buffers.</summary>
+/// <remarks>
+/// Immutable; any thread may read it. Arrays of an <see cref="ArrowView"/> are valid until that is disposed; arrays that were
+/// read from a file or stream belong to the garbage collector.
+/// </remarks>
+public sealed class ArrowArray
+{
+    private const int Unknown = -1;
+
+    private readonly ReadOnlyMemory<byte>[] _buffers;
+    private int _nullCount;
+
+    /// <summary>Puts buffers together; a null count of -1 is counted when it is asked for.</summary>
+    internal ArrowArray(
+        ArrowType type,
+        int length,
+        int nullCount,
+        int offset,
+        ReadOnlyMemory<byte>[] buffers,
+        ArrowArray? dictionary = null
+    )
+    {
+        Type = type;
+        Length = length;
+        _nullCount = nullCount;
+        Offset = offset;
+        Dictionary = dictionary;
+        _buffers = buffers;
+    }
+
+    /// <summary>The type of the values.</summary>
+    public ArrowType Type { get; }
+
+    /// <summary>Rows, nulls included.</summary>
+    public int Length { get; }
+
+    /// <summary>Rows that are null.</summary>
+    public int NullCount
+    {
+        get
+        {
+            if (_nullCount == Unknown)
+                _nullCount = Length - (int)Bitmap.CountOnes(_buffers[0].Span, Offset, Length);
+            return _nullCount;
+        }
+    }
+
+    /// <summary>The place in the buffers of row 0, in rows.</summary>
+    public int Offset { get; }
+
+    /// <summary>
+    /// The buffers in Arrow's order: validity (empty where no row is null), then offsets and bytes for text, or values. Each
+    /// begins 64-byte aligned; its length is that of its content, without padding.
+    /// </summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Buffers => _buffers;
+
+    /// <summary>The arrays of nested values; none for flat types.</summary>
+    public IReadOnlyList<ArrowArray> Children { get; } = [];
+
+    /// <summary>The values that indices refer to; null where the array is not dictionary-encoded.</summary>
+    public ArrowArray? Dictionary { get; }
+
+    /// <summary>Whether a row is null.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public bool IsNull(int row)
+    {
+        CheckRow(row);
+        return NullCount > 0 && !Bitmap.Get(_buffers[0].Span, Offset + (long)row);
+    }
+
+    /// <summary>The values of a fixed-width array; those of null rows are unspecified.</summary>
+    /// <typeparam name="T">A type as wide as the values.</typeparam>
+    /// <exception cref="InvalidOperationException">The values have another width, or none.</exception>
+    public ReadOnlySpan<T> Values<T>()
+        where T : unmanaged
+    {
+        if (Type.Layout.BitWidth != Unsafe.SizeOf<T>() * 8)
+            throw new InvalidOperationException($"An array of {Type} does not hold values of {typeof(T)}.");
+        return MemoryMarshal.Cast<byte, T>(_buffers[1].Span).Slice(Offset, Length);
+    }
+
+    /// <summary>A truth value, or null.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The array does not hold truth values.</exception>
+    public bool? GetBool(int row)
+    {
+        if (Type is not BoolType)
+            throw new InvalidOperationException($"An array of {Type} does not hold truth values.");
+        return IsNull(row) ? null : Bitmap.Get(_buffers[1].Span, Offset + (long)row);
+    }
+
+    /// <summary>A text, or null.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The array does not hold text.</exception>
+    /// <exception cref="CorruptDataException">The array was read without a check of its values, and they lead astray.</exception>
+    public string? GetText(int row)
+    {
+        if (IsNull(row))
+            return null;
+        if (Dictionary is null)
+            return Encoding.UTF8.GetString(TextBytes(row));
+        int index = GetDictionaryIndex(row);
+        return Dictionary.IsNull(index) ? null : Encoding.UTF8.GetString(Dictionary.TextBytes(index));
+    }
+
+    /// <summary>The place in the dictionary of a row that is not null.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The array is not dictionary-encoded.</exception>
+    /// <exception cref="CorruptDataException">The array was read without a check of its values, and the index leads astray.</exception>
+    public int GetDictionaryIndex(int row)
+    {
+        CheckRow(row);
+        if (Dictionary is null)
+            throw new InvalidOperationException($"An array of {Type} has no dictionary.");
+        ulong index = DictionaryIndices.Read(_buffers[1].Span, ((DictionaryType)Type).Index, Offset + row);
+        int count = Dictionary.Length;
+        if (index >= (ulong)count)
+            Throw.Corrupt($"Arrow dictionary index at row {row}", -1, $"less than {count}", $"{(long)index}");
+        return (int)index;
+    }
+
+    /// <summary>The address of a buffer, to show where it lies; 0 where it is empty.</summary>
+    /// <param name="index">Its place among <see cref="Buffers"/>.</param>
+    /// <remarks>Valid for as long as the array's memory is: do not read through it.</remarks>
+    public unsafe nint GetBufferAddress(int index)
+    {
+        ReadOnlySpan<byte> span = _buffers[index].Span;
+        // SAFETY: buffers lie in mapped, native or pinned memory, so the address is not a moving one; it is not dereferenced.
+        return span.IsEmpty ? 0 : (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
+    }
+
+    /// <summary>The array's type, length and null count.</summary>
+    public override string ToString() => $"{Type}, {Length} rows, {NullCount} null";
+
+    /// <summary>The null count as far as it is known, as exports give it: -1 where it was never counted.</summary>
+    internal int KnownNullCount => _nullCount;
+
+    /// <summary>The address of a buffer of a view whose lease the caller holds, be the view disposed or not.</summary>
+    internal nint AddressUnchecked(int index) =>
+        MemoryMarshal.TryGetMemoryManager(_buffers[index], out ViewBuffer? buffer)
+            ? buffer.Address
+            : GetBufferAddress(index);
+
+    /// <summary>The bytes of a text that is not null, wherever its layout puts them; checked to lie in the buffers.</summary>
+    internal ReadOnlySpan<byte> TextBytes(int row)
+    {
+        CheckRow(row);
+        long place = Offset + (long)row;
+        long start;
+        long end;
+        int buffer = 2;
+        switch (Type.Layout.Buffers[1])
+        {
+            case BufferRole.Offsets32:
+                ReadOnlySpan<int> narrow = MemoryMarshal.Cast<byte, int>(_buffers[1].Span);
+                start = narrow[(int)place];
+                end = narrow[(int)place + 1];
+                break;
+            case BufferRole.Offsets64:
+                ReadOnlySpan<long> wide = MemoryMarshal.Cast<byte, long>(_buffers[1].Span);
+                start = wide[(int)place];
+                end = wide[(int)place + 1];
+                break;
+            case BufferRole.Views:
+                TextViewEntry view = MemoryMarshal.Cast<byte, TextViewEntry>(_buffers[1].Span)[(int)place];
+                if (view.IsInline)
+                    return _buffers[1].Span.Slice((int)place * TextViewEntry.Size + 4, view.Length);
+                buffer = (int)Math.Min(2L + (uint)view.BufferIndex, int.MaxValue);
+                start = view.BufferOffset;
+                end = start + view.Length;
+                break;
+            default:
+                throw new InvalidOperationException($"An array of {Type} does not hold text.");
+        }
+        int available = buffer < _buffers.Length ? _buffers[buffer].Length : 0;
+        if (start < 0 || end < start || end > available)
+            Throw.Corrupt($"Arrow text at row {row}", -1, $"bytes within {available}", $"{start} to {end}");
+        return _buffers[buffer].Span[(int)start..(int)end];
+    }
+
+    private void CheckRow(int row)
+    {
+        if ((uint)row >= (uint)Length)
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"The row must lie in [0, {Length}).");
+    }
+}

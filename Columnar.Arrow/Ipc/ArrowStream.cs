@@ -1,0 +1,158 @@
+using Columnar.Ipc;
+using Columnar.Ipc.Import;
+using Columnar.Storage;
+
+namespace Columnar;
+
+/// <summary>Arrow IPC streams, in files usually named <c>.arrows</c>.</summary>
+public static class ArrowStream
+{
+    /// <summary>Reads the fields of a stream that is kept in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CorruptDataException">The stream contradicts the format.</exception>
+    /// <exception cref="UnsupportedFormatException">The stream has a type or feature that is not read.</exception>
+    public static ArrowSchema ReadSchema(string path)
+    {
+        using StreamSource source = StreamSource.OpenFile(path);
+        return source.Schema;
+    }
+
+    /// <summary>Writes a table as it stands now.</summary>
+    /// <param name="path">The file; one that stands there is replaced when the new one is complete, and stays if it fails.</param>
+    /// <param name="table">A table, or its view in a snapshot.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between batches; no file is left then, and the old one stays.</param>
+    public static void Write(
+        string path,
+        ITable table,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using ArrowView view = table.ToArrow();
+        Write(path, view, progress, cancellationToken);
+    }
+
+    /// <summary>Writes columns side by side, each as it stands now.</summary>
+    /// <param name="path">The file; one that stands there is replaced when the new one is complete, and stays if it fails.</param>
+    /// <param name="columns">Vectors, or their views in a snapshot, of one length.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Write(string path, params IReadOnlyList<IColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        using ArrowView view = ArrowView.Of(columns);
+        Write(path, view);
+    }
+
+    /// <summary>Writes a table as it stands now.</summary>
+    /// <param name="stream">Where to write; it need not be seekable and is left open.</param>
+    /// <param name="table">A table, or its view in a snapshot.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels between batches; what was written till then is incomplete.</param>
+    public static void Write(
+        Stream stream,
+        ITable table,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        using ArrowView view = table.ToArrow();
+        Write(stream, view, progress, cancellationToken);
+    }
+
+    /// <summary>Writes columns side by side, each as it stands now.</summary>
+    /// <param name="stream">Where to write; it need not be seekable and is left open.</param>
+    /// <param name="columns">Vectors, or their views in a snapshot, of one length.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Write(Stream stream, params IReadOnlyList<IColumn> columns)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        using ArrowView view = ArrowView.Of(columns);
+        Write(stream, view);
+    }
+
+    /// <summary>Makes a table from a stream that is kept in a file, in one commit, reading it piece by piece.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="tableName">The new table's name.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="progress">Told how far the import has come, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels; nothing of the table remains then.</param>
+    /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
+    /// <remarks>
+    /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
+    /// Time and memory follow the size of the input, whatever lengths it states.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is taken or refused.</exception>
+    /// <exception cref="CorruptDataException">The input contradicts the format.</exception>
+    /// <exception cref="UnsupportedFormatException">
+    /// The input has a type or feature that is not read, or a field's name cannot be that of a column.
+    /// </exception>
+    public static Table Import(
+        Database database,
+        string tableName,
+        string path,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using StreamSource source = StreamSource.OpenFile(path);
+        return DatabaseImport.Run(database, tableName, source, progress, cancellationToken);
+    }
+
+    /// <summary>Makes a table from a stream, in one commit, one batch in memory at a time, outside the managed heap.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="tableName">The new table's name.</param>
+    /// <param name="stream">The stream; it need not be seekable and is left open.</param>
+    /// <param name="progress">Told how far the import has come, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels; nothing of the table remains then.</param>
+    /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
+    /// <remarks>
+    /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
+    /// Time and memory follow the size of the input, whatever lengths it states.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is taken or refused.</exception>
+    /// <exception cref="CorruptDataException">The input contradicts the format.</exception>
+    /// <exception cref="UnsupportedFormatException">
+    /// The input has a type or feature that is not read, or a field's name cannot be that of a column.
+    /// </exception>
+    public static Table Import(
+        Database database,
+        string tableName,
+        Stream stream,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(stream);
+        using StreamSource source = StreamSource.Open(new StreamInput(stream), owned: null);
+        return DatabaseImport.Run(database, tableName, source, progress, cancellationToken);
+    }
+
+    private static void Write(
+        string path,
+        ArrowView view,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using ReplacementFile file = new(path);
+        Write(file.Stream, view, progress, cancellation);
+        file.Complete();
+    }
+
+    private static void Write(
+        Stream stream,
+        ArrowView view,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+    {
+        using ArrowStreamWriter writer = new(stream, view.Schema, leaveOpen: true);
+        foreach (ArrowBatch batch in BatchProgress.Over(view, progress, cancellation))
+            writer.Write(batch);
+        writer.Finish();
+    }
+}

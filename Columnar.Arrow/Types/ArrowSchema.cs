@@ -1,0 +1,29 @@
+namespace Columnar;
+
+/// <summary>The fields of a table in Arrow's terms.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class ArrowSchema
+{
+    /// <summary>Makes a schema.</summary>
+    /// <param name="fields">The fields, in order.</param>
+    /// <param name="metadata">What its producer noted with it, in order; keys may repeat.</param>
+    public ArrowSchema(IReadOnlyList<ArrowField> fields, IReadOnlyList<KeyValuePair<string, string>>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        Fields = [.. fields];
+        Metadata = metadata ?? [];
+    }
+
+    /// <summary>The fields, in order.</summary>
+    public IReadOnlyList<ArrowField> Fields { get; }
+
+    /// <summary>What its producer noted with it, in order; keys may repeat.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
+
+    /// <summary>The fields in words.</summary>
+    public override string ToString() => string.Join(", ", Fields);
+
+    /// <summary>The schema of a table's columns.</summary>
+    internal static ArrowSchema Of(IEnumerable<TableColumn> columns) =>
+        new([.. columns.Select(c => new ArrowField(c.Name, ArrowType.Of(c.Type), c.IsNullable))]);
+}

@@ -1,0 +1,54 @@
+using Columnar.Ipc.Flatbuffers;
+using Columnar.Types;
+
+namespace Columnar;
+
+/// <summary>The type of an Arrow field: a family with its parameters.</summary>
+/// <remarks>Immutable; compared by value.</remarks>
+public abstract record ArrowType
+{
+    private protected ArrowType() { }
+
+    /// <summary>
+    /// The format string of the Arrow C Data Interface, for example <c>l</c> for 64-bit integers; of a dictionary-encoded
+    /// type, that of its indices.
+    /// </summary>
+    public abstract string Format { get; }
+
+    /// <summary>The type of the vector that an import makes of such a field.</summary>
+    public abstract ElementType ElementType { get; }
+
+    /// <summary>The family, as IPC metadata numbers it.</summary>
+    internal abstract ArrowTypeTag Tag { get; }
+
+    /// <summary>How arrays lie in memory.</summary>
+    internal abstract ArrowLayout Layout { get; }
+
+    /// <summary>The fields of nested values; none for flat types.</summary>
+    internal virtual IReadOnlyList<ArrowField> Children => [];
+
+    /// <summary>The type in words, for example <c>int64</c>.</summary>
+    private protected abstract string Words { get; }
+
+    /// <summary>The Arrow type whose buffers are those of vectors of an element type.</summary>
+    /// <param name="type">The vector's type.</param>
+    public static ArrowType Of(ElementType type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return type.Kind switch
+        {
+            ElementKind.Bool => BoolType.Instance,
+            ElementKind.Date32 => DateType.Days,
+            ElementKind.Timestamp => new TimestampType(type.Unit, type.TimeZone),
+            ElementKind.Utf8 => TextType.Utf8,
+            _ when type.IsInteger => IntegerType.ForElement(type),
+            _ => FloatingPointType.ForElement(type),
+        };
+    }
+
+    /// <summary>The type in words, for example <c>int64</c> or <c>timestamp[us, UTC]</c>.</summary>
+    public sealed override string ToString() => Words;
+
+    /// <summary>Writes the flatbuffer table of the parameters and returns its place.</summary>
+    internal abstract int WriteTable(FlatbufferBuilder builder);
+}

@@ -1,0 +1,9 @@
+using Columnar.Vectors;
+
+namespace Columnar.Csv;
+
+/// <summary>Appends the rows to a new table.</summary>
+internal sealed class TableTarget(Table table) : IRowTarget
+{
+    public void Append(int column, in ChunkBuffers rows) => table.Columns[column].AppendChunk(in rows);
+}

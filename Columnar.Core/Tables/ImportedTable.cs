@@ -1,0 +1,31 @@
+namespace Columnar.Tables;
+
+/// <summary>A table that comes in from outside: there whole, in one commit, or not at all.</summary>
+internal static class ImportedTable
+{
+    /// <summary>Creates a table, lets it be filled, and commits.</summary>
+    /// <remarks>If that fails the table is gone again; what else is pending is the caller's and stays pending.</remarks>
+    public static Table Create(Database database, string name, IReadOnlyList<TableColumn> schema, Action<Table> fill)
+    {
+        Table table = database.CreateTable(name, schema);
+        bool isKept = false;
+        try
+        {
+            fill(table);
+            database.Commit();
+            isKept = true;
+            return table;
+        }
+        catch (CommitOutcomeUnknownException)
+        {
+            // The table may be in the file; the database refuses changes until it is opened again.
+            isKept = true;
+            throw;
+        }
+        finally
+        {
+            if (!isKept)
+                database.Remove(name);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Columnar.Ipc.Import;
+using Columnar.Vectors;
+
+namespace Columnar.Tests.Arrow;
+
+/// <summary>Takes rows and keeps none.</summary>
+internal sealed class Nowhere : IChunkSink
+{
+    public void Append(int column, in ChunkBuffers rows) { }
+}

@@ -1,0 +1,250 @@
+using Columnar.Cli;
+using Columnar.Tests.Csv;
+using Columnar.Tests.Doubles;
+
+namespace Columnar.Tests.Cli;
+
+public sealed class DatabaseCommandTests : IDisposable
+{
+    private const string Csv = "id,name,price\n1,alpha,1.5\n2,,-0.25\n3,\"x, \"\"y\"\"\",\n";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _database;
+
+    public DatabaseCommandTests() => _database = _folder.File("shop.columnar");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_csv_file_goes_in_and_comes_out_as_it_was()
+    {
+        string csv = Write("items.csv", Csv);
+        Assert.Contains("items: 3 rows", CliRun.Done("import", csv, _database), StringComparison.Ordinal);
+        Assert.Contains("other: 3 rows", CliRun.Done("import", csv, $"{_database}:other"), StringComparison.Ordinal);
+        string exported = _folder.File("out.csv");
+        CliRun.Done("export", $"{_database}:items", exported);
+        Assert.Equal(Csv, File.ReadAllText(exported));
+        using Database database = Database.OpenReadOnly(_database);
+        Assert.Equal(["items", "other"], database.TableNames);
+    }
+
+    [Fact]
+    public void Csv_options_are_followed_both_ways()
+    {
+        string csv = Write("items.csv", "007;NA\n8;\"NA\"\n");
+        CliRun.Done(
+            "import",
+            csv,
+            _database,
+            "--delimiter",
+            ";",
+            "--no-header",
+            "--null",
+            "NA",
+            "--type",
+            "column1=int32"
+        );
+        string exported = _folder.File("out.csv");
+        CliRun.Done("export", $"{_database}:items", exported, "--delimiter", "tab", "--no-header", "--null", "none");
+        Assert.Equal("7\tnone\n8\tNA\n", File.ReadAllText(exported));
+    }
+
+    [Fact]
+    public void Info_shows_tables_vectors_regions_types_nulls_and_sizes()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        using (Database database = Database.Open(_database))
+        {
+            database.Raw<int>("loose").Append([1, 2, 3]);
+            database.CreateRegion("bytes");
+            database.Commit(stamp: 42);
+        }
+        string info = CliRun.Done("info", _database);
+        Assert.Contains("commit 3, stamp 42", info, StringComparison.Ordinal);
+        Assert.Contains("table items: 3 rows, 3 columns", info, StringComparison.Ordinal);
+        // 11 bytes of text, 4 offsets, 1 byte of validity.
+        Assert.Matches("name +│ utf8\\? +│ +3 │ +1 │ +28 ", info);
+        Assert.Matches("price +│ float64\\? +│ +3 │ +1 │ +25 ", info);
+        Assert.Matches("id +│ int64 +│ +3 │ +0 │ +24 ", info);
+        Assert.Matches("loose +│ int32 +│ +3 │ +0 │ +12 ", info);
+        Assert.Matches("bytes +│ +0 ", info);
+    }
+
+    [Fact]
+    public void Head_shows_the_first_rows()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        string head = CliRun.Done("head", $"{_database}:items", "-n", "2");
+        Assert.Contains("│  1 │ alpha │   1.5 │", head, StringComparison.Ordinal);
+        Assert.Contains("│  2 │ null  │ -0.25 │", head, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 rows", head, StringComparison.Ordinal);
+        Assert.Equal(Csv, CliRun.Done("head", $"{_database}:items", "--format", "csv"));
+        Assert.Equal("[\n]\n", CliRun.Done("head", $"{_database}:items", "-n", "0", "--format", "json"));
+    }
+
+    [Fact]
+    public void Head_shows_every_type()
+    {
+        string csv = Write(
+            "all.csv",
+            "i8,u8,i16,u16,i32,u32,u64,f16,f32,b,d,ts,tms,tz,tns\n"
+                + "-1,2,-3,4,-5,6,18446744073709551615,0.5,-inf,true,1969-12-31,1969-12-31T23:59:59,2000-01-01T00:00:00.25,1999-12-31T23:59:59.999999Z,2000-01-01T00:00:00.000000001\n"
+        );
+        string[] types =
+        [
+            "i8=int8",
+            "u8=uint8",
+            "i16=int16",
+            "u16=uint16",
+            "i32=int32",
+            "u32=uint32",
+            "f16=float16",
+            "f32=float32",
+            "ts=timestamp[s]",
+            "tms=timestamp[ms]",
+            "tz=timestamp[us, UTC]",
+        ];
+        CliRun.Done(["import", csv, _database, .. types.SelectMany(t => (string[])["--type", t])]);
+        Assert.Equal(File.ReadAllText(csv), CliRun.Done("head", $"{_database}:all", "--format", "csv"));
+    }
+
+    [Fact]
+    public void Verify_says_sound_and_finds_a_flipped_bit()
+    {
+        string csv = Write("items.csv", "n\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919}\n")));
+        CliRun.Done("import", csv, _database);
+        Assert.StartsWith("sound: commit 2", CliRun.Done("verify", _database), StringComparison.Ordinal);
+        byte[] bytes = File.ReadAllBytes(_database);
+        FlipBit(bytes);
+        File.WriteAllBytes(_database, bytes);
+        CliRun run = CliRun.Of("verify", _database);
+        Assert.Equal(ExitCode.No, run.ExitCode);
+        Assert.Contains("damaged: 'items.n'", run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1\n", "line 2, column 2 ('b')")]
+    [InlineData("a,b\n1,\"x\n", "line 2, column 2 ('b')")]
+    [InlineData("a,a\n", "line 1, column 2")]
+    [InlineData("", "empty file")]
+    [InlineData("a\n\0\n", "NUL")]
+    public void A_malformed_csv_file_ends_in_3_and_makes_nothing(string text, string place)
+    {
+        string csv = Write("bad.csv", text);
+        CliRun.Of("import", csv, _database).AssertFailed(ExitCode.Input, csv, place);
+        Assert.Equal([csv], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_failed_import_leaves_a_database_that_was_there_as_it_was()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        byte[] before = File.ReadAllBytes(_database);
+        CliRun.Of("import", Write("items.csv", Csv), _database).AssertFailed(ExitCode.Usage, "items");
+        CliRun.Of("import", Write("bad.csv", "a,b\n1\n"), _database).AssertFailed(ExitCode.Input);
+        CliRun
+            .Of("import", Write("b.csv", "a\nx\n"), _database, "--type", "a=int8")
+            .AssertFailed(ExitCode.Input, "line 2", "int8", "'x'");
+        CliRun
+            .Of("import", Write("b.csv", "a\nx\n"), _database, "--type", "c=int8")
+            .AssertFailed(ExitCode.Usage, "'c'", "'a'");
+        CliRun.Of("import", Write("b.csv", "a\nx\n"), $"{_database}:\u0001").AssertFailed(ExitCode.Usage);
+        using Database database = Database.OpenReadOnly(_database);
+        Assert.Equal(["items"], database.TableNames);
+        Assert.Equal(2UL, database.CommitNumber);
+    }
+
+    [Fact]
+    public void A_table_or_a_place_that_is_not_there_is_named()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        CliRun.Of("head", $"{_database}:nope").AssertFailed(ExitCode.Usage, "'nope'", "'items'");
+        CliRun.Of("export", $"{_database}:nope", _folder.File("x.csv")).AssertFailed(ExitCode.Usage, "'nope'");
+        CliRun.Of("export", $"{_database}:items", _folder.File("no/x.csv")).AssertFailed(ExitCode.Input, "folder");
+        CliRun
+            .Of("import", _folder.File("items.csv"), _folder.File("no/x.columnar"))
+            .AssertFailed(ExitCode.Input, "folder");
+        CliRun.Of("import", _folder.Path + "/.csv", _database).AssertFailed(ExitCode.Input);
+        CliRun.Of("import", _folder.File("items.csv"), _folder.Path).AssertFailed(ExitCode.Input, "directory");
+        Directory.CreateDirectory(_folder.File("folder.csv"));
+        CliRun.Of("import", _folder.File("folder.csv"), _database).AssertFailed(ExitCode.Input, "directory");
+        CliRun.Of("export", $"{_database}:items", _folder.File("folder.csv")).AssertFailed(ExitCode.Input, "directory");
+        CliRun.Of("info", "").AssertFailed(ExitCode.Usage, "empty");
+        foreach (string command in (string[])["info", "verify"])
+            CliRun.Of(command, _folder.Path).AssertFailed(ExitCode.Input, "directory");
+    }
+
+    [Fact]
+    public void Files_that_are_no_database_end_in_3_or_are_damage_and_stay_as_they_are()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        byte[] sound = File.ReadAllBytes(_database);
+        (string Name, byte[] Bytes)[] files =
+        [
+            ("empty", []),
+            ("foreign", "PK\u0003\u0004 certainly not a database"u8.ToArray()),
+            ("long-foreign", new byte[100_000]),
+            ("truncated", sound[..(sound.AsSpan().LastIndexOfAnyExcept((byte)0) / 2)]),
+            ("stub", sound[..100]),
+        ];
+        foreach ((string name, byte[] bytes) in files)
+        {
+            string path = _folder.File(name);
+            File.WriteAllBytes(path, bytes);
+            CliRun.Of("info", path).AssertFailed(ExitCode.Input);
+            CliRun.Of("head", $"{path}:items").AssertFailed(ExitCode.Input);
+            CliRun.Of("export", $"{path}:items", _folder.File("out.csv")).AssertFailed(ExitCode.Input);
+            CliRun.Of("import", _folder.File("items.csv"), path).AssertFailed(ExitCode.Input);
+            CliRun verify = CliRun.Of("verify", path);
+            Assert.Contains(verify.ExitCode, (int[])[ExitCode.No, ExitCode.Input]);
+            Assert.Equal(bytes, File.ReadAllBytes(path));
+        }
+        Assert.False(File.Exists(_folder.File("out.csv")));
+    }
+
+    [Fact]
+    public void A_second_writer_is_told_that_the_database_is_in_use_and_readers_are_not()
+    {
+        string csv = Write("items.csv", Csv);
+        CliRun.Done("import", csv, _database);
+        using Database writer = Database.Open(_database);
+        CliRun.Of("import", csv, $"{_database}:more").AssertFailed(ExitCode.Input, "open");
+        CliRun.Done("head", $"{_database}:items");
+        CliRun.Done("info", _database);
+        CliRun.Done("verify", _database);
+    }
+
+    [Fact]
+    public void The_process_does_what_the_library_does()
+    {
+        string csv = SharedData.Find("sp500-2000.csv");
+        CliRun import = CliRun.OfProcess("import", csv, _database);
+        Assert.True(import.ExitCode == ExitCode.Done, import.Error);
+        Assert.Contains("sp500-2000: 5105 rows", import.Output, StringComparison.Ordinal);
+        CliRun head = CliRun.OfProcess("head", $"{_database}:sp500-2000", "-n", "1");
+        Assert.Contains("│ 2000-01-03 │ 1469.25 │ 1478 │", head.Output, StringComparison.Ordinal);
+        CliRun.OfProcess("head", $"{_database}:x").AssertFailed(ExitCode.Usage);
+        CliRun.OfProcess().AssertFailed(ExitCode.Usage);
+        CliRun.OfProcess("info", _folder.File("missing")).AssertFailed(ExitCode.Input);
+        Assert.Equal(0, CliRun.OfProcess("verify", _database).ExitCode);
+        Assert.Equal(0, CliRun.OfProcess("--help").ExitCode);
+    }
+
+    /// <summary>Flips a bit of the value of row 1000, wherever a copy of it lies.</summary>
+    private static void FlipBit(byte[] file)
+    {
+        byte[] values = [.. BitConverter.GetBytes(1000L * 7919), .. BitConverter.GetBytes(1001L * 7919)];
+        int found = 0;
+        for (int at; (at = file.AsSpan(found).IndexOf(values)) >= 0; found += at + 1)
+            file[found + at] ^= 1;
+        Assert.True(found > 0);
+    }
+
+    private string Write(string name, string text)
+    {
+        string path = _folder.File(name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,62 @@
+using static Columnar.Expressions;
+
+namespace Columnar.Tests.Docs;
+
+/// <summary>
+/// The README's example, word for word between the marks; <see cref="ReadmeTests"/> compares and runs it. The formatter leaves this
+/// file alone.
+/// </summary>
+internal static class ReadmeExample
+{
+    public static void Run()
+    {
+        // README begins
+        using var db = Database.Open("trades.columnar");             // created if missing; Database.OpenReadOnly(path) to look only
+
+        // Vectors: typed columns. Appends are pending until the commit makes all of them durable in one step.
+        RawVector<double> price = db.Raw<double>("price");
+        price.Append(23.5);
+        price.Append([19.75, 108.0, 121.25]);
+        db.Commit();
+
+        double total = price.Sum();                                  // SIMD; the same bits on every machine
+        long big = price.Where(p => p > 100).Count();                // the lambda is translated, never run row by row
+
+        // Snapshots: one commit, whatever is written meanwhile, until disposed.
+        using (Snapshot then = db.Snapshot())
+        {
+            price.Append(7.0);
+            db.Commit();
+            Console.WriteLine($"{then.Raw<double>("price").Length} values then, {price.Length} now");
+        }
+
+        // Tables: vectors of equal length under one schema. CSV and Arrow IPC files come in with one line each.
+        Table trades = db.CreateTable("trades", [
+            new TableColumn("symbol", ElementType.Utf8),
+            new TableColumn("price", ElementType.Float64),
+            new TableColumn("size", ElementType.Int32, IsNullable: true),
+        ]);
+        trades.Text("symbol").Append(["A", "B", "A"]);
+        trades.Raw<double>("price").Append([10.5, 20.25, 30.0]);
+        trades.Raw<int>("size").Append([100, null, 300]);
+        db.Commit();
+
+        QueryResult bySymbol = trades
+            .Where(Column("price") > 10 & Column("symbol") != "C")
+            .GroupBy("symbol")
+            .Aggregate(Sum("size"), Max("price"));
+        Console.WriteLine(bySymbol);
+
+        // Arrow: zero-copy views, IPC files and streams, the C Data Interface.
+        using ArrowView view = price.ToArrow();                      // view.Export(nint array, nint schema) for any Arrow library
+        ArrowFile.Write("trades.arrow", trades);
+        Table again = ArrowFile.Import(db, "trades again", "trades.arrow");
+        // README ends
+        Assert.Equal(272.5, total);
+        Assert.Equal(2, big);
+        Assert.Equal(400L, bySymbol[0, "sum(size)"]);
+        Assert.Equal(20.25, bySymbol[1, "max(price)"]);
+        Assert.Equal(5, view.Length);
+        Assert.Equal(3, again.RowCount);
+    }
+}
