@@ -26,7 +26,7 @@ public sealed class FailedAppendTests
             catch (IOException) { }
             Assert.Equal(rows, numbers.Length);
         }
-        Assert.Throws<IOException>(() => numbers.Append(1));
+        Assert.Throws<IOException>(() => numbers.Append(piece));
         Assert.Equal(rows, numbers.Length);
         Assert.Throws<IOException>(() => database.Commit());
         file.Disarm();
