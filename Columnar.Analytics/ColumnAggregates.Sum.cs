@@ -8,7 +8,9 @@ public static partial class ColumnAggregates
     /// <summary>The exact sum of the values; nulls are skipped, the sum of nothing is 0.</summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
-    /// <exception cref="OverflowException">The sum does not fit long; it is never thrown otherwise. Use <c>SumInt128</c>.</exception>
+    /// <exception cref="OverflowException">
+    /// The sum does not fit long; it is never thrown otherwise. Use <c>SumInt128</c>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static long Sum(this IColumn<sbyte> column, ScanOptions? options = null) =>
         Totals.Int64<sbyte>(new(column, null), options);
@@ -28,7 +30,9 @@ public static partial class ColumnAggregates
     /// <summary>The exact sum of the values; nulls are skipped, the sum of nothing is 0.</summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
-    /// <exception cref="OverflowException">The sum does not fit ulong; it is never thrown otherwise. Use <c>SumInt128</c>.</exception>
+    /// <exception cref="OverflowException">
+    /// The sum does not fit ulong; it is never thrown otherwise. Use <c>SumInt128</c>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static ulong Sum(this IColumn<byte> column, ScanOptions? options = null) =>
         Totals.UInt64<byte>(new(column, null), options);
@@ -46,14 +50,18 @@ public static partial class ColumnAggregates
         Totals.UInt64<ulong>(new(column, null), options);
 
     /// <summary>
-    /// The sum of the values in double precision; nulls are skipped, the sum of nothing is 0. It is a function of the row numbers and
-    /// values alone: the same bits on every machine and for any number of threads.
+    /// The sum of the values in double precision; nulls are skipped, the sum of nothing is 0. It is a function of the
+    /// row numbers and values alone: the same bits on every machine and for any number of threads.
     /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
-    /// <returns>The sum; <see cref="double.NaN"/> where a NaN or infinities of both signs are among the values.</returns>
+    /// <returns>
+    /// The sum; <see cref="double.NaN"/> where a NaN or infinities of both signs are among the values.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    /// <remarks>The error is at most (28 + log2(blocks of 65,536 rows)) 2^-53 times the sum of the magnitudes.</remarks>
+    /// <remarks>
+    /// The error is at most (28 + log2(blocks of 65,536 rows)) 2^-53 times the sum of the magnitudes.
+    /// </remarks>
     public static double Sum(this IColumn<Half> column, ScanOptions? options = null) =>
         Totals.Float<Half>(new(column, null), options);
 
@@ -65,7 +73,9 @@ public static partial class ColumnAggregates
     public static double Sum(this IColumn<double> column, ScanOptions? options = null) =>
         Totals.Float<double>(new(column, null), options);
 
-    /// <summary>The exact sum of the values in 128 bits, which no vector exceeds; nulls are skipped, the sum of nothing is 0.</summary>
+    /// <summary>
+    /// The exact sum of the values in 128 bits, which no vector exceeds; nulls are skipped, the sum of nothing is 0.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>

@@ -1,15 +1,17 @@
 using System.Numerics;
 using Columnar.Aggregates;
 using Columnar.Binding;
+using Columnar.Memory;
 using Columnar.Syntax;
-using Columnar.Vectors;
 
 namespace Columnar;
 
 /// <summary>Aggregates of columns. Each reads the column once, as it stands at the call, and stores nothing.</summary>
 public static partial class ColumnAggregates
 {
-    /// <summary>The least value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+    /// <summary>
+    /// The least value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The .NET type of the values.</typeparam>
@@ -18,7 +20,9 @@ public static partial class ColumnAggregates
     public static T? Min<T>(this IColumn<T> column, ScanOptions? options = null)
         where T : unmanaged => ExtremesOf.Find<T>(new(column, null), ExtremeKinds.Minimum, options)?.Min;
 
-    /// <summary>The greatest value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+    /// <summary>
+    /// The greatest value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The .NET type of the values.</typeparam>
@@ -27,7 +31,10 @@ public static partial class ColumnAggregates
     public static T? Max<T>(this IColumn<T> column, ScanOptions? options = null)
         where T : unmanaged => ExtremesOf.Find<T>(new(column, null), ExtremeKinds.Maximum, options)?.Max;
 
-    /// <summary>The least and the greatest value in one pass; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+    /// <summary>
+    /// The least and the greatest value in one pass; nulls are skipped, NaN is ignored unless there is nothing else, a
+    /// zero is +0.0.
+    /// </summary>
     /// <param name="column">The column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The .NET type of the values.</typeparam>

@@ -2,13 +2,18 @@ using Columnar.Aggregates;
 
 namespace Columnar;
 
-/// <summary>Aggregates of filtered columns. Each reads the columns concerned once, as they stand at the call, and stores nothing.</summary>
+/// <summary>
+/// Aggregates of filtered columns. Each reads the columns concerned once, as they stand at the call, and stores
+/// nothing.
+/// </summary>
 public static partial class FilteredAggregates
 {
     /// <summary>The exact sum of the values; nulls are skipped, the sum of nothing is 0.</summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
-    /// <exception cref="OverflowException">The sum does not fit long; it is never thrown otherwise. Use <c>SumInt128</c>.</exception>
+    /// <exception cref="OverflowException">
+    /// The sum does not fit long; it is never thrown otherwise. Use <c>SumInt128</c>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static long Sum(this FilteredColumn<sbyte> column, ScanOptions? options = null) =>
         Totals.Int64<sbyte>(Source(column), options);
@@ -28,7 +33,9 @@ public static partial class FilteredAggregates
     /// <summary>The exact sum of the values; nulls are skipped, the sum of nothing is 0.</summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
-    /// <exception cref="OverflowException">The sum does not fit ulong; it is never thrown otherwise. Use <c>SumInt128</c>.</exception>
+    /// <exception cref="OverflowException">
+    /// The sum does not fit ulong; it is never thrown otherwise. Use <c>SumInt128</c>.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
     public static ulong Sum(this FilteredColumn<byte> column, ScanOptions? options = null) =>
         Totals.UInt64<byte>(Source(column), options);
@@ -46,14 +53,18 @@ public static partial class FilteredAggregates
         Totals.UInt64<ulong>(Source(column), options);
 
     /// <summary>
-    /// The sum of the values in double precision; nulls are skipped, the sum of nothing is 0. It is a function of the row numbers and
-    /// values alone: the same bits on every machine and for any number of threads.
+    /// The sum of the values in double precision; nulls are skipped, the sum of nothing is 0. It is a function of the
+    /// row numbers and values alone: the same bits on every machine and for any number of threads.
     /// </summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
-    /// <returns>The sum; <see cref="double.NaN"/> where a NaN or infinities of both signs are among the values.</returns>
+    /// <returns>
+    /// The sum; <see cref="double.NaN"/> where a NaN or infinities of both signs are among the values.
+    /// </returns>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    /// <remarks>The error is at most (28 + log2(blocks of 65,536 rows)) 2^-53 times the sum of the magnitudes.</remarks>
+    /// <remarks>
+    /// The error is at most (28 + log2(blocks of 65,536 rows)) 2^-53 times the sum of the magnitudes.
+    /// </remarks>
     public static double Sum(this FilteredColumn<Half> column, ScanOptions? options = null) =>
         Totals.Float<Half>(Source(column), options);
 
@@ -65,7 +76,9 @@ public static partial class FilteredAggregates
     public static double Sum(this FilteredColumn<double> column, ScanOptions? options = null) =>
         Totals.Float<double>(Source(column), options);
 
-    /// <summary>The exact sum of the values in 128 bits, which no vector exceeds; nulls are skipped, the sum of nothing is 0.</summary>
+    /// <summary>
+    /// The exact sum of the values in 128 bits, which no vector exceeds; nulls are skipped, the sum of nothing is 0.
+    /// </summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>

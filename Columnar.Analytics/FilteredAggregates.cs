@@ -4,10 +4,15 @@ using Columnar.Scans;
 
 namespace Columnar;
 
-/// <summary>Aggregates of filtered columns. Each reads the columns concerned once, as they stand at the call, and stores nothing.</summary>
+/// <summary>
+/// Aggregates of filtered columns. Each reads the columns concerned once, as they stand at the call, and stores
+/// nothing.
+/// </summary>
 public static partial class FilteredAggregates
 {
-    /// <summary>The least value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+    /// <summary>
+    /// The least value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.
+    /// </summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The .NET type of the values.</typeparam>
@@ -16,7 +21,9 @@ public static partial class FilteredAggregates
     public static T? Min<T>(this FilteredColumn<T> column, ScanOptions? options = null)
         where T : unmanaged => ExtremesOf.Find<T>(Source(column), ExtremeKinds.Minimum, options)?.Min;
 
-    /// <summary>The greatest value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+    /// <summary>
+    /// The greatest value; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.
+    /// </summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The .NET type of the values.</typeparam>
@@ -25,7 +32,10 @@ public static partial class FilteredAggregates
     public static T? Max<T>(this FilteredColumn<T> column, ScanOptions? options = null)
         where T : unmanaged => ExtremesOf.Find<T>(Source(column), ExtremeKinds.Maximum, options)?.Max;
 
-    /// <summary>The least and the greatest value in one pass; nulls are skipped, NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+    /// <summary>
+    /// The least and the greatest value in one pass; nulls are skipped, NaN is ignored unless there is nothing else, a
+    /// zero is +0.0.
+    /// </summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The .NET type of the values.</typeparam>

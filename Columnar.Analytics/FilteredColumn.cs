@@ -6,8 +6,12 @@ using Columnar.Syntax;
 
 namespace Columnar;
 
-/// <summary>The rows of a column that meet a condition. Nothing is read or stored until an aggregate is asked for.</summary>
-/// <remarks>Immutable; any thread may use it. A column that grows in between is read as it stands at each aggregate.</remarks>
+/// <summary>
+/// The rows of a column that meet a condition. Nothing is read or stored until an aggregate is asked for.
+/// </summary>
+/// <remarks>
+/// Immutable; any thread may use it. A column that grows in between is read as it stands at each aggregate.
+/// </remarks>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
 public sealed class FilteredColumn<T>
     where T : unmanaged
@@ -27,7 +31,9 @@ public sealed class FilteredColumn<T>
 
     /// <summary>The rows that meet a further condition as well.</summary>
     /// <param name="predicate">The condition, as for <see cref="ColumnFilters.Where{T}"/>.</param>
-    /// <exception cref="NotSupportedException">Part of the condition cannot be translated; the message names it.</exception>
+    /// <exception cref="NotSupportedException">
+    /// Part of the condition cannot be translated; the message names it.
+    /// </exception>
     public FilteredColumn<T> Where(Expression<Func<T, bool>> predicate) =>
         And(LambdaTranslator.Translate(predicate, Column));
 

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Columnar.Benchmarks;
 
-/// <summary>What the machine can do at most on one thread: reading memory with eight vector accumulators, nothing else.</summary>
+/// <summary>
+/// What the machine can do at most on one thread: reading memory with eight vector accumulators, nothing else.
+/// </summary>
 internal static unsafe class ReadProbe
 {
     /// <summary>Reads a multiple of 512 bytes; the result is there so that the reads are.</summary>

@@ -1,5 +1,4 @@
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Benchmarks;
 
@@ -15,7 +14,10 @@ internal sealed unsafe class ScanColumns : IDisposable
     private readonly Database _database;
     private readonly Snapshot _snapshot;
 
-    /// <summary>Fills the columns with random values: doubles in [0, 1000), long integers up to 2^40 of both signs, keys in [0, 9999].</summary>
+    /// <summary>
+    /// Fills the columns with random values: doubles in [0, 1000), long integers up to 2^40 of both signs, keys in [0,
+    /// 9999].
+    /// </summary>
     public ScanColumns()
     {
         _database = Database.Open(Path.Combine(_folder.FullName, "scans.columnar"));

@@ -4,9 +4,9 @@ using Columnar.Kernels;
 namespace Columnar.Benchmarks;
 
 /// <summary>
-/// Rates of scans on one thread as a share of the machine's read rate for the same bytes. Absolute times on a shared machine
-/// move several times within minutes, so that each round measures probe, scan, probe by the thread's processor time; the
-/// median of the rounds counts.
+/// Rates of scans on one thread as a share of the machine's read rate for the same bytes. Absolute times on a shared
+/// machine move several times within minutes, so that each round measures probe, scan, probe by the thread's processor
+/// time; the median of the rounds counts.
 /// </summary>
 internal static class ScanRatioBenchmarks
 {

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Columnar.Benchmarks;
 
-/// <summary>The processor time of the calling thread, which other processes on a shared machine do not add to.</summary>
+/// <summary>
+/// The processor time of the calling thread, which other processes on a shared machine do not add to.
+/// </summary>
 internal static partial class ThreadClock
 {
     private const int ThreadCpuTime = 3;

@@ -6,7 +6,10 @@ using Columnar.Scans;
 
 namespace Columnar.Aggregates;
 
-/// <summary>The minimum, the maximum or both, in the order of DESIGN section 7, Q7: NaN is ignored unless there is nothing else, a zero is +0.0.</summary>
+/// <summary>
+/// The minimum, the maximum or both, in the order of DESIGN section 7, Q7: NaN is ignored unless there is nothing else,
+/// a zero is +0.0.
+/// </summary>
 /// <typeparam name="T">The numeric type that the values are stored as.</typeparam>
 internal sealed unsafe class Extremes<T> : PacketAggregator
     where T : unmanaged, INumber<T>

@@ -5,7 +5,10 @@ using Columnar.Scans;
 
 namespace Columnar.Aggregates;
 
-/// <summary>Minimum and maximum of a column, in the type it is read as; dates and timestamps are ordered as their days and ticks.</summary>
+/// <summary>
+/// Minimum and maximum of a column, in the type it is read as; dates and timestamps are ordered as their days and
+/// ticks.
+/// </summary>
 internal static class ExtremesOf
 {
     /// <summary>The extremes asked for, the other one unspecified; null of nothing.</summary>

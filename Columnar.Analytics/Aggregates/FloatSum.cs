@@ -3,7 +3,10 @@ using Columnar.Scans;
 
 namespace Columnar.Aggregates;
 
-/// <summary>The sum of floating values as DESIGN section 7, Q3 defines it: a function of the selected (row number, value) pairs alone.</summary>
+/// <summary>
+/// The sum of floating values as DESIGN section 7, Q3 defines it: a function of the selected (row number, value) pairs
+/// alone.
+/// </summary>
 /// <typeparam name="T">Half, float or double.</typeparam>
 internal sealed unsafe class FloatSum<T> : PacketAggregator
     where T : unmanaged

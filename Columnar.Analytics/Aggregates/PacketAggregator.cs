@@ -1,9 +1,9 @@
 namespace Columnar.Aggregates;
 
 /// <summary>
-/// An aggregate in the making, fed with the selected rows of one packet after the other. One thread at a time; other threads take
-/// a <see cref="Fork"/>, which is merged in the end. Which thread had which rows changes no bit of the result, as long as
-/// each span (see <see cref="Scans.SpanPlan"/>) is fed to one.
+/// An aggregate in the making, fed with the selected rows of one packet after the other. One thread at a time; other
+/// threads take a <see cref="Fork"/>, which is merged in the end. Which thread had which rows changes no bit of the
+/// result, as long as each span (see <see cref="Scans.SpanPlan"/>) is fed to one.
 /// </summary>
 internal abstract unsafe class PacketAggregator
 {
@@ -11,10 +11,16 @@ internal abstract unsafe class PacketAggregator
     public long Count { get; private set; }
 
     /// <summary>Takes in selected values.</summary>
-    /// <param name="row">The first row's number in the vector or table, the beginning of a packet; numbers rise from call to call.</param>
+    /// <param name="row">
+    /// The first row's number in the vector or table, the beginning of a packet; numbers rise from call to call.
+    /// </param>
     /// <param name="rows">How many rows; they lie in one block.</param>
-    /// <param name="values">Their values, those not selected of any content. May be null for <see cref="CountAggregator"/>.</param>
-    /// <param name="mask">A bit per row, set where selected and not null; null where all are. Bits beyond the rows are ignored.</param>
+    /// <param name="values">
+    /// Their values, those not selected of any content. May be null for <see cref="CountAggregator"/>.
+    /// </param>
+    /// <param name="mask">
+    /// A bit per row, set where selected and not null; null where all are. Bits beyond the rows are ignored.
+    /// </param>
     /// <param name="selected">How many are selected.</param>
     public void Add(long row, int rows, void* values, ulong* mask, int selected)
     {

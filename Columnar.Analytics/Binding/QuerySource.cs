@@ -1,5 +1,5 @@
+using Columnar.Memory;
 using Columnar.Syntax;
-using Columnar.Vectors;
 
 namespace Columnar.Binding;
 

@@ -20,13 +20,17 @@ internal static unsafe class Masks
         int words = (rows + 63) >> 6;
         if (words == 0)
             return;
+        isTrue[words - 1] &= LastWord(rows);
+        if (valid is null)
+        {
+            new Span<ulong>(isNull, words).Clear();
+            return;
+        }
         for (int word = 0; word < words; word++)
         {
-            ulong values = valid is null ? ulong.MaxValue : valid[word];
-            isTrue[word] &= values;
-            isNull[word] = ~values;
+            isTrue[word] &= valid[word];
+            isNull[word] = ~valid[word];
         }
-        isTrue[words - 1] &= LastWord(rows);
         isNull[words - 1] &= LastWord(rows);
     }
 
@@ -38,7 +42,4 @@ internal static unsafe class Masks
         if (words > 0)
             mask[words - 1] &= LastWord(rows);
     }
-
-    /// <summary>Whether no bit of the rows is set.</summary>
-    public static bool IsEmpty(ulong* mask, int words) => !new ReadOnlySpan<ulong>(mask, words).ContainsAnyExcept(0UL);
 }

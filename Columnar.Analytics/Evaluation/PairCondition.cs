@@ -24,7 +24,8 @@ internal abstract unsafe class PairCondition(Lanes left, Lanes right) : Conditio
                 isTrue[word] &= b.Valid[word];
                 isNull[word] |= ~b.Valid[word];
             }
-            MaskWords.ClearBeyond(isNull, workspace.Rows);
+            if (workspace.Rows > 0)
+                isNull[workspace.Words - 1] &= Masks.LastWord(workspace.Rows);
         }
         workspace.Release(mark);
     }

@@ -16,42 +16,37 @@ internal readonly struct SignedUnsignedOrder : IPairOrder<long, ulong>
     public int Of(long left, ulong right) => left < 0 ? -1 : ((ulong)left).CompareTo(right);
 }
 
-/// <summary>A signed integer and a double, neither rounded.</summary>
+/// <summary>A signed integer and a double, compared exactly.</summary>
+/// <remarks>
+/// Rounding the integer to a double cannot carry it past another double, so only where both are then equal must the integers themselves be
+/// compared.
+/// </remarks>
 internal readonly struct SignedDoubleOrder : IPairOrder<long, double>
 {
     private const double TwoToThe63 = 9_223_372_036_854_775_808.0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Of(long left, double right)
     {
-        if (double.IsNaN(right))
-            return 2;
-        if (right >= TwoToThe63)
-            return -1;
-        if (right < -TwoToThe63)
-            return 1;
-        // Within the range of long, the conversion drops the fraction and nothing else.
-        long whole = (long)right;
-        int order = left.CompareTo(whole);
-        return order != 0 ? order : -Math.Sign(right - whole);
+        double near = left;
+        if (near == right)
+            return right == TwoToThe63 ? -1 : left.CompareTo((long)right);
+        return double.IsNaN(right) ? 2 : 1 - 2 * Unsafe.BitCast<bool, byte>(near < right);
     }
 }
 
-/// <summary>An unsigned integer and a double, neither rounded.</summary>
+/// <summary>An unsigned integer and a double, compared exactly, as <see cref="SignedDoubleOrder"/> does.</summary>
 internal readonly struct UnsignedDoubleOrder : IPairOrder<ulong, double>
 {
     private const double TwoToThe64 = 18_446_744_073_709_551_616.0;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Of(ulong left, double right)
     {
-        if (double.IsNaN(right))
-            return 2;
-        if (right >= TwoToThe64)
-            return -1;
-        if (right < 0)
-            return 1;
-        ulong whole = (ulong)right;
-        int order = left.CompareTo(whole);
-        return order != 0 ? order : -Math.Sign(right - whole);
+        double near = left;
+        if (near == right)
+            return right == TwoToThe64 ? -1 : left.CompareTo((ulong)right);
+        return double.IsNaN(right) ? 2 : 1 - 2 * Unsafe.BitCast<bool, byte>(near < right);
     }
 }
 

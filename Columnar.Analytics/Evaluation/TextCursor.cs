@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 

@@ -6,7 +6,9 @@ using LinqExpression = System.Linq.Expressions.Expression;
 
 namespace Columnar.Filters;
 
-/// <summary>Translates a lambda over a column's values into the same expression that <see cref="Filter"/> holds.</summary>
+/// <summary>
+/// Translates a lambda over a column's values into the same expression that <see cref="Filter"/> holds.
+/// </summary>
 internal static class LambdaTranslator
 {
     /// <summary>Translates a predicate; captured variables are read now.</summary>

@@ -9,9 +9,12 @@ internal abstract unsafe class PacketFilter : IDisposable
     /// <summary>Evaluates the condition for some rows.</summary>
     /// <param name="row">The first row, the beginning of a packet.</param>
     /// <param name="rows">How many; at most a packet's.</param>
-    /// <param name="isTrue">A bit per row is written, set where the condition is true; those beyond the rows are cleared.</param>
+    /// <param name="isTrue">
+    /// A bit per row is written, set where the condition is true; those beyond the rows are cleared.
+    /// </param>
     /// <param name="isNull">
-    /// A bit per row is written, set where the condition is null, those beyond the rows cleared; unspecified where the method returns false.
+    /// A bit per row is written, set where the condition is null, those beyond the rows cleared; unspecified where the
+    /// method returns false.
     /// </param>
     /// <returns>Whether any row may be null.</returns>
     public abstract bool Evaluate(long row, int rows, ulong* isTrue, ulong* isNull);

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Columnar.Filters;
 
 /// <summary>
-/// The values that a comparison with constants accepts: a closed range of the column's own type, or all but such a range.
-/// Two flags stand for the ranges without ends: none accepted (empty and not negated), all accepted (empty and negated).
+/// The values that a comparison with constants accepts: a closed range of the column's own type, or all but such a
+/// range. Two flags stand for the ranges without ends: none accepted (empty and not negated), all accepted (empty and
+/// negated).
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 /// <param name="Low">The least value of the range.</param>

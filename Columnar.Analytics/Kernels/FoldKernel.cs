@@ -36,7 +36,8 @@ internal static unsafe class FoldKernel<T, TFold>
         }
     }
 
-    // The loops stand in methods of their own, free of calls: a call makes the register allocator keep the accumulators in memory.
+    // The loops stand in methods of their own, free of calls: a call makes the register allocator keep the accumulators
+    // in memory.
     private static void Drive<V>(T* values, ulong* mask, int rows, FoldState* state)
         where V : struct, IRegister<V>
     {
@@ -67,8 +68,8 @@ internal static unsafe class FoldKernel<T, TFold>
         }
     }
 
-    // Whether rows are all in or all out is asked for a leaf at a time: for a word, the branch would be mispredicted on random
-    // masks, which costs more than the rows left out save.
+    // Whether rows are all in or all out is asked for a leaf at a time: for a word, the branch would be mispredicted on
+    // random masks, which costs more than the rows left out save.
     private static void FoldMasked<V>(T* values, ulong* mask, int words, FoldState* state)
         where V : struct, IRegister<V>
     {

@@ -4,14 +4,18 @@ namespace Columnar.Kernels;
 
 /// <summary>
 /// The accumulators of a fold between two calls of its kernel: four independent chains (the latency of an operation is
-/// about four times its throughput, and two accumulators each still fit 16 registers), each of two registers of at most 64 bytes.
+/// about four times its throughput, and two accumulators each still fit 16 registers), each of two registers of at most
+/// 64 bytes.
 /// </summary>
 internal unsafe struct FoldState
 {
     /// <summary>Independent chains.</summary>
     public const int Chains = 4;
 
-    /// <summary>64-bit lanes of the first, and of the second, accumulators of all chains; lanes a register does not have keep their fill.</summary>
+    /// <summary>
+    /// 64-bit lanes of the first, and of the second, accumulators of all chains; lanes a register does not have keep
+    /// their fill.
+    /// </summary>
     public const int Words = Chains * RegisterBytes / sizeof(ulong);
 
     private const int RegisterBytes = 64;

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Columnar.Kernels;
 
 /// <summary>
-/// Half values in registers, as bits. A half's exponent and fraction moved up 13 places are a float 2^112 too small, the
-/// subnormal ones included; infinities and NaN get the float's highest exponent.
+/// Half values in registers, as bits. A half's exponent and fraction moved up 13 places are a float 2^112 too small,
+/// the subnormal ones included; infinities and NaN get the float's highest exponent.
 /// </summary>
 internal static class HalfBits
 {

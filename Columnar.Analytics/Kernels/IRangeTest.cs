@@ -11,7 +11,9 @@ internal interface IRangeTest<T>
     /// <summary>Turns the ends of the range into the two constants of <see cref="Test"/>.</summary>
     static abstract (T First, T Second) Prepare(T low, T high);
 
-    /// <summary>Bit i is set where lane i lies inside, or outside, the range; bits beyond the lanes are clear.</summary>
+    /// <summary>
+    /// Bit i is set where lane i lies inside, or outside, the range; bits beyond the lanes are clear.
+    /// </summary>
     static abstract ulong Test<V>(V values, V first, V second)
         where V : struct, IRegister<V>;
 }

@@ -20,7 +20,9 @@ internal unsafe interface IRegister<V>
     static abstract void Store<T>(T* target, V value)
         where T : unmanaged;
 
-    /// <summary>Reads as many Half, float or double values as a register has lanes of double, and widens them exactly.</summary>
+    /// <summary>
+    /// Reads as many Half, float or double values as a register has lanes of double, and widens them exactly.
+    /// </summary>
     static abstract V LoadDoubles<T>(T* source)
         where T : unmanaged;
 
@@ -59,7 +61,9 @@ internal unsafe interface IRegister<V>
     /// <summary>Lanes of the one where the mask is all ones, of the other where it is zero.</summary>
     static abstract V Select(V mask, V whenSet, V otherwise);
 
-    /// <summary>Lane i of the one where bit i is set, of the other where it is clear; bits beyond the lanes are ignored.</summary>
+    /// <summary>
+    /// Lane i of the one where bit i is set, of the other where it is clear; bits beyond the lanes are ignored.
+    /// </summary>
     static abstract V Blend<T>(ulong bits, V whenSet, V otherwise)
         where T : unmanaged;
 
@@ -67,7 +71,9 @@ internal unsafe interface IRegister<V>
     static abstract ulong GreaterThanBits<T>(V left, V right)
         where T : unmanaged;
 
-    /// <summary>Bit i is set where low &lt;= value &lt;= high in lane i, never for NaN; bits beyond the lanes are clear.</summary>
+    /// <summary>
+    /// Bit i is set where low &lt;= value &lt;= high in lane i, never for NaN; bits beyond the lanes are clear.
+    /// </summary>
     static abstract ulong BetweenBits<T>(V value, V low, V high)
         where T : unmanaged;
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Columnar.Kernels;
 
 /// <summary>
-/// The sums of a block's leaves, added lane by lane up the balanced binary tree of leaf numbers (DESIGN section 7, Q3) by a
-/// binary counter: place l holds the sum of a finished subtree of 2^l leaves, if any of them had a value.
+/// The sums of a block's leaves, added lane by lane up the balanced binary tree of leaf numbers (DESIGN section 7, Q3)
+/// by a binary counter: place l holds the sum of a finished subtree of 2^l leaves, if any of them had a value.
 /// </summary>
 internal unsafe struct LaneTree
 {
@@ -52,7 +52,9 @@ internal unsafe struct LaneTree
         _next = number;
     }
 
-    /// <summary>Adds four registers of the next leaf's lanes; <see cref="Finish"/> follows when all its lanes were added.</summary>
+    /// <summary>
+    /// Adds four registers of the next leaf's lanes; <see cref="Finish"/> follows when all its lanes were added.
+    /// </summary>
     /// <param name="lane">The first of the lanes.</param>
     /// <param name="a0">The lanes from there on.</param>
     /// <param name="a1">The lanes after those.</param>

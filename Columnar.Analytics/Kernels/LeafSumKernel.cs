@@ -4,14 +4,18 @@ using Columnar.Scans;
 namespace Columnar.Kernels;
 
 /// <summary>
-/// The driver of floating sums: the lanes of each leaf from +0.0 in row order, then the leaf into the block's tree. Lanes
-/// are worked on four registers at a time, in as many passes over the leaf (4 KiB of doubles, in cache) as that takes.
+/// The driver of floating sums: the lanes of each leaf from +0.0 in row order, then the leaf into the block's tree.
+/// Lanes are held in eight registers of at most 256 bits or four of 512, in as many passes over the leaf (4 KiB of
+/// doubles, in cache) as that takes.
 /// </summary>
 /// <typeparam name="T">Half, float or double; widened exactly.</typeparam>
 internal static unsafe class LeafSumKernel<T>
     where T : unmanaged
 {
     private const int LeafWords = Packets.LeafRows / 64;
+
+    // Measured for masked sums of doubles: 0.88 of the read rate with nulls and 0.84 with a filter, 0.74 and 0.77 without.
+    private const int PrefetchBytes = 4096;
 
     /// <summary>Adds the selected rows of a part of one block.</summary>
     /// <param name="width">The register width.</param>
@@ -102,14 +106,19 @@ internal static unsafe class LeafSumKernel<T>
         where V : struct, IRegister<V>
     {
         int lanes = V.Lanes<double>();
+        bool isWide = IsWide<V>();
         for (; leaves > 0; leaves--, values += Packets.LeafRows)
         {
-            for (int lane = 0; lane < LaneTree.Lanes; lane += 4 * lanes)
+            for (int lane = 0; lane < LaneTree.Lanes; lane += isWide ? 4 * lanes : 8 * lanes)
             {
                 V a0 = V.Broadcast(0.0);
-                V a1 = a0;
-                V a2 = a0;
-                V a3 = a0;
+                V a1 = a0,
+                    a2 = a0,
+                    a3 = a0;
+                V a4 = a0,
+                    a5 = a0,
+                    a6 = a0,
+                    a7 = a0;
                 T* end = values + lane + Packets.LeafRows;
                 for (T* at = values + lane; at < end; at += LaneTree.Lanes)
                 {
@@ -117,8 +126,16 @@ internal static unsafe class LeafSumKernel<T>
                     a1 = V.Add<double>(a1, V.LoadDoubles(at + lanes));
                     a2 = V.Add<double>(a2, V.LoadDoubles(at + (2 * lanes)));
                     a3 = V.Add<double>(a3, V.LoadDoubles(at + (3 * lanes)));
+                    if (isWide)
+                        continue;
+                    a4 = V.Add<double>(a4, V.LoadDoubles(at + (4 * lanes)));
+                    a5 = V.Add<double>(a5, V.LoadDoubles(at + (5 * lanes)));
+                    a6 = V.Add<double>(a6, V.LoadDoubles(at + (6 * lanes)));
+                    a7 = V.Add<double>(a7, V.LoadDoubles(at + (7 * lanes)));
                 }
                 tree->Add(lane, a0, a1, a2, a3);
+                if (!isWide)
+                    tree->Add(lane + (4 * lanes), a4, a5, a6, a7);
             }
             tree->Finish();
         }
@@ -130,28 +147,52 @@ internal static unsafe class LeafSumKernel<T>
         where V : struct, IRegister<V>
     {
         int lanes = V.Lanes<double>();
+        bool isWide = IsWide<V>();
         V zero = V.Broadcast(0.0);
         for (; leaves > 0; leaves--, values += Packets.LeafRows, mask += LeafWords)
         {
-            for (int lane = 0; lane < LaneTree.Lanes; lane += 4 * lanes)
+            for (int lane = 0; lane < LaneTree.Lanes; lane += isWide ? 4 * lanes : 8 * lanes)
             {
-                V a0 = zero;
-                V a1 = zero;
-                V a2 = zero;
-                V a3 = zero;
+                V a0 = zero,
+                    a1 = zero,
+                    a2 = zero,
+                    a3 = zero;
+                V a4 = zero,
+                    a5 = zero,
+                    a6 = zero,
+                    a7 = zero;
                 uint* words = (uint*)mask;
                 T* end = values + lane + Packets.LeafRows;
                 for (T* at = values + lane; at < end; at += LaneTree.Lanes, words++)
                 {
+                    if (isWide)
+                        Prefetch.Lines((byte*)at + PrefetchBytes, LaneTree.Lanes * sizeof(T));
                     ulong bits = (ulong)*words >> lane;
-                    a0 = V.Add<double>(a0, V.Blend<double>(bits, V.LoadDoubles(at), zero));
-                    a1 = V.Add<double>(a1, V.Blend<double>(bits >> lanes, V.LoadDoubles(at + lanes), zero));
-                    a2 = V.Add<double>(a2, V.Blend<double>(bits >> (2 * lanes), V.LoadDoubles(at + (2 * lanes)), zero));
-                    a3 = V.Add<double>(a3, V.Blend<double>(bits >> (3 * lanes), V.LoadDoubles(at + (3 * lanes)), zero));
+                    a0 = V.Add<double>(a0, Selected(at, bits, 0, zero));
+                    a1 = V.Add<double>(a1, Selected(at, bits, lanes, zero));
+                    a2 = V.Add<double>(a2, Selected(at, bits, 2 * lanes, zero));
+                    a3 = V.Add<double>(a3, Selected(at, bits, 3 * lanes, zero));
+                    if (isWide)
+                        continue;
+                    a4 = V.Add<double>(a4, Selected(at, bits, 4 * lanes, zero));
+                    a5 = V.Add<double>(a5, Selected(at, bits, 5 * lanes, zero));
+                    a6 = V.Add<double>(a6, Selected(at, bits, 6 * lanes, zero));
+                    a7 = V.Add<double>(a7, Selected(at, bits, 7 * lanes, zero));
                 }
                 tree->Add(lane, a0, a1, a2, a3);
+                if (!isWide)
+                    tree->Add(lane + (4 * lanes), a4, a5, a6, a7);
             }
             tree->Finish();
         }
     }
+
+    // Whether four registers hold all lanes of a leaf; of narrower ones eight are used at a time.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsWide<V>()
+        where V : struct, IRegister<V> => 4 * V.Lanes<double>() >= LaneTree.Lanes;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Selected<V>(T* values, ulong bits, int row, V zero)
+        where V : struct, IRegister<V> => V.Blend<double>(bits >> row, V.LoadDoubles(values + row), zero);
 }

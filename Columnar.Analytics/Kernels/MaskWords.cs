@@ -5,7 +5,9 @@ using Columnar.Scans;
 
 namespace Columnar.Kernels;
 
-/// <summary>Masks of a packet: a bit per row in 64-bit words, those beyond the rows clear unless said otherwise.</summary>
+/// <summary>
+/// Masks of a packet: a bit per row in 64-bit words, those beyond the rows clear unless said otherwise.
+/// </summary>
 internal static unsafe class MaskWords
 {
     /// <summary>Sets the bits of all rows and clears those beyond.</summary>
@@ -85,13 +87,4 @@ internal static unsafe class MaskWords
             : all == ulong.MaxValue ? MaskContent.All
             : MaskContent.Some;
     }
-
-    /// <summary>Whether no bit is set.</summary>
-    public static bool IsEmpty(ulong* words, int rows) =>
-        !new ReadOnlySpan<ulong>(words, Packets.WordCount(rows)).ContainsAnyExcept(0UL);
-
-    /// <summary>Whether the bits of all rows are set.</summary>
-    public static bool IsFull(ulong* words, int rows) =>
-        !new ReadOnlySpan<ulong>(words, rows >> 6).ContainsAnyExcept(ulong.MaxValue)
-        && ((rows & 63) == 0 || words[rows >> 6] == Bitmap.LowMask(rows & 63));
 }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Columnar.Kernels;
 
 /// <summary>
-/// Asks for memory before it is needed, where that was measured to pay: loops that compare leave too few loads in flight to
-/// keep the memory busy. Any address may be asked for, beyond a buffer's end too.
+/// Asks for memory before it is needed, where that was measured to pay: loops that compare leave too few loads in
+/// flight to keep the memory busy. Any address may be asked for, beyond a buffer's end too.
 /// </summary>
 internal static unsafe class Prefetch
 {

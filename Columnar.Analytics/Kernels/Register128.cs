@@ -138,7 +138,8 @@ internal readonly unsafe struct Register128 : IRegister<Register128>
         return new(Vector128.ConditionalSelect(isSet, whenSet._value, otherwise._value));
     }
 
-    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a vector.
+    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a
+    // vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThanBits<T>(Register128 left, Register128 right)
         where T : unmanaged =>

@@ -158,7 +158,8 @@ internal readonly unsafe struct Register256 : IRegister<Register256>
         return new(Vector256.ConditionalSelect(isSet, whenSet._value, otherwise._value));
     }
 
-    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a vector.
+    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a
+    // vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThanBits<T>(Register256 left, Register256 right)
         where T : unmanaged =>

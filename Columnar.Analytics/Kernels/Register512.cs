@@ -150,7 +150,8 @@ internal readonly unsafe struct Register512 : IRegister<Register512>
     private static Register512 Choose(Vector512<byte> isClear, Register512 whenSet, Register512 otherwise) =>
         new(Vector512.ConditionalSelect(isClear, otherwise._value, whenSet._value));
 
-    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a vector.
+    // Comparison and extraction in one place, in the type compared: a detour over bytes would move the mask through a
+    // vector.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong GreaterThanBits<T>(Register512 left, Register512 right)
         where T : unmanaged =>

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Columnar.Kernels;
 
-/// <summary>Sums added up the balanced binary tree of their numbers; what is absent is +0.0. Needs memory for one value a level.</summary>
+/// <summary>
+/// Sums added up the balanced binary tree of their numbers; what is absent is +0.0. Needs memory for one value a level.
+/// </summary>
 internal unsafe struct SumTree
 {
     private const int Levels = 62;

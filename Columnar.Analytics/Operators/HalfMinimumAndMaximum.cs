@@ -4,8 +4,8 @@ using Columnar.Kernels;
 namespace Columnar.Operators;
 
 /// <summary>
-/// The minimum and maximum of Half values as 16-bit keys (see <see cref="HalfKey"/>). The identities are keys of NaN, so
-/// an accumulator that still holds one has seen no number.
+/// The minimum and maximum of Half values as 16-bit keys (see <see cref="HalfKey"/>). The identities are keys of NaN,
+/// so an accumulator that still holds one has seen no number.
 /// </summary>
 internal readonly struct HalfMinimumAndMaximum : IFold<short>
 {

@@ -3,7 +3,9 @@ using Columnar.Kernels;
 
 namespace Columnar.Operators;
 
-/// <summary>low &lt;= x &lt;= high of Half values by their keys; the ends are keys, no NaN among them, so NaN lies outside.</summary>
+/// <summary>
+/// low &lt;= x &lt;= high of Half values by their keys; the ends are keys, no NaN among them, so NaN lies outside.
+/// </summary>
 internal readonly struct HalfRange : IRangeTest<short>
 {
     public static bool MarksOutside => IntegerRange<short>.MarksOutside;

@@ -5,8 +5,8 @@ using Columnar.Kernels;
 namespace Columnar.Operators;
 
 /// <summary>
-/// low &lt;= x &lt;= high by one comparison: x - low &lt;= high - low as unsigned numbers; both sides are moved by half the range
-/// so that a signed comparison does, the only one below 512 bits.
+/// low &lt;= x &lt;= high by one comparison: x - low &lt;= high - low as unsigned numbers; both sides are moved by half
+/// the range so that a signed comparison does, the only one below 512 bits.
 /// </summary>
 /// <typeparam name="T">An integer.</typeparam>
 internal readonly unsafe struct IntegerRange<T> : IRangeTest<T>

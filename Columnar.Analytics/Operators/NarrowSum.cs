@@ -4,8 +4,8 @@ using Columnar.Kernels;
 namespace Columnar.Operators;
 
 /// <summary>
-/// Adds up integers of 8 to 32 bits: first += the biased values, paired up within each 64-bit lane. The biased total of a
-/// lane fits 64 bits for more rows than a vector can hold in memory (2^32 values below 2^32).
+/// Adds up integers of 8 to 32 bits: first += the biased values, paired up within each 64-bit lane. The biased total of
+/// a lane fits 64 bits for more rows than a vector can hold in memory (2^32 values below 2^32).
 /// </summary>
 /// <typeparam name="T">An integer of 8 to 32 bits.</typeparam>
 internal readonly unsafe struct NarrowSum<T> : IFold<T>

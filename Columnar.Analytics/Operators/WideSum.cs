@@ -4,8 +4,9 @@ using Columnar.Kernels;
 namespace Columnar.Operators;
 
 /// <summary>
-/// Adds up 64-bit integers exactly without a carry: first += x (wrapping), second += the high half of x, x biased to be unsigned. The
-/// low halves' total is first minus second moved up 32 places as long as it and second stay below 2^64, which holds for 2^32 values a lane.
+/// Adds up 64-bit integers exactly without a carry: first += x (wrapping), second += the high half of x, x biased to be
+/// unsigned. The low halves' total is first minus second moved up 32 places as long as it and second stay below 2^64,
+/// which holds for 2^32 values a lane.
 /// </summary>
 /// <typeparam name="T">An integer of 64 bits.</typeparam>
 internal readonly struct WideSum<T> : IFold<T>

@@ -1,5 +1,5 @@
+using Columnar.Memory;
 using Columnar.Queries;
-using Columnar.Vectors;
 
 namespace Columnar;
 

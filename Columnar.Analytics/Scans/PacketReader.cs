@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Scans;
 
 /// <summary>
-/// Hands out the rows of a view as contiguous values with a validity mask whose bit 0 is the first row: where they lie in
-/// one chunk, the chunk's own memory; else a copy in scratch memory, good until the next call of the same method. One
-/// thread at a time; within the scope of the view's lease.
+/// Hands out the rows of a view as contiguous values with a validity mask whose bit 0 is the first row: where they lie
+/// in one chunk, the chunk's own memory; else a copy in scratch memory, good until the next call of the same method.
+/// One thread at a time; within the scope of the view's lease.
 /// </summary>
 internal sealed unsafe class PacketReader : IDisposable
 {
@@ -62,7 +61,9 @@ internal sealed unsafe class PacketReader : IDisposable
         return _values;
     }
 
-    /// <summary>The validity of some rows, bits beyond them unspecified; null where none of them is known to be null.</summary>
+    /// <summary>
+    /// The validity of some rows, bits beyond them unspecified; null where none of them is known to be null.
+    /// </summary>
     /// <param name="row">The first row.</param>
     /// <param name="rows">How many; at most a block's.</param>
     public ulong* Validity(long row, int rows) => View.NullCount == 0 ? null : Bits(row, rows, isValidity: true);
@@ -84,7 +85,8 @@ internal sealed unsafe class PacketReader : IDisposable
         {
             if (isValidity && (chunk.Validity == 0 || chunk.NullCount == 0))
                 return null;
-            // SAFETY: buffers are padded to 64 bytes, so a whole word may be read as long as it ends within the padding.
+            // SAFETY: buffers are padded to 64 bytes, so a whole word may be read as long as it ends within the
+            // padding.
             long padded = (Bitmap.ByteLength(chunk.Length) + 63) & ~63L;
             if ((offset & 7) == 0 && (offset >> 3) + (Packets.WordCount(rows) * sizeof(ulong)) <= padded)
                 return (ulong*)((byte*)(isValidity ? chunk.Validity : chunk.Data) + (offset >> 3));

@@ -6,7 +6,9 @@ internal static class Packets
     /// <summary>Rows of a leaf, the unit of floating sums (DESIGN section 7, Q3).</summary>
     public const int LeafRows = 512;
 
-    /// <summary>Rows of a packet: what a filter and its aggregates work on before going on; its masks stay in the nearest cache.</summary>
+    /// <summary>
+    /// Rows of a packet: what a filter and its aggregates work on before going on; its masks stay in the nearest cache.
+    /// </summary>
     public const int Rows = 4096;
 
     /// <summary>Mask words of a packet.</summary>

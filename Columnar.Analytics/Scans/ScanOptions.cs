@@ -9,7 +9,9 @@ public sealed record ScanOptions
     /// <summary>One thread, the caller's.</summary>
     public static ScanOptions SingleThreaded { get; } = new() { MaxThreads = 1 };
 
-    /// <summary>The most threads a scan may use; 0 for as many as there are processors. Scans of up to 256 KB use one.</summary>
+    /// <summary>
+    /// The most threads a scan may use; 0 for as many as there are processors. Scans of up to 256 KB use one.
+    /// </summary>
     public int MaxThreads { get; init; }
 
     /// <summary>Ends a scan early, with an <see cref="OperationCanceledException"/>.</summary>

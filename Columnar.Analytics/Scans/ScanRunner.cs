@@ -1,8 +1,8 @@
 namespace Columnar.Scans;
 
 /// <summary>
-/// Runs a scan span by span, on several threads where it pays. The caller takes part, and waits only for threads that have
-/// begun: on a busy machine it does all the work itself.
+/// Runs a scan span by span, on several threads where it pays. The caller takes part, and waits only for threads that
+/// have begun: on a busy machine it does all the work itself.
 /// </summary>
 internal sealed class ScanRunner
 {

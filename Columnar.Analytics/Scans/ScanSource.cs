@@ -1,12 +1,14 @@
 using Columnar.Aggregates;
 using Columnar.Filters;
-using Columnar.Vectors;
+using Columnar.Memory;
 
 namespace Columnar.Scans;
 
 /// <summary>What an aggregate is taken of: a column, and the condition its rows must meet.</summary>
 /// <param name="Column">The column.</param>
-/// <param name="Bind">Binds the condition to the column's view, at each scan anew; null where all rows are meant.</param>
+/// <param name="Bind">
+/// Binds the condition to the column's view, at each scan anew; null where all rows are meant.
+/// </param>
 internal readonly record struct ScanSource(IColumn Column, Func<VectorView, PacketFilter>? Bind)
 {
     /// <summary>Runs one aggregate.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Columnar.Scans;
 
 /// <summary>
-/// How a scan is cut for threads: spans of 2^level blocks, so that each is a whole subtree of the tree of block numbers,
-/// and never more than a fixed number of them, so that what is kept per span does not grow with the rows.
+/// How a scan is cut for threads: spans of 2^level blocks, so that each is a whole subtree of the tree of block
+/// numbers, and never more than a fixed number of them, so that what is kept per span does not grow with the rows.
 /// </summary>
 internal readonly record struct SpanPlan(int Level)
 {

@@ -1,5 +1,5 @@
 using Columnar.CData;
-using Columnar.Vectors;
+using Columnar.Memory;
 using Columnar.Views;
 
 namespace Columnar;

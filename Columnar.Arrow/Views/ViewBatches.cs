@@ -1,4 +1,4 @@
-using Columnar.Vectors;
+using Columnar.Memory;
 
 namespace Columnar.Views;
 

@@ -1,5 +1,4 @@
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Csv;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Csv;
 

@@ -1,7 +1,7 @@
 using Columnar.Csv;
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tables;
-using Columnar.Vectors;
 
 namespace Columnar;
 

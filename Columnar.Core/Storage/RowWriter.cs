@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Storage;
 

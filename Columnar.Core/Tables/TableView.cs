@@ -1,3 +1,4 @@
+using Columnar.Memory;
 using Columnar.Vectors;
 
 namespace Columnar;

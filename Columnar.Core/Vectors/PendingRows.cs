@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Memory;
 using Columnar.Storage;
 
 namespace Columnar.Vectors;

@@ -132,4 +132,15 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
         using ViewScope<VectorView> scope = OpenView();
         return ((VectorView<T>)scope.View).ToArray();
     }
+
+    /// <summary>Lets <c>foreach</c> run over the values as they stand now, pending ones included; nulls are <c>default</c>.</summary>
+    public VectorView<T>.Enumerator GetEnumerator() => new(OpenView());
+
+    /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
+    public IEnumerable<T?> AsEnumerable()
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        foreach (T? value in ((VectorView<T>)scope.View).AsEnumerable())
+            yield return value;
+    }
 }

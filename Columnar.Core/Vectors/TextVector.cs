@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
 

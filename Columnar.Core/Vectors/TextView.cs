@@ -1,5 +1,5 @@
 using System.Text;
-using Columnar.Vectors;
+using Columnar.Memory;
 
 namespace Columnar;
 

@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
-using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -116,7 +115,7 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     }
 
     /// <summary>Lets <c>foreach</c> run over the values; nulls are <c>default</c>.</summary>
-    public Enumerator GetEnumerator() => new(this);
+    public Enumerator GetEnumerator() => new(OpenView());
 
     /// <summary>The values, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<T?> AsEnumerable()
@@ -154,21 +153,23 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         }
     }
 
-    /// <summary>Runs over the values of a view, copying a packet at a time.</summary>
-    public struct Enumerator
+    /// <summary>Runs over values, copying a packet at a time; holds the lease until it is disposed, as <c>foreach</c> does.</summary>
+    public struct Enumerator : IDisposable
     {
         private const int PacketRows = 4096;
 
+        private readonly ViewScope<VectorView> _scope;
         private readonly VectorView<T> _view;
         private readonly T[] _packet;
         private long _next;
         private int _index;
         private int _count;
 
-        internal Enumerator(VectorView<T> view)
+        internal Enumerator(ViewScope<VectorView> scope)
         {
-            _view = view;
-            _packet = new T[(int)Math.Min(PacketRows, view.Length)];
+            _scope = scope;
+            _view = (VectorView<T>)scope.View;
+            _packet = new T[(int)Math.Min(PacketRows, _view.Length)];
         }
 
         /// <summary>The value reached.</summary>
@@ -190,5 +191,8 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
             _index++;
             return true;
         }
+
+        /// <summary>Gives the lease back. Call it once.</summary>
+        public readonly void Dispose() => _scope.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using Columnar.Memory;
 using Columnar.Storage;
-using Columnar.Vectors;
 
 namespace Columnar;
 

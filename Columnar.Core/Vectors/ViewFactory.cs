@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Memory;
 using Columnar.Storage;
 
 namespace Columnar.Vectors;

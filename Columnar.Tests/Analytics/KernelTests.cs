@@ -7,7 +7,9 @@ using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Analytics;
 
-/// <summary>Every kernel equals its scalar definition, at every width, on buffers that end at an inaccessible page.</summary>
+/// <summary>
+/// Every kernel equals its scalar definition, at every width, on buffers that end at an inaccessible page.
+/// </summary>
 [Trait("Category", "Kernels")]
 public sealed unsafe class KernelTests
 {

@@ -2,11 +2,12 @@ using Columnar.Kernels;
 using Columnar.Memory;
 using Columnar.Scans;
 using Columnar.Tests.Doubles;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Analytics;
 
-/// <summary>A packet is what its rows are, wherever the chunks end, and nothing beyond the buffers' padding is read.</summary>
+/// <summary>
+/// A packet is what its rows are, wherever the chunks end, and nothing beyond the buffers' padding is read.
+/// </summary>
 [Trait("Category", "Kernels")]
 public sealed unsafe class PacketReaderTests
 {
@@ -70,7 +71,7 @@ public sealed unsafe class PacketReaderTests
                 GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         });
         collector.Start();
-        for (int round = 0; round < 30; round++)
+        for (int round = 0; round < 12; round++)
             Assert.Equal(expected, ChunkedColumn.Of(data, null, [100_001, 199_999]).Where(x => x > 0).Sum());
         isDone.Cancel();
         collector.Join();

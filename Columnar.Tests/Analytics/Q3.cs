@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Columnar.Tests.Analytics;
 
-/// <summary>The definition of floating sums (DESIGN section 7, Q3), written down a second time, row by row and tree by tree.</summary>
+/// <summary>
+/// The definition of floating sums (DESIGN section 7, Q3), written down a second time, row by row and tree by tree.
+/// </summary>
 internal static class Q3
 {
     public static double Sum<T>(ReadOnlySpan<T> values, Func<long, bool> isSelected)

@@ -18,7 +18,7 @@ public sealed class ScanTests
     public void Floating_sums_do_not_depend_on_the_route()
     {
         var random = new Random(7);
-        foreach (int rows in new[] { 1, 511, 4_097, 65_536, 65_537, 200_001, 330_000 })
+        foreach (int rows in new[] { 1, 511, 4_097, 65_536, 65_537, 140_001, 270_000 })
         {
             FloatRoutes<double>(random, rows);
             FloatRoutes<float>(random, rows);

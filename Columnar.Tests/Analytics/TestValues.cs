@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Columnar.Tests.Analytics;
 
-/// <summary>Values that try kernels: random bits, extremes, NaN of both signs and several payloads, infinities, both zeros.</summary>
+/// <summary>
+/// Values that try kernels: random bits, extremes, NaN of both signs and several payloads, infinities, both zeros.
+/// </summary>
 internal static class TestValues
 {
     public static T[] Random<T>(Random random, int count, bool withNaN = true)

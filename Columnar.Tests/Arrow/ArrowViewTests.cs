@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using Columnar.Vectors;
+using Columnar.Memory;
 
 namespace Columnar.Tests.Arrow;
 

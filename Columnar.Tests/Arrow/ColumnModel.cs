@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Arrays;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Arrow;
 

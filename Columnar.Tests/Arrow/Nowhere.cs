@@ -1,5 +1,5 @@
 using Columnar.Ipc.Import;
-using Columnar.Vectors;
+using Columnar.Memory;
 
 namespace Columnar.Tests.Arrow;
 

@@ -1,7 +1,6 @@
 using Columnar.Ipc;
 using Columnar.Ipc.Import;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Arrow;
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Csv;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Csv;
 

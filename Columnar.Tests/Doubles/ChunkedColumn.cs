@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Doubles;
 

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Columnar.Tests.Doubles;
 
-/// <summary>Memory whose last byte is followed by an inaccessible page, so that reading beyond it ends the process.</summary>
+/// <summary>
+/// Memory whose last byte is followed by an inaccessible page, so that reading beyond it ends the process.
+/// </summary>
 internal sealed unsafe partial class GuardedBuffer : IDisposable
 {
     private const int ReadWrite = 3;

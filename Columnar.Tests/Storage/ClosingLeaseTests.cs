@@ -1,6 +1,6 @@
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Storage;
 

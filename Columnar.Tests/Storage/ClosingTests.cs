@@ -1,5 +1,5 @@
+using Columnar.Memory;
 using Columnar.Tests.Doubles;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Storage;
 

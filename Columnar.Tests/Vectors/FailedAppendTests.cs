@@ -1,5 +1,5 @@
+using Columnar.Memory;
 using Columnar.Tests.Doubles;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Vectors;
 
@@ -26,13 +26,23 @@ public sealed class FailedAppendTests
             catch (IOException) { }
             Assert.Equal(rows, numbers.Length);
         }
-        Assert.Throws<IOException>(() => numbers.Append(piece));
-        Assert.Equal(rows, numbers.Length);
+        // Single values go on as long as the last piece of memory has room.
+        long single = rows;
+        Action appendForEver = () =>
+        {
+            while (true)
+            {
+                numbers.Append(1);
+                single++;
+            }
+        };
+        Assert.Throws<IOException>(appendForEver);
+        Assert.Equal(single, numbers.Length);
         Assert.Throws<IOException>(() => database.Commit());
         file.Disarm();
         numbers.Append(1);
         database.Commit();
-        Assert.Equal(rows + 1, numbers.Length);
+        Assert.Equal(single + 1, numbers.Length);
         using Snapshot snapshot = database.Snapshot();
         VectorView<int> view = snapshot.Raw<int>("n");
         for (int i = 0; i < rows; i++)

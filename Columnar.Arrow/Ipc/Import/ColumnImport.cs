@@ -1,6 +1,5 @@
 using Columnar.Memory;
 using Columnar.Types;
-using Columnar.Vectors;
 
 namespace Columnar.Ipc.Import;
 

@@ -1,5 +1,5 @@
+using Columnar.Memory;
 using Columnar.Tables;
-using Columnar.Vectors;
 
 namespace Columnar.Ipc.Import;
 

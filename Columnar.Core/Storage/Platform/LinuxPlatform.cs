@@ -17,11 +17,16 @@ internal sealed partial class LinuxPlatform : UnixPlatform
             throw Failure("fdatasync", null);
     }
 
-    public override bool TryLock(SafeFileHandle file, long position, bool exclusive)
+    protected override bool TrySetLock(SafeFileHandle file, DescriptionLock kind, long position)
     {
         FileLockRequest request = new()
         {
-            Type = exclusive ? FileLockRequest.Write : FileLockRequest.Read,
+            Type = kind switch
+            {
+                DescriptionLock.Exclusive => FileLockRequest.Write,
+                DescriptionLock.Shared => FileLockRequest.Read,
+                _ => FileLockRequest.None,
+            },
             Start = position,
             Length = 1,
         };
@@ -30,37 +35,17 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
     }
 
-    public override void Unlock(SafeFileHandle file, long position)
+    protected override long? FindConflict(SafeFileHandle file, long first, long count)
     {
         FileLockRequest request = new()
         {
-            Type = FileLockRequest.None,
-            Start = position,
-            Length = 1,
+            Type = FileLockRequest.Write,
+            Start = first,
+            Length = count,
         };
-        _ = Control(file, SetDescriptionLock, ref request);
-    }
-
-    public override long FindLock(SafeFileHandle file, long first, long count)
-    {
-        // The system names some conflicting lock, not the lowest: ask again below it until there is none.
-        long lowest = -1;
-        while (count > 0)
-        {
-            FileLockRequest request = new()
-            {
-                Type = FileLockRequest.Write,
-                Start = first,
-                Length = count,
-            };
-            if (Control(file, GetDescriptionLock, ref request) != 0)
-                throw Failure("query locks", null);
-            if (request.Type == FileLockRequest.None)
-                break;
-            lowest = Math.Max(first, request.Start);
-            count = lowest - first;
-        }
-        return lowest;
+        if (Control(file, GetDescriptionLock, ref request) != 0)
+            throw Failure("query locks", null);
+        return request.Type == FileLockRequest.None ? null : request.Start;
     }
 
     // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.

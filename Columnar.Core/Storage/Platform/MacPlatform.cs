@@ -23,11 +23,16 @@ internal sealed partial class MacPlatform : UnixPlatform
             throw Failure("F_FULLFSYNC", null);
     }
 
-    public override bool TryLock(SafeFileHandle file, long position, bool exclusive)
+    protected override bool TrySetLock(SafeFileHandle file, DescriptionLock kind, long position)
     {
         LockRequest request = new()
         {
-            Type = exclusive ? LockRequest.Write : LockRequest.Read,
+            Type = kind switch
+            {
+                DescriptionLock.Exclusive => LockRequest.Write,
+                DescriptionLock.Shared => LockRequest.Read,
+                _ => LockRequest.None,
+            },
             Start = position,
             Length = 1,
         };
@@ -36,36 +41,17 @@ internal sealed partial class MacPlatform : UnixPlatform
         return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
     }
 
-    public override void Unlock(SafeFileHandle file, long position)
+    protected override long? FindConflict(SafeFileHandle file, long first, long count)
     {
         LockRequest request = new()
         {
-            Type = LockRequest.None,
-            Start = position,
-            Length = 1,
+            Type = LockRequest.Write,
+            Start = first,
+            Length = count,
         };
-        _ = Control(file, SetDescriptionLock, ref request);
-    }
-
-    public override long FindLock(SafeFileHandle file, long first, long count)
-    {
-        long lowest = -1;
-        while (count > 0)
-        {
-            LockRequest request = new()
-            {
-                Type = LockRequest.Write,
-                Start = first,
-                Length = count,
-            };
-            if (Control(file, GetDescriptionLock, ref request) == -1)
-                throw Failure("query locks", null);
-            if (request.Type == LockRequest.None)
-                break;
-            lowest = Math.Max(first, request.Start);
-            count = lowest - first;
-        }
-        return lowest;
+        if (Control(file, GetDescriptionLock, ref request) == -1)
+            throw Failure("query locks", null);
+        return request.Type == LockRequest.None ? null : request.Start;
     }
 
     private static int Control(SafeFileHandle file, int command, ref LockRequest request) =>

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Memory;
-using Columnar.Vectors;
 
 namespace Columnar.Tests.Analytics.Queries;
 

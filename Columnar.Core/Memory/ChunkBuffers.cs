@@ -1,4 +1,4 @@
-namespace Columnar.Vectors;
+namespace Columnar.Memory;
 
 /// <summary>
 /// One contiguous piece of a view, as pointers into the mapped file or a pending buffer. Every buffer begins 64-byte

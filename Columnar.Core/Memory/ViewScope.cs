@@ -1,4 +1,4 @@
-namespace Columnar.Vectors;
+namespace Columnar.Memory;
 
 /// <summary>A view that is safe to read until the scope is disposed. Disposed exactly once.</summary>
 /// <typeparam name="TView">The kind of view.</typeparam>

@@ -1,4 +1,4 @@
-namespace Columnar.Vectors;
+namespace Columnar.Memory;
 
 /// <summary>What keeps the memory of a view valid, entered by every reader for as long as it reads.</summary>
 internal interface IViewLease
