@@ -27,13 +27,8 @@ internal sealed class OsDataFile : IDataFile
     {
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a directory, not a database file.");
-        if (writable && FilePlatform.Current.RemoteFileSystem(path) is { } remote)
-        {
-            throw new IOException(
-                $"'{path}' is on a remote file system ({remote}), whose locks and syncs cannot be relied on; "
-                    + "write to a local disk, or open read-only."
-            );
-        }
+        if (writable)
+            ThrowIfRemote(path, path);
         SafeFileHandle handle = File.OpenHandle(
             path,
             FileMode.Open,
@@ -58,6 +53,7 @@ internal sealed class OsDataFile : IDataFile
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
         string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
+        ThrowIfRemote(directory, path);
         string temporary = System.IO.Path.Combine(
             directory,
             $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp"
@@ -87,6 +83,15 @@ internal sealed class OsDataFile : IDataFile
         if (moved)
             FilePlatform.Current.SyncDirectory(directory);
         return moved;
+    }
+
+    private static void ThrowIfRemote(string place, string path)
+    {
+        if (FilePlatform.Current.RemoteFileSystem(place) is { } remote)
+            throw new IOException(
+                $"'{path}' is on a remote file system ({remote}), whose locks and syncs cannot be relied on; "
+                    + "write to a local disk, or open read-only."
+            );
     }
 
     public long GrowthGranularity(long slabBytes) => FilePlatform.Current.GrowthGranularity(slabBytes);

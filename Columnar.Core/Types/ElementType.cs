@@ -75,6 +75,8 @@ public sealed class ElementType : IEquatable<ElementType>
             timeZone = null;
         if (timeZone?.Length > 256)
             throw new ArgumentException("A time zone name has at most 256 characters.", nameof(timeZone));
+        if (timeZone is not null && !IsText(timeZone))
+            throw new ArgumentException("The time zone name has half a surrogate pair.", nameof(timeZone));
         return new(ElementKind.Timestamp, $"ts{"smun"[(int)unit]}:{timeZone}", 64, unit, timeZone);
     }
 
@@ -150,7 +152,7 @@ public sealed class ElementType : IEquatable<ElementType>
         if (format.Length is >= 4 and <= 260 && format.StartsWith("ts", StringComparison.Ordinal) && format[3] == ':')
         {
             int unit = "smun".IndexOf(format[2], StringComparison.Ordinal);
-            if (unit >= 0)
+            if (unit >= 0 && IsText(format))
                 type = Timestamp((TimeUnit)unit, format[4..]);
         }
         return type is not null;
@@ -172,6 +174,9 @@ public sealed class ElementType : IEquatable<ElementType>
             ElementKind.Timestamp => TimeZone is null ? $"timestamp[{UnitName}]" : $"timestamp[{UnitName}, {TimeZone}]",
             _ => Kind.ToString().ToLowerInvariant(),
         };
+
+    // Half a surrogate pair is enumerated as the replacement character, which UTF-8 would turn it into.
+    private static bool IsText(string text) => !text.EnumerateRunes().Contains(System.Text.Rune.ReplacementChar);
 
     private string UnitName =>
         Unit switch

@@ -5,7 +5,7 @@ namespace Columnar.Tests.Concurrency;
 /// <summary>P3, P4: readers and a writer at the same time, while memory is collected all the time.</summary>
 public sealed class ReaderTests
 {
-    private const int Commits = 150;
+    private const int Commits = 80;
 
     [Fact]
     public void Every_snapshot_equals_the_history_while_one_thread_writes()

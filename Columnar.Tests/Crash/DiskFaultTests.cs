@@ -24,6 +24,7 @@ public sealed class DiskFaultTests
     [Theory]
     [InlineData((int)Faults.Sync)]
     [InlineData((int)Faults.SlotWrite)]
+    [InlineData((int)Faults.LandedSlotWrite)]
     public void A_failed_sync_or_slot_write_refuses_further_writing_and_reopening_shows_a_whole_state(int faults)
     {
         bool failed = true;
@@ -100,6 +101,29 @@ public sealed class DiskFaultTests
             using Database again = disk.Open();
             Assert.Equal([1, 2, 3], again.GetRegion("a").ToArray());
         }
+    }
+
+    [Fact]
+    public void Where_readers_cannot_be_asked_for_a_commit_still_takes_place_and_frees_nothing()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        FaultyFile? file = null;
+        using Database database = disk.Open(inner => file = new FaultyFile(inner));
+        file!.Arm(Faults.LockQuery, 0, goesOn: true);
+        Region region = database.CreateRegion("a");
+        for (int i = 1; i <= 5; i++)
+        {
+            region.Truncate(0);
+            region.Append(new byte[10_000]);
+            database.Commit(stamp: i);
+            Assert.Equal(i, database.Stamp);
+            database.Store.CheckSpace();
+        }
+        long free = database.Store.Allocator.FreePages;
+        file.Disarm();
+        database.Commit(stamp: 6);
+        database.Store.CheckSpace();
+        Assert.True(database.Store.Allocator.FreePages > free);
     }
 
     [Fact]

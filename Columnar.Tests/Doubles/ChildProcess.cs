@@ -31,6 +31,7 @@ internal sealed class ChildProcess : IDisposable
         ProcessStartInfo start = new("/bin/sh", ["-c", command])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -49,6 +50,20 @@ internal sealed class ChildProcess : IDisposable
         using Stream output = Console.OpenStandardOutput();
         output.Write(System.Text.Encoding.UTF8.GetBytes($"\n{Mark}{line}\n"));
         output.Flush();
+    }
+
+    /// <summary>Called in the child: waits for the parent's next <see cref="LetGoOn"/>.</summary>
+    public static void WaitForParent()
+    {
+        using Stream input = Console.OpenStandardInput();
+        _ = input.ReadByte();
+    }
+
+    /// <summary>Lets a waiting child go on.</summary>
+    public void LetGoOn()
+    {
+        _process.StandardInput.Write('\n');
+        _process.StandardInput.Flush();
     }
 
     /// <summary>What the child tells next; null when it has ended.</summary>

@@ -14,6 +14,10 @@ internal enum Faults
     Sync = 16,
     Map = 32,
     SlotWrite = 64,
+
+    /// <summary>The slot is written, and reported as failed all the same.</summary>
+    LandedSlotWrite = 128,
+    LockQuery = 256,
 }
 
 /// <summary>A file whose calls fail with an <see cref="IOException"/>: the n-th of the chosen kinds, or all from then on.</summary>
@@ -40,13 +44,15 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
     public override void Write(long offset, ReadOnlySpan<byte> source)
     {
         bool isSlot = offset < Geometry.FirstExtentPage * Geometry.PageSize;
-        Faults kinds = isSlot ? Faults.SlotWrite : Faults.Write | Faults.PartialWrite;
+        Faults kinds = isSlot ? Faults.SlotWrite | Faults.LandedSlotWrite : Faults.Write | Faults.PartialWrite;
         if (Fails(kinds))
         {
             // A sector lands whole or not at all.
             int landed = source.Length / 2 / SectorImage.SectorBytes * SectorImage.SectorBytes;
             if (_faults.HasFlag(Faults.PartialWrite))
                 base.Write(offset, source[..landed]);
+            if (_faults.HasFlag(Faults.LandedSlotWrite))
+                base.Write(offset, source);
             throw new IOException("There is not enough space on the disk (test).");
         }
         base.Write(offset, source);
@@ -74,6 +80,12 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
     {
         ThrowIf(Faults.Map);
         return base.Map(offset, byteLength);
+    }
+
+    public override ulong? FindOldestHeldCommit()
+    {
+        ThrowIf(Faults.LockQuery);
+        return base.FindOldestHeldCommit();
     }
 
     private void ThrowIf(Faults kind)

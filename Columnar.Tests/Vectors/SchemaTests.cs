@@ -55,6 +55,17 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public void Time_zones_are_text()
+    {
+        Assert.Throws<ArgumentException>(() => ElementType.Timestamp(TimeUnit.Second, "\uD800"));
+        Assert.Throws<ArgumentException>(() => ElementType.Timestamp(TimeUnit.Second, new string('z', 257)));
+        Assert.False(ElementType.TryParse("tss:\uFFFD", out _));
+        ElementType type = ElementType.Timestamp(TimeUnit.Second, "größer 🙂");
+        Assert.True(ElementType.TryParse(type.Format, out ElementType? parsed));
+        Assert.Equal(type, parsed);
+    }
+
+    [Fact]
     public void Another_version_or_nullability_is_refused()
     {
         Assert.Contains("version 3", Refused(() => _database.Raw<long>("v")).Found, StringComparison.Ordinal);
