@@ -1,0 +1,127 @@
+using System.Numerics;
+using Columnar.Memory;
+
+namespace Columnar.Storage;
+
+/// <summary>How large extents are, when they grow, and how many rows they take.</summary>
+internal sealed unsafe partial class RowWriter
+{
+    // Rows from `start` on that the extents hold behind what the chunk has; small extents do not count where they may grow.
+    private static int RowsThatFit(
+        RowLayout layout,
+        Extent[] extents,
+        Chunk? last,
+        in ChunkBuffers rows,
+        int start,
+        bool mayGrow
+    )
+    {
+        long has = last?.Rows ?? 0;
+        long wanted = has + rows.Length - start;
+        long capacity = wanted;
+        long room = long.MaxValue;
+        for (int i = 0; i < extents.Length; i++)
+        {
+            if (mayGrow && extents[i].ByteLength < Geometry.CopyGrowthLimit)
+                continue;
+            long bits = extents[i].ByteLength * 8;
+            if (i == layout.OffsetsIndex)
+                capacity = Math.Min(capacity, bits / 32 - 1);
+            else if (i == layout.DataIndex && layout.HasOffsets)
+                room = extents[i].ByteLength - (last?.Segments[i].WholeBytes ?? 0);
+            else
+                capacity = Math.Min(capacity, bits / layout.BitsPerRow(i));
+        }
+        // A chunk that cannot take all rows is closed after this: at a block boundary where it has one.
+        if (capacity < wanted && capacity > Geometry.BlockRows && !layout.HasOffsets)
+            capacity = capacity / Geometry.BlockRows * Geometry.BlockRows;
+        int count = (int)Math.Max(0, capacity - has);
+        return layout.HasOffsets ? RowsInBytes((int*)rows.Offsets + start, count, room) : count;
+    }
+
+    // The most rows, up to a count, whose data is at most some bytes.
+    private static int RowsInBytes(int* offsets, int count, long byteLength)
+    {
+        int low = 0;
+        while (low < count)
+        {
+            int middle = (int)(((long)low + count + 1) >>> 1);
+            if ((long)offsets[middle] - offsets[0] <= byteLength)
+                low = middle;
+            else
+                count = middle - 1;
+        }
+        return low;
+    }
+
+    // Replaces the extents that are too short for some more rows by larger ones, as long as they are small enough to be copied.
+    private void Grow(RowLayout layout, Extent[] extents, Chunk last, in ChunkBuffers rows, int start, int count)
+    {
+        for (int i = 0; i < extents.Length; i++)
+        {
+            long length = extents[i].ByteLength;
+            long wanted =
+                i == layout.DataIndex && layout.HasOffsets
+                    ? last.Segments[i].WholeBytes + DataLength(rows, start, count)
+                    : (layout.BitsFor(i, last.Rows + count) + 7) / 8;
+            if (wanted > length && length < Geometry.CopyGrowthLimit)
+                extents[i] = NewExtent(SizeFor(Math.Max(wanted, length * 2)));
+        }
+    }
+
+    // Extents for a new chunk: as many rows as all before, or as are wanted, up to 64 MiB.
+    private Extent[] NewExtents(RowLayout layout, List<Chunk> chunks, in ChunkBuffers rows, int start)
+    {
+        long rowCount = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
+        long capacity = Math.Max(rowCount, rows.Length - start);
+        if (capacity >= Geometry.BlockRows)
+            capacity = Geometry.AlignUp(capacity, Geometry.BlockRows);
+        if (layout.DataBits > 0)
+        {
+            long most = Geometry.MaxSegmentBytes * 8 / layout.DataBits;
+            long step =
+                most >= Geometry.BlockRows ? Geometry.BlockRows
+                : most >= 512 ? 512
+                : 1;
+            capacity = Math.Min(capacity, most / step * step);
+        }
+        Extent[] extents = new Extent[layout.BufferCount];
+        for (int i = 0; i < extents.Length; i++)
+        {
+            long bytes;
+            if (i == layout.DataIndex && layout.HasOffsets)
+            {
+                long before = chunks.Sum(chunk => chunk.Segments[^1].WholeBytes);
+                bytes = Math.Max(before, DataLength(rows, start, rows.Length - start));
+            }
+            else
+            {
+                bytes = (layout.BitsFor(i, capacity) + 7) / 8;
+            }
+            extents[i] = NewExtent(SizeFor(bytes));
+        }
+        return extents;
+    }
+
+    private static long DataLength(in ChunkBuffers rows, int start, int count)
+    {
+        int* offsets = (int*)rows.Offsets;
+        return (long)offsets[start + count] - offsets[start];
+    }
+
+    // Small extents double from a page on; larger ones are as long as is wanted, up to 64 MiB.
+    private static long SizeFor(long byteLength) =>
+        byteLength <= Geometry.PageSize ? Geometry.PageSize
+        : byteLength < Geometry.CopyGrowthLimit ? (long)BitOperations.RoundUpToPowerOf2((ulong)byteLength)
+        : Math.Min(Geometry.AlignUp(byteLength, Geometry.PageSize), Geometry.MaxSegmentBytes);
+
+    private Extent NewExtent(long byteLength)
+    {
+        long pageCount = byteLength / Geometry.PageSize;
+        // Readers of pending states pin the commit those rest on: it counts as the first that sees the extent.
+        ulong born = store.Committed.Number;
+        Extent extent = new(store.Allocate(pageCount), pageCount, born, 0);
+        _allocated.Add(extent);
+        return extent;
+    }
+}
