@@ -135,6 +135,37 @@ public sealed class TotalQueryTests
         Assert.Equal(5000L, result[0, 8]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Managed_memory_does_not_grow_with_rising_texts(bool isGrouped)
+    {
+        TableView few = Rising(5_000);
+        TableView many = Rising(60_000);
+        Assert.Equal("1059999", Last(many)[0, isGrouped ? 1 : 0]);
+        Assert.InRange(Allocated(many), 0, Allocated(few) + 10_000);
+
+        static TableView Rising(int rows) =>
+            new ModelTable(
+                new ModelColumn("key", ElementType.Int8, [.. Enumerable.Repeat((object)(sbyte)1, rows)]),
+                new ModelColumn("text", ElementType.Utf8, [.. Enumerable.Range(1_000_000, rows).Select(n => $"{n}")])
+            ).ToView();
+
+        QueryResult Last(TableView view)
+        {
+            TableQuery query = view.Where(Column("key") == 1).With(ScanOptions.SingleThreaded);
+            return isGrouped ? query.GroupBy("key").Aggregate(Max("text")) : query.Aggregate(Max("text"));
+        }
+
+        long Allocated(TableView view)
+        {
+            Last(view);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Last(view);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void Nothing_selected_gives_zero_sums_and_no_extremes()
     {
