@@ -167,6 +167,21 @@ public sealed class TotalQueryTests
     }
 
     [Fact]
+    public void Constants_are_aggregated_once_for_every_row()
+    {
+        TableView view = new ModelTable(new ModelColumn("x", ElementType.Int64, [1L, null, 3L])).ToView();
+        IReadOnlyList<Aggregate> aggregates = Aggregate.ParseList(
+            "sum(2), mean(-1), min(0.5), max(18446744073709551615), count(7)"
+        );
+        object[] expected = [6L, -1.0, 0.5, ulong.MaxValue, 3L];
+        QueryResult result = view.Aggregate(aggregates);
+        Assert.Equal(expected, Enumerable.Range(0, 5).Select(column => result[0, column]));
+        result = view.GroupBy("x").Aggregate(aggregates);
+        Assert.Equal([2L, 2L, 2L], Enumerable.Range(0, 3).Select(row => result[row, 1]));
+        Assert.Equal(0L, view.Where(Column("x") > 5).Aggregate(Sum(2))[0, 0]);
+    }
+
+    [Fact]
     public void Nothing_selected_gives_zero_sums_and_no_extremes()
     {
         TableView view = ModelTables.Random(9, 100).ToView();
