@@ -44,7 +44,7 @@ public static partial class FilteredAggregates
     public static (T Min, T Max)? MinMax<T>(this FilteredColumn<T> column, ScanOptions? options = null)
         where T : unmanaged => ExtremesOf.Find<T>(Source(column), ExtremeKinds.Both, options);
 
-    /// <summary>The arithmetic mean; nulls are skipped. The total behind it never overflows.</summary>
+    /// <summary>The arithmetic mean; nulls are skipped. That of integers never overflows.</summary>
     /// <param name="column">The filtered column.</param>
     /// <param name="options">How to run; null for all processors.</param>
     /// <typeparam name="T">The numeric type of the values.</typeparam>

@@ -38,6 +38,9 @@ internal readonly unsafe struct TextRun(int* offsets, byte* data, int length)
         return prefix;
     }
 
+    /// <summary>Where a text lies, which stays good when the run is left.</summary>
+    public TextPlace PlaceOf(int index) => new(data + offsets[index], ByteLength(index));
+
     /// <summary>The bytes of a text; those of a null are unspecified.</summary>
     public ReadOnlySpan<byte> this[int index]
     {

@@ -8,7 +8,7 @@ namespace Columnar.Grouping;
 internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView view, bool isMinimum) : GroupedAggregate
 {
     private TextCursor _cursor = new(view);
-    private byte[]?[] _best = [];
+    private TextPlace[] _best = [];
 
     public override void Add(Workspace workspace, void* values, Selection selection, int* groups, int groupCount)
     {
@@ -21,9 +21,9 @@ internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView v
                 int row = done + i;
                 if (selection.Mask is not null && (selection.Mask[row >> 6] >> (row & 63) & 1) == 0)
                     continue;
-                ref byte[]? best = ref _best[groups[row]];
+                ref TextPlace best = ref _best[groups[row]];
                 if (TextExtreme.IsBetter(run[i], best, isMinimum))
-                    best = run[i].ToArray();
+                    best = run.PlaceOf(i);
             }
             done += run.Length;
         }
@@ -32,13 +32,14 @@ internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView v
     public override void Absorb(GroupedAggregate later, ReadOnlySpan<int> groups, int groupCount)
     {
         Grow(groupCount);
-        byte[]?[] others = ((GroupedTextExtreme)later)._best;
+        TextPlace[] others = ((GroupedTextExtreme)later)._best;
         for (int group = 0; group < Math.Min(groups.Length, others.Length); group++)
         {
-            if (groups[group] < 0 || others[group] is not { } text)
+            TextPlace text = others[group];
+            if (groups[group] < 0 || !text.HasValue)
                 continue;
-            ref byte[]? best = ref _best[groups[group]];
-            if (TextExtreme.IsBetter(text, best, isMinimum))
+            ref TextPlace best = ref _best[groups[group]];
+            if (TextExtreme.IsBetter(text.Bytes, best, isMinimum))
                 best = text;
         }
         Array.Clear(others);
@@ -47,13 +48,13 @@ internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView v
     public override ResultColumn Finish(int[] groups)
     {
         Grow(groups.Length == 0 ? 0 : groups.Max() + 1);
-        byte[]?[] found = Array.ConvertAll(groups, group => _best[group]);
-        bool[]? nulls = Array.Exists(found, text => text is null)
-            ? Array.ConvertAll(found, text => text is null)
+        TextPlace[] found = Array.ConvertAll(groups, group => _best[group]);
+        bool[]? nulls = Array.Exists(found, text => !text.HasValue)
+            ? Array.ConvertAll(found, text => !text.HasValue)
             : null;
         return new ResultColumn<string>(
             column,
-            Array.ConvertAll(found, text => Encoding.UTF8.GetString(text ?? [])),
+            Array.ConvertAll(found, text => Encoding.UTF8.GetString(text.Bytes)),
             nulls
         );
     }

@@ -10,6 +10,9 @@ internal sealed class NumberKeys
 {
     private const int WindowLength = 1 << 16;
 
+    // Hashes differ from run to run, so that no input can be made to collide.
+    private static readonly ulong s_seed = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+
     private ulong[] _keys = new ulong[64];
 
     // Code + 1 of the keys in the window, 0 where a key has not been seen; made when the first key is.
@@ -109,6 +112,7 @@ internal sealed class NumberKeys
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong key)
     {
+        key ^= s_seed;
         key = (key ^ (key >> 30)) * 0xBF58476D1CE4E5B9;
         key = (key ^ (key >> 27)) * 0x94D049BB133111EB;
         return key ^ (key >> 31);

@@ -37,6 +37,9 @@ internal sealed record BoundAggregate(
                         Column(syntax, ElementType.Int64, false)
                     );
                 Operand operand = binder.Bind(syntax.Operand);
+                // A number is the same number in every row.
+                if (operand is ConstantOperand { IsNumber: true } constant)
+                    operand = new NumberOperand(constant.Text, Widening.OfConstant(constant));
                 ElementType type = ResultType(syntax, operand);
                 bool countsTrue = syntax.Function == AggregateFunction.CountTrue;
                 if (!inputs.TryGetValue((syntax.Operand, countsTrue), out AggregateInput? input))
@@ -59,7 +62,6 @@ internal sealed record BoundAggregate(
             TruthOperand truth => new TruthInput(truth.Condition, countsTrue),
             ConstantOperand { Value: bool value } => new TruthInput(new ConstantCondition(value), countsTrue),
             ConstantOperand { Value: null } => new TruthInput(new ConstantCondition(null), countsTrue),
-            ConstantOperand { IsNumber: true } constant => new NumberInput(Widening.OfConstant(constant)),
             // A text or date constant can only be counted, and is never null.
             _ => new RowInput(),
         };

@@ -10,17 +10,17 @@ internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : Pack
 {
     private TextCursor _cursor = new(view);
 
-    /// <summary>The text, or null of nothing.</summary>
-    public byte[]? Best { get; private set; }
+    /// <summary>The text, if there was one. Nothing is copied, so that memory does not follow the rows.</summary>
+    public TextPlace Best { get; private set; }
 
     public override PacketAggregator Fork() => new TextExtreme(view, isMinimum);
 
     /// <summary>Whether one text takes the place of another.</summary>
-    public static bool IsBetter(ReadOnlySpan<byte> text, byte[]? best, bool isMinimum)
+    public static bool IsBetter(ReadOnlySpan<byte> text, TextPlace best, bool isMinimum)
     {
-        if (best is null)
+        if (!best.HasValue)
             return true;
-        int order = text.SequenceCompareTo(best);
+        int order = text.SequenceCompareTo(best.Bytes);
         return isMinimum ? order < 0 : order > 0;
     }
 
@@ -33,7 +33,7 @@ internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : Pack
             {
                 int place = done + i;
                 if ((mask is null || (mask[place >> 6] >> (place & 63) & 1) != 0) && IsBetter(run[i], Best, isMinimum))
-                    Best = run[i].ToArray();
+                    Best = run.PlaceOf(i);
             }
             done += run.Length;
         }
@@ -41,7 +41,8 @@ internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : Pack
 
     protected override void Join(PacketAggregator other)
     {
-        if (((TextExtreme)other).Best is { } text && IsBetter(text, Best, isMinimum))
-            Best = text;
+        TextPlace found = ((TextExtreme)other).Best;
+        if (found.HasValue && IsBetter(found.Bytes, Best, isMinimum))
+            Best = found;
     }
 }

@@ -28,7 +28,14 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
                 return new(count, () => One<long>(column, count.Count));
             case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is TextOperand text:
                 var extreme = new TextExtreme(text.Reader.View, bound.Function == AggregateFunction.Min);
-                return new(extreme, () => One(column, extreme.Best is { } best ? Encoding.UTF8.GetString(best) : null));
+                return new(
+                    extreme,
+                    () =>
+                        One(
+                            column,
+                            extreme.Best is { HasValue: true } best ? Encoding.UTF8.GetString(best.Bytes) : null
+                        )
+                );
         }
         return bound.Kind switch
         {

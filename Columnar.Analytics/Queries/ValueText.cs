@@ -37,8 +37,14 @@ internal static class ValueText
         }
         long sinceYearOne = second + DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond;
         if (sinceYearOne < 0 || sinceYearOne > DateTime.MaxValue.Ticks / TimeSpan.TicksPerSecond)
-            return $"{time.Value} {type.Unit.ToString().ToLowerInvariant()}s since 1970-01-01";
-        string text = new DateTime(sinceYearOne * TimeSpan.TicksPerSecond).ToString("yyyy-MM-ddTHH:mm:ss");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{time.Value} {type.Unit.ToString().ToLowerInvariant()}s since 1970-01-01"
+            );
+        string text = new DateTime(sinceYearOne * TimeSpan.TicksPerSecond).ToString(
+            "yyyy-MM-ddTHH:mm:ss",
+            CultureInfo.InvariantCulture
+        );
         int digits = 3 * (int)type.Unit;
         if (digits > 0)
             text += "." + fraction.ToString("D" + digits, CultureInfo.InvariantCulture);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Columnar;
 
 /// <summary>A calendar date as Arrow stores it: days since 1970-01-01 in 32 bits.</summary>
@@ -38,5 +40,7 @@ public readonly record struct Date32(int Days) : IComparable<Date32>
 
     /// <summary>The date in ISO 8601 form; outside the years 1 to 9999 the number of days.</summary>
     public override string ToString() =>
-        FitsDateOnly ? ToDateOnly().ToString("yyyy-MM-dd") : $"{Days} days since 1970-01-01";
+        FitsDateOnly
+            ? ToDateOnly().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{Days} days since 1970-01-01");
 }

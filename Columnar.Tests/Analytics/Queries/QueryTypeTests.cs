@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Columnar.Expressions;
 
 namespace Columnar.Tests.Analytics.Queries;
@@ -88,6 +89,39 @@ public sealed class QueryTypeTests
         QueryResult result = view.Aggregate(Max("at"));
         Assert.Equal(type, result.Columns[0].Type);
         Assert.Equal("2024-05-31T12:00:00.001Z", result.GetText(0, 0));
+    }
+
+    [Fact]
+    public void Results_read_the_same_in_every_culture()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.DateTimeFormat.TimeSeparator = ".";
+        culture.NumberFormat.NegativeSign = "minus";
+        culture.NumberFormat.NumberDecimalSeparator = ",";
+        TableView view = new ModelTable(
+            new ModelColumn(
+                "at",
+                ElementType.Timestamp(TimeUnit.Second),
+                [new Timestamp(-1), new Timestamp(-1L << 60)]
+            ),
+            new ModelColumn("day", ElementType.Date32, [new Date32(-1), new Date32(-1_000_000)]),
+            new ModelColumn("x", ElementType.Float64, [-0.5, 1.5])
+        ).ToView();
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = culture;
+        try
+        {
+            QueryResult result = view.Aggregate(Max("at"), Min("at"), Max("day"), Min("day"), Min("x"));
+            Assert.Equal("1969-12-31T23:59:59", result.GetText(0, 0));
+            Assert.Equal("-1152921504606846976 seconds since 1970-01-01", result.GetText(0, 1));
+            Assert.Equal("1969-12-31", result.GetText(0, 2));
+            Assert.Equal("-1000000 days since 1970-01-01", result.GetText(0, 3));
+            Assert.Equal("-0.5", result.GetText(0, 4));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -135,6 +135,52 @@ public sealed class TotalQueryTests
         Assert.Equal(5000L, result[0, 8]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Managed_memory_does_not_grow_with_rising_texts(bool isGrouped)
+    {
+        TableView few = Rising(5_000);
+        TableView many = Rising(60_000);
+        Assert.Equal("1059999", Last(many)[0, isGrouped ? 1 : 0]);
+        Assert.InRange(Allocated(many), 0, Allocated(few) + 10_000);
+
+        static TableView Rising(int rows) =>
+            new ModelTable(
+                new ModelColumn("key", ElementType.Int8, [.. Enumerable.Repeat((object)(sbyte)1, rows)]),
+                new ModelColumn("text", ElementType.Utf8, [.. Enumerable.Range(1_000_000, rows).Select(n => $"{n}")])
+            ).ToView();
+
+        QueryResult Last(TableView view)
+        {
+            TableQuery query = view.Where(Column("key") == 1).With(ScanOptions.SingleThreaded);
+            return isGrouped ? query.GroupBy("key").Aggregate(Max("text")) : query.Aggregate(Max("text"));
+        }
+
+        long Allocated(TableView view)
+        {
+            Last(view);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Last(view);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void Constants_are_aggregated_once_for_every_row()
+    {
+        TableView view = new ModelTable(new ModelColumn("x", ElementType.Int64, [1L, null, 3L])).ToView();
+        IReadOnlyList<Aggregate> aggregates = Aggregate.ParseList(
+            "sum(2), mean(-1), min(0.5), max(18446744073709551615), count(7)"
+        );
+        object[] expected = [6L, -1.0, 0.5, ulong.MaxValue, 3L];
+        QueryResult result = view.Aggregate(aggregates);
+        Assert.Equal(expected, Enumerable.Range(0, 5).Select(column => result[0, column]));
+        result = view.GroupBy("x").Aggregate(aggregates);
+        Assert.Equal([2L, 2L, 2L], Enumerable.Range(0, 3).Select(row => result[row, 1]));
+        Assert.Equal(0L, view.Where(Column("x") > 5).Aggregate(Sum(2))[0, 0]);
+    }
+
     [Fact]
     public void Nothing_selected_gives_zero_sums_and_no_extremes()
     {
