@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Columnar;
 
@@ -75,6 +76,9 @@ public sealed class ElementType : IEquatable<ElementType>
             timeZone = null;
         if (timeZone?.Length > 256)
             throw new ArgumentException("A time zone name has at most 256 characters.", nameof(timeZone));
+        // It is stored as UTF-8; what is read back must be the same type.
+        if (timeZone is not null && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(timeZone)) != timeZone)
+            throw new ArgumentException("The time zone name has half a surrogate pair.", nameof(timeZone));
         return new(ElementKind.Timestamp, $"ts{"smun"[(int)unit]}:{timeZone}", 64, unit, timeZone);
     }
 
