@@ -215,6 +215,23 @@ public sealed class DatabaseCommandTests : IDisposable
         CliRun.Done("verify", _database);
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("arrow")]
+    [InlineData("arrows")]
+    public void A_database_is_never_replaced_by_an_export(string extension)
+    {
+        string database = _folder.File($"shop.{extension}");
+        string link = _folder.File($"link.{extension}");
+        CliRun.Done("import", Write("items.csv", Csv), database);
+        File.CreateSymbolicLink(link, database);
+        byte[] before = File.ReadAllBytes(database);
+        CliRun.Of("export", $"{database}:items", database).AssertFailed(ExitCode.Input, "database");
+        CliRun.Of("export", $"{database}:items", link).AssertFailed(ExitCode.Input, "database");
+        Assert.Equal(before, File.ReadAllBytes(database));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_folder.Path).Length);
+    }
+
     [Fact]
     public void The_process_does_what_the_library_does()
     {
