@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Columnar.Cli;
 using Columnar.Tests.Csv;
 using Columnar.Tests.Doubles;
@@ -233,6 +234,20 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_import_that_is_told_to_end_leaves_nothing_behind()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no signals.");
+        string csv = Write("long.csv", "n\n" + string.Concat(Enumerable.Repeat("123456789.25\n", 2_000_000)));
+        CliRun run = CliRun.OfProcess(TerminateOnceBegun, "import", csv, _database);
+        // A machine that is busy elsewhere may send the signal when all is done.
+        if (run.ExitCode == ExitCode.Done)
+            return;
+        run.AssertFailed(ExitCode.Input, "cancelled");
+        Assert.False(File.Exists(_database));
+    }
+
+    [Fact]
     public void The_process_does_what_the_library_does()
     {
         string csv = SharedData.Find("sp500-2000.csv");
@@ -246,6 +261,14 @@ public sealed class DatabaseCommandTests : IDisposable
         CliRun.OfProcess("info", _folder.File("missing")).AssertFailed(ExitCode.Input);
         Assert.Equal(0, CliRun.OfProcess("verify", _database).ExitCode);
         Assert.Equal(0, CliRun.OfProcess("--help").ExitCode);
+    }
+
+    private void TerminateOnceBegun(Process import)
+    {
+        while (!File.Exists(_database) && !import.HasExited)
+            Thread.Yield();
+        using Process kill = Process.Start("kill", $"-TERM {import.Id}");
+        kill.WaitForExit();
     }
 
     /// <summary>Flips a bit of the value of row 1000, wherever a copy of it lies.</summary>
