@@ -27,7 +27,7 @@ internal static class HeadCommand
         {
             int wanted = arguments.GetValue(rows);
             TableAddress address = TableAddress.ParseWithTable(arguments.GetRequiredValue(source));
-            using OpenTable table = OpenTable.Open(address);
+            using OpenTable table = OpenTable.Open(address, terminal);
             TableView view = table.View;
             int count = (int)Math.Min(wanted, view.RowCount);
             OutputFormat form = arguments.GetValue(format);
