@@ -89,7 +89,7 @@ public sealed class DatabaseCommandTests : IDisposable
         string csv = Write(
             "all.csv",
             "i8,u8,i16,u16,i32,u32,u64,f16,f32,b,d,ts,tms,tz,tns\n"
-                + "-1,2,-3,4,-5,6,18446744073709551615,0.5,-inf,true,1969-12-31,1969-12-31T23:59:59,2000-01-01T00:00:00.25,1999-12-31T23:59:59.999999Z,2000-01-01T00:00:00.000000001\n"
+                + "-1,2,-3,4,-5,6,18446744073709551615,0.5,-inf,true,1969-12-31,1969-12-31T23:59:59,2000-01-01T00:00:00.250,1999-12-31T23:59:59.999999Z,2000-01-01T00:00:00.000000001\n"
         );
         string[] types =
         [
@@ -214,6 +214,19 @@ public sealed class DatabaseCommandTests : IDisposable
         CliRun.Done("head", $"{_database}:items");
         CliRun.Done("info", _database);
         CliRun.Done("verify", _database);
+    }
+
+    [Fact]
+    public void Head_query_and_export_show_times_alike()
+    {
+        string[] values = ["2020-01-01T00:00:00.500", "1969-12-31T23:59:59.999999", "-20000-02-29T00:00:00"];
+        CliRun.Done("import", Write("times.csv", $"ts\n{string.Join('\n', values)}\n"), _database);
+        string shown = CliRun.Done("head", $"{_database}:times", "--format", "csv");
+        Assert.Equal(["ts", .. values, ""], shown.Split('\n'));
+        string groups = CliRun.Done("query", $"{_database}:times", "--by", "ts", "--format", "csv");
+        Assert.All(values, value => Assert.Contains($"\n{value},1\n", groups, StringComparison.Ordinal));
+        CliRun.Done("export", $"{_database}:times", _folder.File("again.csv"));
+        Assert.Equal(shown, File.ReadAllText(_folder.File("again.csv")));
     }
 
     [Theory]
