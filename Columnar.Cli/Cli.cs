@@ -58,11 +58,14 @@ internal static class Cli
         return root;
     }
 
-    /// <summary>The first thing wrong, on one line, and where to read how it is right.</summary>
+    /// <summary>What is not known, else the first thing wrong, on one line, and where to read how it is right.</summary>
     private static string DescribeUsage(ParseResult result)
     {
         string command = result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ";
-        string[] words = result.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        string message = result.UnmatchedTokens is [string unknown, ..]
+            ? $"Unknown command or argument '{unknown}'"
+            : result.Errors[0].Message;
+        string[] words = message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return $"{string.Join(' ', words).TrimEnd('.')}; see 'columnar {command}--help'.";
     }
 }

@@ -1,15 +1,17 @@
 using System.Globalization;
-using Columnar.Binding;
+using System.Text;
+using Columnar.Csv;
 
 namespace Columnar.Queries;
 
-/// <summary>Values as text, without loss and the same everywhere: ISO 8601 dates, shortest round-trip numbers.</summary>
+/// <summary>Values as text, without loss and the same everywhere: ISO 8601 dates and times as in CSV files, shortest round-trip numbers.</summary>
 internal static class ValueText
 {
     public static string Of(object value, ElementType type) =>
         value switch
         {
             bool truth => truth ? "true" : "false",
+            Date32 date => Of(date),
             Timestamp time => Of(time, type),
             double number => Of(number),
             float number => float.IsFinite(number)
@@ -26,28 +28,17 @@ internal static class ValueText
         : double.IsInfinity(number) ? (number > 0 ? "inf" : "-inf")
         : number.ToString("R", CultureInfo.InvariantCulture);
 
+    private static string Of(Date32 date)
+    {
+        Span<byte> text = stackalloc byte[IsoTime.MaxLength];
+        return Encoding.ASCII.GetString(text[..IsoTime.FormatDate(date.Days, text)]);
+    }
+
     private static string Of(Timestamp time, ElementType type)
     {
-        long ticksPerSecond = 1_000_000_000 / TemporalConstant.NanosecondsPer(type.Unit);
-        long second = Math.DivRem(time.Value, ticksPerSecond, out long fraction);
-        if (fraction < 0)
-        {
-            second--;
-            fraction += ticksPerSecond;
-        }
-        long sinceYearOne = second + DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond;
-        if (sinceYearOne < 0 || sinceYearOne > DateTime.MaxValue.Ticks / TimeSpan.TicksPerSecond)
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{time.Value} {type.Unit.ToString().ToLowerInvariant()}s since 1970-01-01"
-            );
-        string text = new DateTime(sinceYearOne * TimeSpan.TicksPerSecond).ToString(
-            "yyyy-MM-ddTHH:mm:ss",
-            CultureInfo.InvariantCulture
+        Span<byte> text = stackalloc byte[IsoTime.MaxLength];
+        return Encoding.ASCII.GetString(
+            text[..IsoTime.FormatTime(time.Value, type.Unit, type.TimeZone is not null, text)]
         );
-        int digits = 3 * (int)type.Unit;
-        if (digits > 0)
-            text += "." + fraction.ToString("D" + digits, CultureInfo.InvariantCulture);
-        return type.TimeZone is null ? text : text + "Z";
     }
 }

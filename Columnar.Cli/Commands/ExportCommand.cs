@@ -21,7 +21,7 @@ internal static class ExportCommand
             TableFile kind = TableFiles.KindOf(path);
             CsvOptions options = csv.Read(arguments, kind);
             TableAddress address = TableAddress.ParseWithTable(arguments.GetRequiredValue(source));
-            using OpenTable table = OpenTable.Open(address);
+            using OpenTable table = OpenTable.Open(address, terminal);
             NamedFile.CheckWritable(path);
             terminal.WithProgress(
                 $"export {Path.GetFileName(path)}",

@@ -27,17 +27,13 @@ internal static class HeadCommand
         {
             int wanted = arguments.GetValue(rows);
             TableAddress address = TableAddress.ParseWithTable(arguments.GetRequiredValue(source));
-            using OpenTable table = OpenTable.Open(address);
+            using OpenTable table = OpenTable.Open(address, terminal);
             TableView view = table.View;
-            int count = (int)Math.Min(wanted, view.RowCount);
+            QueryResult head = view.Head(wanted);
             OutputFormat form = arguments.GetValue(format);
-            new RowWriter(terminal, view.Schema).Write(
-                form,
-                count,
-                (row, column) => CellReader.Read(view[column], row)
-            );
+            RowWriter.Write(terminal, form, head);
             if (form == OutputFormat.Table)
-                terminal.Out.WriteLine($"{count} of {view.RowCount} rows");
+                terminal.Out.WriteLine($"{head.RowCount} of {view.RowCount} rows");
             return ExitCode.Done;
         });
         return command;

@@ -48,8 +48,9 @@ internal static class ImportCommand
         long rows = 0;
         try
         {
-            using Database database = Database.Open(databasePath);
+            using Database database = DatabaseFile.Open(databasePath);
             isOpened = true;
+            DatabaseFile.WarnOfRecovery(database, terminal);
             if (database.Names.Contains(tableName, StringComparer.Ordinal))
                 throw new UsageException(
                     $"{databasePath} has a '{tableName}' already; name the table otherwise, as in {databasePath}:NAME."

@@ -27,8 +27,7 @@ internal static class InfoCommand
 
     private static void Run(string path, Terminal terminal)
     {
-        NamedFile.CheckReadable(path);
-        using Database database = Database.OpenReadOnly(path);
+        using Database database = DatabaseFile.OpenReadOnly(path);
         using Snapshot snapshot = database.Snapshot();
         string stamp = snapshot.Stamp is { } value ? $", stamp {value}" : "";
         terminal.Out.WriteLine(

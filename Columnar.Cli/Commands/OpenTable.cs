@@ -1,3 +1,5 @@
+using Columnar.Cli.Output;
+
 namespace Columnar.Cli.Commands;
 
 /// <summary>A table opened for reading, at one commit.</summary>
@@ -16,19 +18,17 @@ internal sealed class OpenTable : IDisposable
     public TableView View { get; }
 
     /// <summary>Opens the database, read-only, and finds the table.</summary>
-    /// <exception cref="InputException">There is no database file.</exception>
+    /// <exception cref="InputException">There is no database file, or it is damaged.</exception>
     /// <exception cref="UsageException">It has no such table.</exception>
-    public static OpenTable Open(TableAddress address)
+    public static OpenTable Open(TableAddress address, Terminal terminal)
     {
-        NamedFile.CheckReadable(address.Database);
-        Database database = Database.OpenReadOnly(address.Database);
+        Database database = DatabaseFile.OpenReadOnly(address.Database);
         Snapshot? snapshot = null;
         try
         {
             if (!database.TableNames.Contains(address.Table, StringComparer.Ordinal))
-                throw new UsageException(
-                    $"{address.Database} has no table '{address.Table}'; it has {DescribeNames(database.TableNames)}."
-                );
+                throw NotFound(database, address);
+            DatabaseFile.WarnOfRecovery(database, terminal);
             snapshot = database.Snapshot();
             return new OpenTable(database, snapshot, snapshot.Table(address.Table!));
         }
@@ -44,6 +44,16 @@ internal sealed class OpenTable : IDisposable
     {
         _snapshot.Dispose();
         _database.Dispose();
+    }
+
+    // A table of a commit that cannot be read any more is not a name that was mistyped.
+    private static Exception NotFound(Database database, TableAddress address)
+    {
+        string message =
+            $"{address.Database} has no table '{address.Table}'; it has {DescribeNames(database.TableNames)}.";
+        return database.Recovery.Count == 0
+            ? new UsageException(message)
+            : new InputException($"{message} It is damaged: {string.Join(' ', database.Recovery)}");
     }
 
     private static string DescribeNames(IReadOnlyList<string> names) =>

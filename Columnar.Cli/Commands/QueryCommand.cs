@@ -35,13 +35,9 @@ internal static class QueryCommand
             Filter? filter = arguments.GetValue(where) is { } condition ? Filter.Parse(condition) : null;
             string[]? keys = arguments.GetValue(by) is { } names ? NameList.Parse(names) : null;
             TableAddress address = TableAddress.ParseWithTable(arguments.GetRequiredValue(source));
-            using OpenTable table = OpenTable.Open(address);
+            using OpenTable table = OpenTable.Open(address, terminal);
             QueryResult result = Run(table.View, filter, keys, [.. aggregates], cancellation);
-            new RowWriter(terminal, result.Columns).Write(
-                arguments.GetValue(format),
-                result.RowCount,
-                (row, column) => result[row, column] is { } value ? new Cell(value, result.GetText(row, column)!) : null
-            );
+            RowWriter.Write(terminal, arguments.GetValue(format), result);
             return ExitCode.Done;
         });
         return command;

@@ -11,6 +11,14 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
 {
     private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes an answer.</summary>
+    public static void Write(Terminal terminal, OutputFormat format, QueryResult answer) =>
+        new RowWriter(terminal, answer.Columns).Write(
+            format,
+            answer.RowCount,
+            (row, column) => answer[row, column] is { } value ? new Cell(value, answer.GetText(row, column)!) : null
+        );
+
     /// <summary>Writes all rows.</summary>
     /// <param name="format">The form.</param>
     /// <param name="rowCount">Rows.</param>

@@ -13,7 +13,10 @@ public sealed class CsvOptions
     /// <summary>What stands between fields; an ASCII character that no number, date or quoting needs.</summary>
     public char Delimiter { get; init; } = ',';
 
-    /// <summary>Whether the first record names the columns; otherwise they are named <c>column1</c>, <c>column2</c> and so on.</summary>
+    /// <summary>
+    /// Whether the first record names the columns; otherwise, and where it leaves a name empty, they are named <c>column1</c>,
+    /// <c>column2</c> and so on.
+    /// </summary>
     public bool HasHeader { get; init; } = true;
 
     /// <summary>

@@ -10,7 +10,7 @@ internal sealed class CsvOutput
 {
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>More than any number or time takes.</summary>
+    /// <summary>More than any number or time takes, quotes included.</summary>
     private const int MaxValueLength = 64;
 
     private static readonly SearchValues<byte> s_integerCharacters = SearchValues.Create("-0123456789"u8);
@@ -37,7 +37,11 @@ internal sealed class CsvOutput
     public void Null() => Bytes(_nullText);
 
     /// <summary>Ascii text that needs no quotes.</summary>
-    public void Word(ReadOnlySpan<byte> word) => Bytes(word);
+    public void Word(ReadOnlySpan<byte> word)
+    {
+        word.CopyTo(Reserve());
+        Value(word.Length);
+    }
 
     /// <summary>
     /// Text, in quotes where it would otherwise be read as something else: as more than one field, as null, or without the
@@ -79,7 +83,7 @@ internal sealed class CsvOutput
         where T : IUtf8SpanFormattable
     {
         value.TryFormat(Reserve(), out int written, default, CultureInfo.InvariantCulture);
-        _length += written;
+        Value(written);
     }
 
     /// <summary>
@@ -91,7 +95,7 @@ internal sealed class CsvOutput
     {
         if (!T.IsFinite(value))
         {
-            Bytes(
+            Word(
                 T.IsNaN(value) ? "NaN"u8
                 : T.IsNegative(value) ? "-inf"u8
                 : "inf"u8
@@ -100,21 +104,36 @@ internal sealed class CsvOutput
         }
         Span<byte> target = Reserve();
         value.TryFormat(target, out int written, default, CultureInfo.InvariantCulture);
-        _length += written;
         if (!target[..written].ContainsAnyExcept(s_integerCharacters))
-            Bytes(".0"u8);
+        {
+            ".0"u8.CopyTo(target[written..]);
+            written += 2;
+        }
+        Value(written);
     }
 
-    public void Date(int days) => _length += IsoTime.FormatDate(days, Reserve());
+    public void Date(int days) => Value(IsoTime.FormatDate(days, Reserve()));
 
-    public void Time(long ticks, TimeUnit unit, bool isUtc) =>
-        _length += IsoTime.FormatTime(ticks, unit, isUtc, Reserve());
+    public void Time(long ticks, TimeUnit unit, bool isUtc) => Value(IsoTime.FormatTime(ticks, unit, isUtc, Reserve()));
 
     /// <summary>Hands what is buffered to the stream.</summary>
     public void Flush()
     {
         _stream.Write(_buffer, 0, _length);
         _length = 0;
+    }
+
+    /// <summary>Counts a value written at the place reserved; one that reads like the null text gets quotes, as text does.</summary>
+    private void Value(int written)
+    {
+        Span<byte> value = _buffer.AsSpan(_length, written);
+        if (value.SequenceEqual(_nullText))
+        {
+            value.CopyTo(_buffer.AsSpan(_length + 1));
+            _buffer[_length] = _buffer[_length + 1 + written] = (byte)'"';
+            written += 2;
+        }
+        _length += written;
     }
 
     private Span<byte> Reserve()

@@ -158,7 +158,7 @@ internal sealed class CsvTable
             ReadOnlySpan<byte> field = reader.IsQuoted(i) ? reader.Field(i) : CsvValues.Trim(reader.Field(i));
             string name = Encoding.UTF8.GetString(field);
             if (name.Length == 0)
-                throw reader.ErrorAt(i, "a column name", "an empty one");
+                name = ColumnName(i);
             if (field.Length > MaxNameBytes)
                 throw reader.ErrorAt(
                     i,

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Columnar.Storage.Platform;
 
 namespace Columnar.Storage;
@@ -18,6 +19,8 @@ internal sealed class ReplacementFile : IDisposable
         // A link is followed: the file it names is replaced, not the link.
         FileInfo file = new(path);
         _path = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
+        if (IsDatabase(_path))
+            throw new IOException($"{path} is a Columnar database, which nothing else may replace; name another file.");
         _temporaryPath = $"{_path}.{Guid.NewGuid():N}.tmp";
         Stream = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferLength);
     }
@@ -48,5 +51,17 @@ internal sealed class ReplacementFile : IDisposable
         {
             File.Delete(_temporaryPath);
         }
+    }
+
+    // Pipes and devices have no length; they are not opened.
+    private static bool IsDatabase(string path)
+    {
+        FileInfo file = new(path);
+        if (!file.Exists || file.Length < FileHeader.Size)
+            return false;
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        Span<byte> magic = stackalloc byte[sizeof(ulong)];
+        int length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        return length == magic.Length && MemoryMarshal.Read<ulong>(magic) == FileHeader.MagicValue;
     }
 }

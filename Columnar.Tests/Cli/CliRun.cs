@@ -15,7 +15,10 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Runs as a process of its own, as users do.</summary>
-    public static CliRun OfProcess(params string[] args)
+    public static CliRun OfProcess(params string[] args) => OfProcess(_ => { }, args);
+
+    /// <summary>Runs as a process of its own, with which something is done meanwhile.</summary>
+    public static CliRun OfProcess(Action<Process> meanwhile, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -28,6 +31,7 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
             start.ArgumentList.Add(arg);
         using Process process = Process.Start(start)!;
         Task<string> error = process.StandardError.ReadToEndAsync();
+        meanwhile(process);
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return new CliRun(process.ExitCode, output, error.Result);

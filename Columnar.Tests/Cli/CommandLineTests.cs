@@ -51,6 +51,12 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("fly", "'fly'")]
+    [InlineData("head --fly", "'--fly'")]
+    public void What_is_not_known_is_named(string line, string unknown) =>
+        CliRun.Of(line.Split(' ')).AssertFailed(ExitCode.Usage, unknown);
+
+    [Theory]
     [InlineData("import missing.csv db.columnar")]
     [InlineData("import missing.arrow db.columnar:t")]
     [InlineData("export missing.columnar:t out.csv")]

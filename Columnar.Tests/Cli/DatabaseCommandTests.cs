@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Columnar.Cli;
 using Columnar.Tests.Csv;
 using Columnar.Tests.Doubles;
@@ -88,7 +89,7 @@ public sealed class DatabaseCommandTests : IDisposable
         string csv = Write(
             "all.csv",
             "i8,u8,i16,u16,i32,u32,u64,f16,f32,b,d,ts,tms,tz,tns\n"
-                + "-1,2,-3,4,-5,6,18446744073709551615,0.5,-inf,true,1969-12-31,1969-12-31T23:59:59,2000-01-01T00:00:00.25,1999-12-31T23:59:59.999999Z,2000-01-01T00:00:00.000000001\n"
+                + "-1,2,-3,4,-5,6,18446744073709551615,0.5,-inf,true,1969-12-31,1969-12-31T23:59:59,2000-01-01T00:00:00.250,1999-12-31T23:59:59.999999Z,2000-01-01T00:00:00.000000001\n"
         );
         string[] types =
         [
@@ -216,6 +217,50 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public void Head_query_and_export_show_times_alike()
+    {
+        string[] values = ["2020-01-01T00:00:00.500", "1969-12-31T23:59:59.999999", "-20000-02-29T00:00:00"];
+        CliRun.Done("import", Write("times.csv", $"ts\n{string.Join('\n', values)}\n"), _database);
+        string shown = CliRun.Done("head", $"{_database}:times", "--format", "csv");
+        Assert.Equal(["ts", .. values, ""], shown.Split('\n'));
+        string groups = CliRun.Done("query", $"{_database}:times", "--by", "ts", "--format", "csv");
+        Assert.All(values, value => Assert.Contains($"\n{value},1\n", groups, StringComparison.Ordinal));
+        CliRun.Done("export", $"{_database}:times", _folder.File("again.csv"));
+        Assert.Equal(shown, File.ReadAllText(_folder.File("again.csv")));
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("arrow")]
+    [InlineData("arrows")]
+    public void A_database_is_never_replaced_by_an_export(string extension)
+    {
+        string database = _folder.File($"shop.{extension}");
+        string link = _folder.File($"link.{extension}");
+        CliRun.Done("import", Write("items.csv", Csv), database);
+        File.CreateSymbolicLink(link, database);
+        byte[] before = File.ReadAllBytes(database);
+        CliRun.Of("export", $"{database}:items", database).AssertFailed(ExitCode.Input, "database");
+        CliRun.Of("export", $"{database}:items", link).AssertFailed(ExitCode.Input, "database");
+        Assert.Equal(before, File.ReadAllBytes(database));
+        Assert.Equal(3, Directory.GetFileSystemEntries(_folder.Path).Length);
+    }
+
+    [Fact]
+    public void An_import_that_is_told_to_end_leaves_nothing_behind()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no signals.");
+        string csv = Write("long.csv", "n\n" + string.Concat(Enumerable.Repeat("123456789.25\n", 2_000_000)));
+        CliRun run = CliRun.OfProcess(TerminateOnceBegun, "import", csv, _database);
+        // A machine that is busy elsewhere may send the signal when all is done.
+        if (run.ExitCode == ExitCode.Done)
+            return;
+        run.AssertFailed(ExitCode.Input, "cancelled");
+        Assert.False(File.Exists(_database));
+    }
+
+    [Fact]
     public void The_process_does_what_the_library_does()
     {
         string csv = SharedData.Find("sp500-2000.csv");
@@ -229,6 +274,14 @@ public sealed class DatabaseCommandTests : IDisposable
         CliRun.OfProcess("info", _folder.File("missing")).AssertFailed(ExitCode.Input);
         Assert.Equal(0, CliRun.OfProcess("verify", _database).ExitCode);
         Assert.Equal(0, CliRun.OfProcess("--help").ExitCode);
+    }
+
+    private void TerminateOnceBegun(Process import)
+    {
+        while (!File.Exists(_database) && !import.HasExited)
+            Thread.Yield();
+        using Process kill = Process.Start("kill", $"-TERM {import.Id}");
+        kill.WaitForExit();
     }
 
     /// <summary>Flips a bit of the value of row 1000, wherever a copy of it lies.</summary>

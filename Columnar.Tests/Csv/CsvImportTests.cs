@@ -35,6 +35,27 @@ public sealed class CsvImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("0")]
+    [InlineData("2.0")]
+    [InlineData("NaN")]
+    [InlineData("true")]
+    [InlineData("1970-01-01")]
+    [InlineData("1970-01-01T00:00:00")]
+    public void Values_that_read_like_the_null_text_stay_values(string nullText)
+    {
+        const string Rows =
+            "i,f,b,d,t\n0,2.0,true,1970-01-01,1970-01-01T00:00:00\n1,NaN,false,1970-01-02,1970-01-02T00:00:00\n";
+        var options = new CsvOptions { NullText = nullText };
+        using Database db = Database.Open(_folder.File("a.columnar"));
+        Table table = CsvFile.Import(db, "t", Write(Rows + ",,,,\n"));
+        string exported = _folder.File("out.csv");
+        CsvFile.Write(exported, table, options);
+        Assert.Contains($"\"{nullText}\"", File.ReadAllText(exported), StringComparison.Ordinal);
+        Table again = CsvFile.Import(db, "again", exported, options);
+        Assert.Equal($"{table.Head(3)}", $"{again.Head(3)}");
+    }
+
+    [Theory]
     [InlineData("a,b\n1,2\n3\n")]
     [InlineData("a,b\n1,2\n3,\"4\n")]
     [InlineData("a,a\n1,2\n")]

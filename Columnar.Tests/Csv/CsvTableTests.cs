@@ -128,7 +128,7 @@ public sealed class CsvTableTests
     [InlineData("a,b\n\"1\n\",2\n3,4,5\n", "line 4, column 3", "'3,4,5'")]
     [InlineData("a,b\n1,2\n\"\n\",x\"\n", "line 4, column 2 ('b')", "quote")]
     [InlineData("a,b,a\n", "line 1, column 3", "column 1")]
-    [InlineData("a,,c\n", "line 1, column 2", "empty")]
+    [InlineData("column2,\"\"\n", "line 1, column 2", "column 1")]
     [InlineData("a,\"x\ty\"\n", "line 1, column 2", "control")]
     [InlineData("", "line 1", "empty file")]
     [InlineData("\n\r\n", "line 1", "header")]
@@ -138,6 +138,14 @@ public sealed class CsvTableTests
         CorruptDataException error = CsvText.Error(text);
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
         Assert.Contains(found, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_whose_names_are_empty_are_named_by_their_number()
+    {
+        MemoryTable table = CsvText.Import(",a,\"\"\n0,x,1.5\n", Typed("column3", ElementType.Float32));
+        Assert.Equal(["column1", "a", "column3"], table.Schema.Select(column => column.Name));
+        Assert.Equal([1.5f], table.Values(2));
     }
 
     [Fact]

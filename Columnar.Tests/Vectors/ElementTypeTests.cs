@@ -55,6 +55,13 @@ public sealed class ElementTypeTests : IDisposable
             ElementType.Timestamp(TimeUnit.Nanosecond, "Europe/Berlin")
         );
 
+    [Fact]
+    public void Zones_that_would_not_be_read_back_as_they_are_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => ElementType.Timestamp(TimeUnit.Second, "a\ud800"));
+        Assert.Equal("\U0001F550", ElementType.Timestamp(TimeUnit.Second, "\U0001F550").TimeZone);
+    }
+
     private void RoundTrip<T>(T[] values, ElementType? type = null)
         where T : unmanaged
     {

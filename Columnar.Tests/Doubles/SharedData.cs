@@ -1,8 +1,8 @@
 using System.IO.Compression;
 
-namespace Columnar.Tests.Arrow;
+namespace Columnar.Tests.Doubles;
 
-/// <summary>Test data kept beside the repository, in a folder <c>shared/data</c>.</summary>
+/// <summary>Test data: that of the samples, and what is kept beside the repository in a folder <c>shared/data</c>.</summary>
 internal static class SharedData
 {
     /// <summary>The path of a file, or a skipped test where it is absent.</summary>
@@ -10,9 +10,12 @@ internal static class SharedData
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            string path = Path.Combine(folder.FullName, "shared", "data", name);
-            if (File.Exists(path))
-                return path;
+            foreach (string place in (string[])["samples", "shared"])
+            {
+                string path = Path.Combine(folder.FullName, place, "data", name);
+                if (File.Exists(path))
+                    return path;
+            }
         }
         Assert.Skip($"{name} is not there: no folder above the tests holds shared/data/{name}.");
         return "";
