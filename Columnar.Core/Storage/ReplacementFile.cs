@@ -21,6 +21,8 @@ internal sealed class ReplacementFile : IDisposable
         _path = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;
         if (IsDatabase(_path))
             throw new IOException($"{path} is a Columnar database, which nothing else may replace; name another file.");
+        if (!Directory.Exists(Path.GetDirectoryName(_path)))
+            throw new DirectoryNotFoundException($"The folder of {path} does not exist; create it first.");
         _temporaryPath = $"{_path}.{Guid.NewGuid():N}.tmp";
         Stream = new FileStream(_temporaryPath, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferLength);
     }
