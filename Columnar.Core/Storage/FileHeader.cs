@@ -72,14 +72,15 @@ internal struct FileHeader
                 "a file that is not a Columnar database",
                 "Columnar database files"
             );
-        if (header.Checksum != Crc32C.Compute(bytes[..124]))
-            Throw.Corrupt("file header", 0, $"checksum {header.Checksum:x8}", $"{Crc32C.Compute(bytes[..124]):x8}");
+        // First the version: the rest of a newer header may be laid out otherwise.
         if (header.Version != CurrentVersion)
             throw new UnsupportedFormatException(
                 file.Path,
                 $"format version {header.Version}",
                 $"version {CurrentVersion}"
             );
+        if (header.Checksum != Crc32C.Compute(bytes[..124]))
+            Throw.Corrupt("file header", 0, $"checksum {header.Checksum:x8}", $"{Crc32C.Compute(bytes[..124]):x8}");
         if (header.PageSize != Geometry.PageSize)
             throw new UnsupportedFormatException(
                 file.Path,
