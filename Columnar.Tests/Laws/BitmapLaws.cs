@@ -3,6 +3,7 @@ using Columnar.Memory;
 namespace Columnar.Tests.Laws;
 
 /// <summary>Bitmap equals an array of truth values at every offset and length.</summary>
+[Trait("Category", "Kernels")]
 public sealed class BitmapLaws
 {
     private const int Bits = 320;

@@ -4,6 +4,7 @@ using Columnar.Storage;
 namespace Columnar.Tests.Laws;
 
 /// <summary>CRC-32C equals its definition, one bit at a time.</summary>
+[Trait("Category", "Kernels")]
 public sealed class Crc32CLaws
 {
     private readonly byte[] _bytes = new byte[9_000];
