@@ -12,6 +12,8 @@ namespace Columnar;
 /// </remarks>
 public sealed partial class Database : IDisposable
 {
+    // One commit or discard at a time: a second one would find some of the first one's rows written and others not. Before all gates.
+    private readonly Lock _commitGate = new();
     private readonly Lock _handlesGate = new();
     private readonly Dictionary<long, StoredVector> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
@@ -84,39 +86,34 @@ public sealed partial class Database : IDisposable
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again to see what took place.</exception>
     public ulong Commit(long? stamp = null)
     {
-        StoredVector[] pending;
-        lock (_handlesGate)
+        lock (_commitGate)
         {
-            pending = [.. _withPending];
-            _withPending.Clear();
+            StoredVector[] pending = TakePending();
+            try
+            {
+                foreach (StoredVector vector in pending)
+                    vector.Flush();
+            }
+            catch
+            {
+                lock (_handlesGate)
+                    _withPending.UnionWith(pending);
+                throw;
+            }
+            return Store.Commit(stamp, CheckTables);
         }
-        try
-        {
-            foreach (StoredVector vector in pending)
-                vector.Flush();
-        }
-        catch
-        {
-            lock (_handlesGate)
-                _withPending.UnionWith(pending);
-            throw;
-        }
-        return Store.Commit(stamp, CheckTables);
     }
 
     /// <summary>Drops all pending changes of all vectors, tables and regions.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public void Discard()
     {
-        StoredVector[] pending;
-        lock (_handlesGate)
+        lock (_commitGate)
         {
-            pending = [.. _withPending];
-            _withPending.Clear();
+            foreach (StoredVector vector in TakePending())
+                vector.DropPending();
+            Store.Discard();
         }
-        foreach (StoredVector vector in pending)
-            vector.DropPending();
-        Store.Discard();
     }
 
     /// <summary>Takes a snapshot of the newest commit. Dispose it.</summary>
@@ -157,6 +154,16 @@ public sealed partial class Database : IDisposable
         {
             if (!Store.Working.Regions.ContainsKey(vector.RegionId))
                 vector.DropPending();
+        }
+    }
+
+    private StoredVector[] TakePending()
+    {
+        lock (_handlesGate)
+        {
+            StoredVector[] pending = [.. _withPending];
+            _withPending.Clear();
+            return pending;
         }
     }
 
