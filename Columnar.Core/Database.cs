@@ -12,8 +12,6 @@ namespace Columnar;
 /// </remarks>
 public sealed partial class Database : IDisposable
 {
-    // One commit or discard at a time: a second one would find some of the first one's rows written and others not. Before all gates.
-    private readonly Lock _commitGate = new();
     private readonly Lock _handlesGate = new();
     private readonly Dictionary<long, StoredVector> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
@@ -23,6 +21,11 @@ public sealed partial class Database : IDisposable
     internal Database(Store store) => Store = store;
 
     internal Store Store { get; }
+
+    /// <summary>
+    /// One commit, discard or import at a time: another commit would find some rows of it written and others not. Before all gates.
+    /// </summary>
+    internal Lock CommitGate { get; } = new();
 
     /// <summary>The file.</summary>
     public string Path => Store.Path;
@@ -86,7 +89,7 @@ public sealed partial class Database : IDisposable
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again to see what took place.</exception>
     public ulong Commit(long? stamp = null)
     {
-        lock (_commitGate)
+        lock (CommitGate)
         {
             StoredVector[] pending = TakePending();
             try
@@ -108,7 +111,7 @@ public sealed partial class Database : IDisposable
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public void Discard()
     {
-        lock (_commitGate)
+        lock (CommitGate)
         {
             foreach (StoredVector vector in TakePending())
                 vector.DropPending();

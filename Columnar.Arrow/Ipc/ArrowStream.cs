@@ -80,7 +80,7 @@ public static class ArrowStream
     /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
     /// <remarks>
     /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
-    /// Time and memory follow the size of the input, whatever lengths it states.
+    /// Time and memory follow the size of the input, whatever lengths it states. Commits of other threads wait meanwhile.
     /// </remarks>
     /// <exception cref="ArgumentException">The name is taken or refused.</exception>
     /// <exception cref="CorruptDataException">The input contradicts the format.</exception>
@@ -109,7 +109,7 @@ public static class ArrowStream
     /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
     /// <remarks>
     /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
-    /// Time and memory follow the size of the input, whatever lengths it states.
+    /// Time and memory follow the size of the input, whatever lengths it states. Commits of other threads wait meanwhile.
     /// </remarks>
     /// <exception cref="ArgumentException">The name is taken or refused.</exception>
     /// <exception cref="CorruptDataException">The input contradicts the format.</exception>

@@ -24,7 +24,7 @@ public static class CsvFile
     /// <para>An empty field is null; a pair of quotes is empty text, and null in other columns. A column is nullable where a null
     /// occurs, or no value. Spaces around values other than text are ignored. Blank lines are passed over, save in files of one column,
     /// where each is a null.</para>
-    /// <para>Memory stays within some packets of rows, whatever the file's length.</para>
+    /// <para>Memory stays within some packets of rows, whatever the file's length. Commits of other threads wait meanwhile.</para>
     /// </remarks>
     /// <returns>The table.</returns>
     /// <exception cref="CorruptDataException">The file is malformed, or a value does not fit the type given; the message names line, column and text.</exception>

@@ -4,28 +4,34 @@ namespace Columnar.Tables;
 internal static class ImportedTable
 {
     /// <summary>Creates a table, lets it be filled, and commits.</summary>
-    /// <remarks>If that fails the table is gone again; what else is pending is the caller's and stays pending.</remarks>
+    /// <remarks>
+    /// Commits of other threads wait, so that none of them holds a part of the table. If it fails the table is gone again; what
+    /// else is pending is the caller's and stays pending.
+    /// </remarks>
     public static Table Create(Database database, string name, IReadOnlyList<TableColumn> schema, Action<Table> fill)
     {
-        Table table = database.CreateTable(name, schema);
-        bool isKept = false;
-        try
+        lock (database.CommitGate)
         {
-            fill(table);
-            database.Commit();
-            isKept = true;
-            return table;
-        }
-        catch (CommitOutcomeUnknownException)
-        {
-            // The table may be in the file; the database refuses changes until it is opened again.
-            isKept = true;
-            throw;
-        }
-        finally
-        {
-            if (!isKept)
-                database.Remove(name);
+            Table table = database.CreateTable(name, schema);
+            bool isKept = false;
+            try
+            {
+                fill(table);
+                database.Commit();
+                isKept = true;
+                return table;
+            }
+            catch (CommitOutcomeUnknownException)
+            {
+                // The table may be in the file; the database refuses changes until it is opened again.
+                isKept = true;
+                throw;
+            }
+            finally
+            {
+                if (!isKept)
+                    database.Remove(name);
+            }
         }
     }
 }

@@ -42,6 +42,23 @@ public sealed class CommitRaceTests
         Assert.Equal(Enumerable.Range(0, Rounds), snapshot.Table("t").Raw<int>("c39").ToArray());
     }
 
+    [Fact]
+    public async Task A_commit_beside_an_import_holds_no_part_of_the_table()
+    {
+        using var folder = new TemporaryFolder();
+        string csv = folder.File("late.csv");
+        await File.WriteAllLinesAsync(csv, Enumerable.Range(0, 300_000).Select(i => $"{i}").Prepend("a").Append("x"));
+        using Database database = Database.Open(folder.File("db"));
+        var options = new CsvOptions { Types = new Dictionary<string, ElementType> { ["a"] = ElementType.Int32 } };
+        List<Task> commits = [];
+        var progress = new EachReport(() => commits.Add(Task.Run(() => database.Commit())));
+        Assert.Throws<CorruptDataException>(() => CsvFile.Import(database, "t", csv, options, progress));
+        Assert.NotEmpty(commits);
+        await Task.WhenAll(commits);
+        Assert.Empty(database.TableNames);
+        Assert.Equal(1UL, database.CommitNumber);
+    }
+
     // Appends exclude commits here; commits do not exclude each other.
     private static void CommitBesideOthers(Database database, ReaderWriterLockSlim appending)
     {
@@ -54,5 +71,10 @@ public sealed class CommitRaceTests
         {
             appending.ExitReadLock();
         }
+    }
+
+    private sealed class EachReport(Action action) : IProgress<double>
+    {
+        public void Report(double value) => action();
     }
 }
