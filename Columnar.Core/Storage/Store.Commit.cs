@@ -24,7 +24,7 @@ internal sealed partial class Store
     /// </remarks>
     public ulong Commit(long? stamp, Action<CatalogState, IReadOnlyCollection<long>>? check)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             if (stamp is not null && stamp <= _committed.Stamp)

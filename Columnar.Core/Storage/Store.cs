@@ -8,7 +8,7 @@ namespace Columnar.Storage;
 /// regions and rows, no element types.
 /// </summary>
 /// <remarks>
-/// Lock order: a region's own gate, then <see cref="WriterLock"/>. Readers take neither: they pin a commit.
+/// Its lock comes after the gates of handles (ARCHITECTURE.md, "Locks"). Readers do not take it: they pin a commit.
 /// </remarks>
 internal sealed partial class Store : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed partial class Store : IDisposable
     }
 
     /// <summary>Guards everything that is not published to readers.</summary>
-    public Lock WriterLock { get; } = new();
+    public OrderedLock WriterLock { get; } = new(LockRank.Writer);
 
     public SlabMap Map { get; }
 
@@ -182,7 +182,7 @@ internal sealed partial class Store : IDisposable
     public void Dispose()
     {
         List<CommitState> leased = [];
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             if (_closed)
                 return;
