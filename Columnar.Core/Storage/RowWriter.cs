@@ -12,19 +12,37 @@ internal sealed unsafe partial class RowWriter(Store store)
     private readonly List<Extent> _allocated = [];
 
     /// <summary>Runs a change of a region and publishes its result; after an exception nothing has changed.</summary>
-    public static RegionState Change(Store store, RegionState region, Func<RowWriter, RegionState, RegionState> change)
+    public static RegionState Change(
+        Store store,
+        RegionState region,
+        Func<RowWriter, RegionState, RegionState> change
+    ) => Change(store, [region], (writer, _, state) => change(writer, state))[0];
+
+    /// <summary>Runs a change of several regions and publishes its results in one step; after an exception nothing has changed.</summary>
+    /// <param name="store">The open file.</param>
+    /// <param name="regions">What the change starts from.</param>
+    /// <param name="change">Derives the next state of one region, which it is also told the index of.</param>
+    public static RegionState[] Change(
+        Store store,
+        RegionState[] regions,
+        Func<RowWriter, int, RegionState, RegionState> change
+    )
     {
         store.EnsureWritable();
-        // Held until the end: what the region's state names is neither given free nor handed to another writer meanwhile.
+        // Held until the end: what the regions' states name is neither given free nor handed to another writer meanwhile.
         using OwnerPin pin = new(store, changes: true);
-        if (!ReferenceEquals(pin.Working.Regions.GetValueOrDefault(region.Header.Id), region))
-            throw Store.ChangedMeanwhile(region);
+        foreach (RegionState region in regions)
+        {
+            if (!ReferenceEquals(pin.Working.Regions.GetValueOrDefault(region.Header.Id), region))
+                throw Store.ChangedMeanwhile(region);
+        }
         RowWriter writer = new(store);
         try
         {
-            RegionState next = change(writer, region);
-            if (!ReferenceEquals(next, region))
-                store.Publish(region, next, writer._allocated);
+            RegionState[] next = new RegionState[regions.Length];
+            for (int i = 0; i < regions.Length; i++)
+                next[i] = change(writer, i, regions[i]);
+            store.Publish(regions, next, writer._allocated);
             return next;
         }
         catch

@@ -28,7 +28,7 @@ internal sealed partial class Store
     /// <returns>The commit's number; that of the newest where nothing was pending.</returns>
     public ulong Commit(long? stamp, Action<CatalogState, IReadOnlyCollection<long>>? check)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             if (stamp is not null && stamp <= _committed.Stamp)

@@ -7,7 +7,7 @@ internal sealed partial class Store
     /// <exception cref="ArgumentOutOfRangeException">No commit of that stamp is kept; nothing has changed.</exception>
     public CommitInfo RollBackTo(long stamp)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             CommitHead head = _committed.Head;
@@ -21,7 +21,7 @@ internal sealed partial class Store
     /// <exception cref="ArgumentOutOfRangeException">No commit of a lower stamp is kept; nothing has changed.</exception>
     public CommitInfo RollBackBefore(long stamp)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             CommitHead head = _committed.Head;

@@ -65,7 +65,7 @@ public sealed class BoolVector : StoredVector
 
     private void AppendBit(bool value, bool isNull)
     {
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             RoomFor(0).AdvanceBit(value, isNull);
         }

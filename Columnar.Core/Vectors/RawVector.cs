@@ -42,7 +42,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
     public void Append(T value)
     {
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             PendingPiece piece = RoomFor(0);
             // SAFETY: RoomFor gave room for one value, whose width the layout has.
@@ -66,7 +66,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     public override void AppendNull()
     {
         ThrowUnlessNullable();
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             RoomFor(0).AdvanceNull(sizeof(T));
         }
