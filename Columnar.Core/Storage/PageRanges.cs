@@ -3,21 +3,26 @@ namespace Columnar.Storage;
 /// <summary>Arithmetic on sets of pages given as runs.</summary>
 internal static class PageRanges
 {
-    /// <summary>The runs of <paramref name="from"/> without the pages of <paramref name="without"/>; each list is free of overlaps.</summary>
+    /// <summary>
+    /// Sorts both and gives the runs of <paramref name="from"/> without the pages of <paramref name="without"/>; each list is free
+    /// of overlaps.
+    /// </summary>
     public static List<PageRange> Subtract(List<PageRange> from, List<PageRange> without)
     {
         List<PageRange> result = [];
+        from.Sort((a, b) => a.Start.CompareTo(b.Start));
         without.Sort((a, b) => a.Start.CompareTo(b.Start));
+        int next = 0;
         foreach (PageRange range in from)
         {
             long start = range.Start;
-            foreach (PageRange hole in without)
+            while (next < without.Count && without[next].End <= start)
+                next++;
+            for (int i = next; i < without.Count && without[i].Start < range.End; i++)
             {
-                if (hole.End <= start || hole.Start >= range.End)
-                    continue;
-                if (hole.Start > start)
-                    result.Add(range with { Start = start, Length = hole.Start - start });
-                start = Math.Max(start, hole.End);
+                if (without[i].Start > start)
+                    result.Add(range with { Start = start, Length = without[i].Start - start });
+                start = Math.Max(start, without[i].End);
             }
             if (start < range.End)
                 result.Add(range with { Start = start, Length = range.End - start });

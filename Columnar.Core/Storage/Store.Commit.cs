@@ -108,10 +108,7 @@ internal sealed partial class Store
             if (next is not null)
                 update.Add(next.Header, old?.Header.Leaf ?? -1);
         }
-        HashSet<Chunk> kept = new(next?.Chunks ?? [], ReferenceEqualityComparer.Instance);
-        Chunk[] removed = old is null ? [] : [.. old.Chunks.Where(chunk => !kept.Contains(chunk))];
-        kept = new(old?.Chunks ?? [], ReferenceEqualityComparer.Instance);
-        Chunk[] added = next is null ? [] : [.. next.Chunks.Where(chunk => !kept.Contains(chunk))];
+        (Chunk[] removed, Chunk[] added) = RegionState.Difference(old, next);
         foreach (Chunk chunk in removed)
             update.Remove(chunk);
         for (int i = 0; i < added.Length; i++)

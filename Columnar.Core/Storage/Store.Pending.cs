@@ -89,7 +89,8 @@ internal sealed partial class Store
                 || !ReferenceEquals(current, expected)
             )
                 throw ChangedMeanwhile(expected);
-            foreach (Chunk chunk in next.Chunks)
+            (Chunk[] removed, Chunk[] added) = RegionState.Difference(expected, next);
+            foreach (Chunk chunk in added)
             {
                 // From here on readers of the pending state see these bits.
                 foreach (Segment segment in chunk.Segments)
@@ -99,6 +100,11 @@ internal sealed partial class Store
                 _pendingExtents.Add(PageRange.Of(extent));
             _dirty.Add(next.Header.Id);
             Volatile.Write(ref _working, _working.With(next));
+            // Who enters from here on finds the new state (OwnerPin), so the counter tells whether the old one is read: besides
+            // the open store, the change itself takes part.
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _pendingUsers) <= 2)
+                FreeReplaced(removed, added);
         }
     }
 
@@ -146,6 +152,24 @@ internal sealed partial class Store
     /// <summary>The error of a change whose region went on without it.</summary>
     public static InvalidOperationException ChangedMeanwhile(RegionState region) =>
         new($"'{region.Header.Name}' was renamed, removed or discarded while it was being changed.");
+
+    // Frees what only the replaced pending state names: repeated edits of a block then take turns in little space.
+    private void FreeReplaced(Chunk[] removed, Chunk[] added)
+    {
+        foreach (PageRange range in PageRanges.Subtract(Ranges(removed), Ranges(added)))
+        {
+            if (range.Born != _committed.Number)
+                continue; // The newest commit sees it, or an older one.
+            // The latest changes stand last.
+            int index = _pendingExtents.FindLastIndex(pending =>
+                pending.Start <= range.Start && range.End <= pending.End
+            );
+            List<PageRange> rest = PageRanges.Subtract([_pendingExtents[index]], [range]);
+            _pendingExtents.RemoveAt(index);
+            _pendingExtents.InsertRange(index, rest);
+            Allocator.Free(range.Start, range.Length);
+        }
+    }
 
     // The file could not be made longer: smaller requests must not ask for that length again.
     private void GiveBack(long page, long pageCount)
