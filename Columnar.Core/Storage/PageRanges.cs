@@ -3,31 +3,41 @@ namespace Columnar.Storage;
 /// <summary>Arithmetic on sets of pages given as runs.</summary>
 internal static class PageRanges
 {
-    /// <summary>
-    /// Sorts both and gives the runs of <paramref name="from"/> without the pages of <paramref name="without"/>; each list is free
-    /// of overlaps.
-    /// </summary>
+    /// <summary>The runs of <paramref name="from"/> without the pages of <paramref name="without"/>; each list is free of overlaps.</summary>
     public static List<PageRange> Subtract(List<PageRange> from, List<PageRange> without)
     {
         List<PageRange> result = [];
-        from.Sort((a, b) => a.Start.CompareTo(b.Start));
         without.Sort((a, b) => a.Start.CompareTo(b.Start));
-        int next = 0;
         foreach (PageRange range in from)
         {
             long start = range.Start;
-            while (next < without.Count && without[next].End <= start)
-                next++;
-            for (int i = next; i < without.Count && without[i].Start < range.End; i++)
+            for (int i = FirstEndingAfter(without, start); i < without.Count && without[i].Start < range.End; i++)
             {
-                if (without[i].Start > start)
-                    result.Add(range with { Start = start, Length = without[i].Start - start });
-                start = Math.Max(start, without[i].End);
+                PageRange hole = without[i];
+                if (hole.Start > start)
+                    result.Add(range with { Start = start, Length = hole.Start - start });
+                start = Math.Max(start, hole.End);
             }
             if (start < range.End)
                 result.Add(range with { Start = start, Length = range.End - start });
         }
         return result;
+    }
+
+    // The first of some sorted runs without overlaps that ends after a page.
+    private static int FirstEndingAfter(List<PageRange> sorted, long page)
+    {
+        int low = 0;
+        int high = sorted.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (sorted[middle].End > page)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
     }
 
     /// <summary>
