@@ -153,10 +153,7 @@ internal sealed partial class Store
             if (next is not null)
                 update.Add(next.Header, old?.Header.Leaf ?? -1);
         }
-        HashSet<Chunk> kept = new(next?.Chunks ?? [], ReferenceEqualityComparer.Instance);
-        Chunk[] removed = old is null ? [] : [.. old.Chunks.Where(chunk => !kept.Contains(chunk))];
-        kept = new(old?.Chunks ?? [], ReferenceEqualityComparer.Instance);
-        Chunk[] added = next is null ? [] : [.. next.Chunks.Where(chunk => !kept.Contains(chunk))];
+        (Chunk[] removed, Chunk[] added) = RegionState.Difference(old, next);
         foreach (Chunk chunk in removed)
             update.Remove(chunk);
         for (int i = 0; i < added.Length; i++)
@@ -166,7 +163,7 @@ internal sealed partial class Store
         taken.AddRange(PageRanges.Subtract(Ranges(added), Ranges(removed)));
     }
 
-    private static List<PageRange> Ranges(Chunk[] chunks) =>
+    private static List<PageRange> Ranges(IEnumerable<Chunk> chunks) =>
         [.. chunks.SelectMany(chunk => chunk.Segments).Select(segment => PageRange.Of(segment.Extent))];
 
     private CommitSlot MakeSlot(ulong number, CatalogPages pages) =>
