@@ -166,7 +166,7 @@ public abstract class StoredVector : IColumn
     /// <summary>Replaces one row of a fixed width; a null becomes a value.</summary>
     private protected void ReplaceRow(long index, ChunkBuffers row)
     {
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             _database.Store.EnsureWritable();
             RegionState region = State;
