@@ -18,6 +18,9 @@ internal sealed class CommitState(ulong number, long? stamp, CatalogState catalo
     /// <summary>Whether the store was closed while somebody leaned on the commit. Set under a pin, so the last one sees it.</summary>
     public bool IsHeldAtClose { get; set; }
 
+    /// <summary>Whether no lock for reading was to be had then, and the right to write is kept instead. Set likewise.</summary>
+    public bool KeepsWriterAtClose { get; set; }
+
     /// <summary>Leans on the commit; false where nobody does any more.</summary>
     public bool TryPin()
     {

@@ -92,7 +92,7 @@ public sealed unsafe class Region
             RegionState region = State;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(length, region.RowCount);
             if (length < region.RowCount)
-                RowWriter.Change(_store, region, (writer, state) => writer.Truncate(state, length));
+                RowWriter.Truncate(_store, [region], length);
         }
     }
 

@@ -3,8 +3,24 @@ namespace Columnar.Storage;
 /// <summary>Cutting rows off and writing over bytes.</summary>
 internal sealed unsafe partial class RowWriter
 {
+    /// <summary>Cuts regions that are longer to their first rows, in one step; after an exception none was cut.</summary>
+    public static void Truncate(Store store, IReadOnlyList<RegionState> regions, long rowCount)
+    {
+        store.EnsureWritable();
+        using OwnerPin pin = new(store, changes: true);
+        RowWriter writer = new(store);
+        List<(RegionState Before, RegionState After)> cuts = [];
+        foreach (RegionState region in regions)
+        {
+            // What a cut derives from bytes it reads: nothing is allocated or written.
+            if (region.RowCount > rowCount)
+                cuts.Add((region, writer.Truncate(region, rowCount)));
+        }
+        store.Publish(cuts);
+    }
+
     /// <summary>The region cut to its first rows.</summary>
-    public RegionState Truncate(RegionState region, long rowCount)
+    private RegionState Truncate(RegionState region, long rowCount)
     {
         List<Chunk> chunks = [.. region.Chunks];
         while (chunks.Count > 0 && chunks[^1].EndRow > rowCount)

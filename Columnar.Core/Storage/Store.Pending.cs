@@ -102,6 +102,22 @@ internal sealed partial class Store
         }
     }
 
+    /// <summary>Replaces the states of several regions by their next ones, all or none; nothing was allocated for these.</summary>
+    /// <exception cref="InvalidOperationException">One of them changed in between.</exception>
+    public void Publish(IReadOnlyList<(RegionState Expected, RegionState Next)> changes)
+    {
+        lock (WriterLock)
+        {
+            foreach ((RegionState expected, _) in changes)
+            {
+                if (!ReferenceEquals(_working.Regions.GetValueOrDefault(expected.Header.Id), expected))
+                    throw ChangedMeanwhile(expected);
+            }
+            foreach ((RegionState expected, RegionState next) in changes)
+                Publish(expected, next, []);
+        }
+    }
+
     /// <summary>Gives extents back that no state was published with.</summary>
     public void Abandon(IReadOnlyList<Extent> allocated)
     {

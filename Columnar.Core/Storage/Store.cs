@@ -192,8 +192,7 @@ internal sealed partial class Store : IDisposable
             {
                 if (!commit.TryPin())
                     continue;
-                _file.HoldCommit(commit.Number);
-                commit.IsHeldAtClose = true;
+                HoldAtClose(commit);
                 leased.Add(commit);
             }
             _openCount += leased.Count;
@@ -213,9 +212,27 @@ internal sealed partial class Store : IDisposable
 
     private static int SlotIndex(ulong commitNumber) => (int)(commitNumber & 1);
 
+    private void HoldAtClose(CommitState commit)
+    {
+        commit.IsHeldAtClose = true;
+        try
+        {
+            _file.HoldCommit(commit.Number);
+        }
+        catch (IOException)
+        {
+            // As for a lease on pending changes: while there is no other writer, nothing is re-used.
+            commit.KeepsWriterAtClose = true;
+            EnterPending();
+        }
+    }
+
     private void LeaveClosedStore(CommitState commit)
     {
-        _file.ReleaseCommit(commit.Number);
+        if (commit.KeepsWriterAtClose)
+            ExitPending();
+        else
+            _file.ReleaseCommit(commit.Number);
         LeaveOpenCount();
     }
 

@@ -81,12 +81,27 @@ public sealed class Table : ITable
     /// <summary>Cuts the table: every column.</summary>
     /// <param name="rowCount">The new number of rows, at most the present one.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or more than there are.</exception>
+    /// <exception cref="IOException">The disk is full or failed; no column was cut.</exception>
     public void Truncate(long rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, RowCount);
-        foreach (StoredVector column in _columns)
-            column.Truncate(rowCount);
+        int held = 0;
+        try
+        {
+            for (; held < _columns.Length; held++)
+                _columns[held].EnterGate();
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, RowCount);
+            // First all that may fail for one column and not for another.
+            RegionState[] cut = [.. _columns.Select(column => column.PrepareCut(rowCount))];
+            RowWriter.Truncate(_database.Store, cut, rowCount);
+            foreach (StoredVector column in _columns)
+                column.FinishCut(rowCount);
+        }
+        finally
+        {
+            while (held > 0)
+                _columns[--held].ExitGate();
+        }
     }
 
     /// <summary>The table's name, columns and length.</summary>

@@ -100,10 +100,20 @@ public abstract class StoredVector : IColumn
                 return;
             if (length > region.RowCount)
                 region = SpillPending(region);
-            if (length < region.RowCount)
-                RowWriter.Change(_database.Store, region, (writer, state) => writer.Truncate(state, length));
+            RowWriter.Truncate(_database.Store, [region], length);
             Pending.Clear();
         }
+    }
+
+    /// <summary>Begins a cut of several vectors: writes the pending rows if some of them stay, and gives the state to be cut.</summary>
+    internal RegionState PrepareCut(long length) =>
+        length > State.RowCount && length < State.RowCount + Pending.Rows ? SpillPending(State) : State;
+
+    /// <summary>Ends a cut of several vectors, whose states are cut by now.</summary>
+    internal void FinishCut(long length)
+    {
+        if (State.RowCount + Pending.Rows > length)
+            Pending.Clear();
     }
 
     /// <summary>The vector's name, type, length and null count.</summary>

@@ -168,15 +168,7 @@ internal sealed class Workload(Database database, Random random)
     {
         (string Name, ModelColumn Column)[] columns = Pending.Tables[table];
         int rows = random.Next(columns[0].Column.Rows + 1);
-        try
-        {
-            Database.Table(table).Truncate(rows);
-        }
-        catch (IOException)
-        {
-            // Some columns may be cut already: the user tries again.
-            Database.Table(table).Truncate(rows);
-        }
+        Database.Table(table).Truncate(rows);
         foreach ((_, ModelColumn column) in columns)
             column.Truncate(rows);
     }
