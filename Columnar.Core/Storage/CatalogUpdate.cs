@@ -202,8 +202,7 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
             if (
                 !_leaves.ContainsKey(index)
                 && (
-                    catalog.Leaves[index] is not { } leaf
-                    || leaf.ByteLength + length + RoomToTouch <= Geometry.PageSize
+                    catalog.Leaves[index] is not { } leaf || leaf.ByteLength + length + RoomToTouch <= Geometry.PageSize
                 )
             )
                 return Touch(index);

@@ -10,7 +10,13 @@ namespace Columnar.Tests.Crash;
 internal static class CrashHarness
 {
     /// <summary>The number of images checked.</summary>
-    public static int Check(CrashHistory history, int seed, int randomImages, int everyNth = 1)
+    public static int Check(
+        CrashHistory history,
+        int seed,
+        int randomImages,
+        int everyNth = 1,
+        DistinctCuts? distinct = null
+    )
     {
         Random random = new(seed);
         PowerCut cut = new(history.Disk.Initial, history.Disk.Log);
@@ -22,6 +28,7 @@ internal static class CrashHarness
             string[] allowed = [.. history.AllowedAt(cut.Begun - 1)];
             foreach (SectorImage image in Images(cut, random, randomImages))
             {
+                distinct?.Add(image);
                 CheckImage(image, allowed, $"cut in operation {cut.Begun - 1}, image {count}", random);
                 count++;
             }
