@@ -48,6 +48,9 @@ internal sealed class RegionHeader(
     public RegionHeader WithName(string newName) =>
         new(id, parentId, creationId, kind, layout, version, newName, format, detail);
 
+    public RegionHeader WithDetail(byte[] newDetail) =>
+        new(id, parentId, creationId, kind, layout, version, name, format, newDetail);
+
     public override RecordType Type => RecordType.Region;
 
     public override int ContentLength => 56 + _name.Length + _format.Length + detail.Length;
