@@ -133,7 +133,7 @@ public sealed partial class Database : IDisposable
         CommitState commit = Store.PinNewest();
         try
         {
-            return new Verification(Store, commit.Catalog, progress, cancellation).Run(commit.Number);
+            return Verification.Run(Store, commit, progress, cancellation);
         }
         finally
         {

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Columnar.Storage;
 
 /// <summary>Reads a commit's catalog and trusts nothing in it before it was checked.</summary>
-internal sealed class CatalogLoader
+internal sealed partial class CatalogLoader
 {
     private readonly IDataFile _file;
     private readonly CommitSlot _slot;
@@ -45,6 +45,16 @@ internal sealed class CatalogLoader
 
     private void ReadRoot()
     {
+        RootHeader header = ReadPages();
+        Stamp = (header.Flags & RootHeader.HasStamp) != 0 ? header.Stamp : null;
+        Catalog.Root = new PageRange((long)_slot.RootPage, Geometry.PagesFor(_slot.RootByteLength), _slot.CommitNumber);
+        State = BuildState(header.NextRegionId);
+        Free = FindFree();
+    }
+
+    // The root and all records.
+    private RootHeader ReadPages()
+    {
         long rootOffset = (long)Math.Min(_slot.RootPage, (ulong)Geometry.MaxFilePages) * Geometry.PageSize;
         long rootPages = Geometry.PagesFor(_slot.RootByteLength);
         CheckPages("commit root", (long)Math.Min(_slot.RootPage, long.MaxValue), rootPages, _slot.CommitNumber);
@@ -80,23 +90,25 @@ internal sealed class CatalogLoader
                 $"{header.DirectoryPageCount} in {bytes.Length} bytes"
             );
         }
-        Stamp = (header.Flags & RootHeader.HasStamp) != 0 ? header.Stamp : null;
-        Catalog.Root = new PageRange((long)_slot.RootPage, rootPages, _slot.CommitNumber);
         for (int i = 0; i < directoryPageCount; i++)
         {
             RootEntry entry = MemoryMarshal.Read<RootEntry>(bytes.AsSpan(RootHeader.Size + i * RootEntry.Size));
-            ReadDirectoryPage(
-                i,
-                entry,
-                (int)
-                    Math.Min(
-                        CatalogFormat.EntriesPerDirectoryPage,
-                        header.LeafCount - (long)i * CatalogFormat.EntriesPerDirectoryPage
-                    )
-            );
+            int entryCount = (int)
+                Math.Min(
+                    CatalogFormat.EntriesPerDirectoryPage,
+                    header.LeafCount - (long)i * CatalogFormat.EntriesPerDirectoryPage
+                );
+            try
+            {
+                ReadDirectoryPage(i, entry, entryCount);
+            }
+            catch (Exception e) when (PassesOver(e))
+            {
+                while (Catalog.Leaves.Count < i * CatalogFormat.EntriesPerDirectoryPage + entryCount)
+                    Catalog.Leaves.Add(null);
+            }
         }
-        State = BuildState(header.NextRegionId);
-        Free = FindFree();
+        return header;
     }
 
     private void ReadDirectoryPage(int index, RootEntry place, int entryCount)
@@ -121,7 +133,14 @@ internal sealed class CatalogLoader
             DirectoryEntry entry = MemoryMarshal.Read<DirectoryEntry>(
                 bytes.AsSpan(DirectoryHeader.Size + i * DirectoryEntry.Size)
             );
-            Catalog.Leaves.Add(entry.Page == 0 ? null : ReadLeaf(Catalog.Leaves.Count, entry));
+            try
+            {
+                Catalog.Leaves.Add(entry.Page == 0 ? null : ReadLeaf(Catalog.Leaves.Count, entry));
+            }
+            catch (Exception e) when (PassesOver(e))
+            {
+                Catalog.Leaves.Add(null);
+            }
         }
     }
 
@@ -239,7 +258,7 @@ internal sealed class CatalogLoader
         );
     }
 
-    private static void CheckChunks(RegionHeader header, Chunk[] chunks)
+    public static void CheckChunks(RegionHeader header, Chunk[] chunks)
     {
         string structure = $"catalog entry of '{header.Name}'";
         RowLayout layout = header.Layout;

@@ -64,7 +64,7 @@ internal sealed partial class Store
         }
     }
 
-    private static SlotPair ReadSlots(IDataFile file, FileHeader header)
+    public static SlotPair ReadSlots(IDataFile file, FileHeader header)
     {
         if (file.GetLength() < Geometry.FirstExtentPage * Geometry.PageSize)
             Throw.Corrupt("file", file.GetLength(), "the commit slots in pages 1 and 2", "the end of the file");
@@ -93,7 +93,7 @@ internal sealed partial class Store
         _file.Write(Geometry.SlotOffset(SlotIndex(slot.CommitNumber)), bytes);
     }
 
-    private struct SlotPair
+    internal struct SlotPair
     {
         private CommitSlotState _state0;
         private CommitSlotState _state1;

@@ -8,6 +8,10 @@ namespace Columnar.Storage;
 internal sealed class UnitReader(IDataFile file) : IDisposable
 {
     private byte[] _buffer = [];
+    private int _length;
+
+    /// <summary>The unit that was read last.</summary>
+    public ReadOnlySpan<byte> Last => _buffer.AsSpan(0, _length);
 
     /// <summary>The bytes of a unit, valid until the next call.</summary>
     /// <exception cref="CorruptDataException">They contradict their checksum, or the file ends before.</exception>
@@ -21,6 +25,7 @@ internal sealed class UnitReader(IDataFile file) : IDisposable
             Dispose();
             _buffer = ArrayPool<byte>.Shared.Rent(length);
         }
+        _length = 0; // Nothing, should what follows fail.
         Span<byte> bytes = _buffer.AsSpan(0, length);
         file.Read(segment.Extent.Offset + start, bytes);
         uint found = Crc32C.Compute(bytes);
@@ -31,6 +36,7 @@ internal sealed class UnitReader(IDataFile file) : IDisposable
                 $"checksum {segment.Checksums[index]:x8}",
                 $"{found:x8}"
             );
+        _length = length;
         return bytes;
     }
 
