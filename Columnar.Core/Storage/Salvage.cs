@@ -10,7 +10,10 @@ internal sealed class Salvage(IDataFile file, IProgress<double>? progress, Cance
     /// <summary>Salvages the newest commit whose root can be read.</summary>
     /// <exception cref="CorruptDataException">Neither slot names a commit whose root can be read.</exception>
     /// <exception cref="UnsupportedFormatException">It is no database, or one of a newer version.</exception>
-    public SalvageReport Run(string outPath)
+    public SalvageReport Run(string outPath) => Run(write => DatabaseCopy.Create(outPath, write));
+
+    /// <summary>The same, with a new file that the caller makes and gives its name.</summary>
+    public SalvageReport Run(Action<Action<IDataFile>> create)
     {
         FileHeader header = ReadHeader();
         CommitSlot[] slots = HoldSlots(header);
@@ -28,16 +31,13 @@ internal sealed class Salvage(IDataFile file, IProgress<double>? progress, Cance
         }
         catalog.RemoveOverlaps();
         catalog.MendTables();
-        DatabaseCopy.Create(
-            outPath,
-            target =>
-            {
-                using DatabaseCopy copy = new(file, target, catalog.NextRegionId, bytes, cancellation);
-                foreach (RegionState region in catalog.Regions)
-                    copy.Add(region, catalog.NameOf(region.Header));
-                copy.Complete(fragments.Stamp);
-            }
-        );
+        create(target =>
+        {
+            using DatabaseCopy copy = new(file, target, catalog.NextRegionId, bytes, cancellation);
+            foreach (RegionState region in catalog.Regions)
+                copy.Add(region, catalog.NameOf(region.Header));
+            copy.Complete(fragments.Stamp);
+        });
         return new SalvageReport(slot.CommitNumber, isWhole, ItemsOf(catalog), _left);
     }
 

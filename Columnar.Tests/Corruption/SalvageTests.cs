@@ -11,7 +11,7 @@ namespace Columnar.Tests.Corruption;
 public sealed class SalvageTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly string _out;
+    private PowerCutDisk? _out;
     private readonly byte[] _file;
     private readonly string[] _newest;
     private readonly string[] _older;
@@ -19,7 +19,6 @@ public sealed class SalvageTests : IDisposable
 
     public SalvageTests()
     {
-        _out = _folder.File("out.columnar");
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
         using Database database = disk.Open();
         Workload workload = new(database, new Random(11)) { LargeRows = 300 };
@@ -40,7 +39,11 @@ public sealed class SalvageTests : IDisposable
         _file = whole[..(int)Geometry.AlignUp(used, Geometry.PageSize)];
     }
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _out?.Dispose();
+    }
 
     [Fact]
     public void A_sound_file_is_copied_whole()
@@ -240,7 +243,7 @@ public sealed class SalvageTests : IDisposable
             ],
             report.Left.Select(left => left.Name).Order(StringComparer.Ordinal)
         );
-        using Database copy = Database.Open(_out);
+        using Database copy = _out!.Open();
         Assert.Equal(["a"], copy.Table("lacking").Schema.Select(column => column.Name));
     }
 
@@ -251,10 +254,11 @@ public sealed class SalvageTests : IDisposable
         byte[] damaged = [.. _file];
         damaged[_catalog.Regions.Values.First().Chunks[0].Segments[0].Extent.Offset] ^= 1;
         File.WriteAllBytes(path, damaged);
-        File.WriteAllText(_out, "mine");
-        Assert.Throws<IOException>(() => Database.Salvage(path, _out));
+        string taken = _folder.File("taken");
+        File.WriteAllText(taken, "mine");
+        Assert.Throws<IOException>(() => Database.Salvage(path, taken));
         Assert.Throws<IOException>(() => Database.Salvage(path, path));
-        Assert.Equal("mine", File.ReadAllText(_out));
+        Assert.Equal("mine", File.ReadAllText(taken));
         Assert.Single(Database.Salvage(path, _folder.File("b.columnar")).Left);
         Assert.Equal(damaged, File.ReadAllBytes(path));
         Assert.Throws<FileNotFoundException>(() => Database.Salvage(_folder.File("none"), _folder.File("c")));
@@ -294,16 +298,21 @@ public sealed class SalvageTests : IDisposable
     // Null for a typed error, which leaves no file.
     private SalvageReport? Run(byte[] content)
     {
-        File.Delete(_out);
+        _out?.Dispose();
+        _out = null;
         using PowerCutDisk disk = new(SectorImage.Of(content));
         using PowerCutFile file = disk.OpenFile(writable: false);
         try
         {
-            return new Salvage(file, null, CancellationToken.None).Run(_out);
+            return new Salvage(file, null, CancellationToken.None).Run(write =>
+            {
+                _out = new PowerCutDisk(SectorImage.Of([]));
+                write(new UncutFile(_out.OpenFile(writable: true)));
+            });
         }
         catch (Exception e) when (e is CorruptDataException or UnsupportedFormatException)
         {
-            Assert.False(File.Exists(_out));
+            Assert.Null(_out);
             return null;
         }
         finally
@@ -314,7 +323,7 @@ public sealed class SalvageTests : IDisposable
 
     private string[] Read(out bool isSound)
     {
-        using Database database = Database.Open(_out);
+        using Database database = _out!.Open();
         database.Store.CheckSpace();
         isSound = database.Verify().IsSound;
         return DatabaseModel.Describe(database).Split('\n');
@@ -330,6 +339,12 @@ public sealed class SalvageTests : IDisposable
         string[] foreign = [.. lines.Except(whole)];
         Assert.True(foreign.Length == 0 || !report.IsCatalogWhole, $"{what}: {string.Join(", ", foreign)}");
         Assert.True(report.Left.Count > 0 || lines.Length == whole.Length, $"{what}: something is left out silently");
+    }
+
+    // The disk in memory does not get shorter.
+    private sealed class UncutFile(IDataFile inner) : ForwardingFile(inner)
+    {
+        public override void SetLength(long byteLength) => base.SetLength(Math.Max(byteLength, GetLength()));
     }
 
     private sealed record CatalogLeafPlace(long Offset, int Regions);
