@@ -58,6 +58,8 @@ public sealed partial class Database : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new DatabaseOptions();
+        if (options.RetainedCommits is { } retained)
+            ArgumentOutOfRangeException.ThrowIfNegative(retained, nameof(options));
         if (!System.IO.Path.Exists(path))
         {
             if (!options.CreateIfMissing)
@@ -65,10 +67,14 @@ public sealed partial class Database : IDisposable
             // Another process may create it at the same moment: whoever comes second opens the other's.
             OsDataFile.TryCreate(path, Store.InitialContent(Geometry.DefaultSlabShift));
         }
-        return new Database(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
+        Database database = new(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
+        database.RetainedCommits = options.RetainedCommits ?? database.RetainedCommits;
+        return database;
     }
 
-    /// <summary>Opens a database for reading; it sees the newest commit of this moment, whatever writers do meanwhile.</summary>
+    /// <summary>
+    /// Opens a database for reading; it sees the newest commit of this moment, whatever writers do meanwhile, until <see cref="Refresh"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">It is missing.</exception>
     /// <inheritdoc cref="Open" path="/exception[@cref!='DatabaseInUseException' and @cref!='FileNotFoundException']"/>
@@ -123,17 +129,21 @@ public sealed partial class Database : IDisposable
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public Snapshot Snapshot() => new(Store, Store.PinNewest());
 
-    /// <summary>Compares all data of the newest commit with its checksums, while reading and writing go on.</summary>
+    /// <summary>
+    /// Compares everything with its checksums and with what it must be, while reading and writing go on: header, commit slots, the
+    /// catalog and the data of the newest commit and of those that are kept.
+    /// </summary>
     /// <param name="progress">Told the part done, 0 to 1.</param>
     /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>All damage found, with region, place, expectation and finding.</returns>
-    /// <remarks>Reads everything; a gigabyte takes a fraction of a second to some seconds. The catalog was checked when opening.</remarks>
+    /// <remarks>Reads everything; a gigabyte takes a fraction of a second to some seconds.</remarks>
     public VerificationReport Verify(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         CommitState commit = Store.PinNewest();
         try
         {
-            return Verification.Run(Store, commit, progress, cancellation);
+            using Verification verification = new(Store, commit);
+            return verification.Run(progress, cancellation);
         }
         finally
         {

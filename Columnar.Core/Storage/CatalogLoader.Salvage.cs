@@ -20,9 +20,19 @@ internal sealed partial class CatalogLoader
         Action<Exception> onDamage
     )
     {
-        CatalogLoader loader = new(file, slot, slabShift) { _onDamage = onDamage };
+        CatalogLoader loader = new(file, slot, slabShift, null) { _onDamage = onDamage };
         RootHeader root = loader.ReadPages();
-        return new CatalogFragments(root, loader._headers, loader._chunks);
+        long? stamp = (root.Flags & RootHeader.HasStamp) != 0 ? root.Stamp : null;
+        CommitHead head = new(
+            slot.CommitNumber,
+            stamp,
+            stamp is not null && (root.Flags & RootHeader.IsStamped) != 0,
+            slot.Version == FileHeader.FirstVersion
+                ? CommitStep.DefaultLimit
+                : (int)Math.Min(root.RetainedLimit, int.MaxValue),
+            []
+        );
+        return new CatalogFragments(head, root.NextRegionId, loader._headers, loader._chunks);
     }
 
     private bool PassesOver(Exception e)
@@ -35,14 +45,13 @@ internal sealed partial class CatalogLoader
 }
 
 /// <summary>Records of a catalog, each valid by itself.</summary>
-/// <param name="Root">The root.</param>
+/// <param name="Head">What the root says of the commit; without the commits kept behind it.</param>
+/// <param name="NextRegionId">The next number to give.</param>
 /// <param name="Headers">Regions.</param>
 /// <param name="Chunks">Chunks by region number.</param>
 internal sealed record CatalogFragments(
-    RootHeader Root,
+    CommitHead Head,
+    long NextRegionId,
     List<RegionHeader> Headers,
     Dictionary<long, List<Chunk>> Chunks
-)
-{
-    public long? Stamp => (Root.Flags & RootHeader.HasStamp) != 0 ? Root.Stamp : null;
-}
+);

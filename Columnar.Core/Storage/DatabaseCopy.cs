@@ -49,7 +49,7 @@ internal sealed class DatabaseCopy : IDisposable
                 using DatabaseCopy copy = new(store.File, file, catalog.NextRegionId, bytes, cancellation);
                 foreach (RegionState region in catalog.Regions.Values.OrderBy(region => region.Header.Id))
                     copy.Add(region, catalog.FullName(region));
-                copy.Complete(commit.Stamp);
+                copy.Complete(commit.Head);
             }
         );
 
@@ -87,9 +87,10 @@ internal sealed class DatabaseCopy : IDisposable
     }
 
     /// <summary>Commits what was added, durably, in a file that ends with its last page.</summary>
-    public void Complete(long? stamp)
+    /// <param name="head">The stamp and the number of commits to keep are those of this commit.</param>
+    public void Complete(CommitHead head)
     {
-        _target.Commit(stamp, null);
+        _target.CommitAs(head);
         _target.CutFile();
     }
 

@@ -32,7 +32,7 @@ internal sealed class FragmentedCatalog
             if (!known.Contains(id))
                 left.Add(new Damage($"region {id}", PlaceOf(chunks[0]), "its name and kind", "none in the catalog"));
         }
-        NextRegionId = _headers.Keys.Aggregate(fragments.Root.NextRegionId, (next, id) => Math.Max(next, id + 1));
+        NextRegionId = _headers.Keys.Aggregate(fragments.NextRegionId, (next, id) => Math.Max(next, id + 1));
     }
 
     public long NextRegionId { get; }
@@ -157,9 +157,7 @@ internal sealed class FragmentedCatalog
     {
         try
         {
-            Chunk[] sorted = [.. chunks.OrderBy(chunk => chunk.FirstRow)];
-            CatalogLoader.CheckChunks(header, sorted);
-            _regions.Add(header.Id, new RegionState(header, sorted));
+            _regions.Add(header.Id, CatalogLoader.MakeRegion(header, chunks));
         }
         catch (CorruptDataException e)
         {

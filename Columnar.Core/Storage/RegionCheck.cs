@@ -13,6 +13,7 @@ internal sealed class RegionCheck(
 ) : IDisposable
 {
     private readonly UnitReader _reader = new(file);
+    private readonly HashSet<(long Region, PageRange Place, long Rows)> _checked = [];
 
     /// <summary>Whether an error says that bytes are damaged or cannot be read.</summary>
     public static bool IsDamage(Exception e) => e is CorruptDataException or UnsupportedFormatException or IOException;
@@ -37,7 +38,11 @@ internal sealed class RegionCheck(
     {
         int before = damages.Count;
         foreach (Chunk chunk in region.Chunks)
-            CheckChunk(region.Header.Layout, chunk, name);
+        {
+            // Commits share chunks: the same rows of a region in the same place are the same.
+            if (_checked.Add((chunk.RegionId, PageRange.Of(chunk.Segments[^1].Extent), chunk.Rows)))
+                CheckChunk(region.Header.Layout, chunk, name);
+        }
         return damages.Count == before;
     }
 

@@ -36,7 +36,7 @@ internal sealed class Salvage(IDataFile file, IProgress<double>? progress, Cance
             using DatabaseCopy copy = new(file, target, catalog.NextRegionId, bytes, cancellation);
             foreach (RegionState region in catalog.Regions)
                 copy.Add(region, catalog.NameOf(region.Header));
-            copy.Complete(fragments.Stamp);
+            copy.Complete(fragments.Head);
         });
         return new SalvageReport(slot.CommitNumber, isWhole, ItemsOf(catalog), _left);
     }
@@ -124,14 +124,7 @@ internal sealed class Salvage(IDataFile file, IProgress<double>? progress, Cance
                 for (int index = 0; index < 2; index++)
                 {
                     if (pair.State(index) == CommitSlotState.Invalid)
-                        _left.Add(
-                            new Damage(
-                                $"commit slot {"AB"[index]}",
-                                Geometry.SlotOffset(index),
-                                "a valid slot or zeros",
-                                "neither"
-                            )
-                        );
+                        _left.Add(Store.SlotPair.DamageOf(index));
                 }
                 return slots;
             }

@@ -18,6 +18,23 @@ internal sealed partial class Store
         }
     }
 
+    /// <summary>Commits what is pending as the commit of another database: with its stamp, which may be one that an earlier commit was given.</summary>
+    public void CommitAs(CommitHead head)
+    {
+        lock (WriterLock)
+        {
+            EnsureWritable();
+            CommitHead own = _committed.Head with
+            {
+                Number = _committed.Number + 1,
+                Stamp = head.Stamp,
+                IsStamped = head.IsStamped,
+                Limit = head.Limit,
+            };
+            Commit(new CommitDraft(_working, _dirty, new CommitStep(own, null, []), PendingFate.Commit));
+        }
+    }
+
     /// <summary>Cuts the file behind the last page in use and makes its length durable. Only while nobody maps the file.</summary>
     public void CutFile()
     {

@@ -81,6 +81,7 @@ public sealed class BackupTests : IDisposable
     public void What_is_recorded_of_regions_and_tables_is_kept()
     {
         using Database database = Database.Open(_folder.File("a.columnar"));
+        database.RetainedCommits = 3;
         database.CreateRegion("gone");
         database.Raw<long>("numbers", version: 7, nullable: true).Append(1);
         database.CreateTable("t", [new("b", ElementType.Utf8), new("a", ElementType.Float64, IsNullable: true)]);
@@ -100,6 +101,9 @@ public sealed class BackupTests : IDisposable
             );
         Assert.Equal(["b", "a"], copy.Table("t").Schema.Select(column => column.Name));
         Assert.Throws<ArgumentOutOfRangeException>(() => copy.Commit(stamp: 41));
+        // The stamp was given to an earlier commit, which is not in the copy.
+        Assert.Empty(copy.ListCommits());
+        Assert.Equal(3, copy.RetainedCommits);
         copy.Raw<long>("numbers", version: 7, nullable: true).Append(2);
         copy.Commit(stamp: 42);
         Assert.True(copy.Verify().IsSound);
@@ -133,6 +137,7 @@ public sealed class BackupTests : IDisposable
         using (Database copy = Database.OpenReadOnly(_copy))
         {
             Assert.Equal(1, copy.Stamp);
+            Assert.Equal(1, Assert.Single(copy.ListCommits()).Stamp);
             Assert.Equal(["r"], copy.Names);
             using Snapshot copied = copy.Snapshot();
             Assert.Equal(new byte[300_000], copied.Region("r").ToArray());
