@@ -39,7 +39,9 @@ internal sealed class DatabaseCopy : IDisposable
         string path,
         IProgress<double>? progress,
         CancellationToken cancellation
-    ) =>
+    )
+    {
+        store.EnsureInPlace(commit);
         Create(
             path,
             file =>
@@ -52,6 +54,7 @@ internal sealed class DatabaseCopy : IDisposable
                 copy.Complete(commit.Head);
             }
         );
+    }
 
     /// <summary>Has a new file written, and gives it its name when it is complete.</summary>
     /// <param name="path">The name; it must be free.</param>

@@ -121,11 +121,8 @@ internal sealed class Salvage(IDataFile file, IProgress<double>? progress, Cance
                 file.HoldCommit(slot.CommitNumber);
             if (Store.ReadSlots(file, header).Newest(file).CommitNumber == newest.CommitNumber)
             {
-                for (int index = 0; index < 2; index++)
-                {
-                    if (pair.State(index) == CommitSlotState.Invalid)
-                        _left.Add(Store.SlotPair.DamageOf(index));
-                }
+                if (pair.DamageBeside(newest) is { } damage)
+                    _left.Add(damage);
                 return slots;
             }
             foreach (CommitSlot slot in slots)

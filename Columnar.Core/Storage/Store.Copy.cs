@@ -9,19 +9,19 @@ internal sealed partial class Store
     /// <param name="nextRegionId">The next number to give, above that of the region.</param>
     public void Adopt(RegionState region, IReadOnlyList<Extent> allocated, long nextRegionId)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             RegionState empty = region with { Chunks = [] };
             Volatile.Write(ref _working, _working.With(empty) with { NextRegionId = nextRegionId });
-            Publish(empty, region, allocated);
+            Publish([empty], [region], allocated);
         }
     }
 
     /// <summary>Commits what is pending as the commit of another database: with its stamp, which may be one that an earlier commit was given.</summary>
     public void CommitAs(CommitHead head)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             CommitHead own = _committed.Head with
@@ -38,7 +38,7 @@ internal sealed partial class Store
     /// <summary>Cuts the file behind the last page in use and makes its length durable. Only while nobody maps the file.</summary>
     public void CutFile()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             Allocator.CutEnd(Geometry.FirstExtentPage);

@@ -12,6 +12,7 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
 
     public VerificationReport Run(IProgress<double>? progress, CancellationToken cancellation)
     {
+        store.EnsureInPlace(commit);
         store.CheckHeaderAndSlots(_damages);
         store.CheckCatalog(store.SlotOf(commit), "", _damages);
         foreach (RetainedCommit kept in commit.Head.Retained)
