@@ -23,7 +23,7 @@ public sealed partial class Database : IDisposable
     internal Store Store { get; }
 
     /// <summary>
-    /// One commit, discard or import at a time: another commit would find some rows of it written and others not. Before all gates.
+    /// One commit, discard, rollback or import at a time: another commit would find some rows of it written and others not. Before all gates.
     /// </summary>
     internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
 
@@ -61,6 +61,8 @@ public sealed partial class Database : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new DatabaseOptions();
+        if (options.RetainedCommits is { } retained)
+            ArgumentOutOfRangeException.ThrowIfNegative(retained, nameof(options));
         if (!System.IO.Path.Exists(path))
         {
             if (!options.CreateIfMissing)
@@ -68,10 +70,14 @@ public sealed partial class Database : IDisposable
             // Another process may create it at the same moment: whoever comes second opens the other's.
             OsDataFile.TryCreate(path, Store.InitialContent(Geometry.DefaultSlabShift));
         }
-        return new Database(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
+        Database database = new(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
+        database.RetainedCommits = options.RetainedCommits ?? database.RetainedCommits;
+        return database;
     }
 
-    /// <summary>Opens a database for reading; it sees the newest commit of this moment, whatever writers do meanwhile.</summary>
+    /// <summary>
+    /// Opens a database for reading; it sees the newest commit of this moment, whatever writers do meanwhile, until <see cref="Refresh"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">It is missing.</exception>
     /// <inheritdoc cref="Open" path="/exception[@cref!='DatabaseInUseException' and @cref!='FileNotFoundException']"/>
@@ -103,8 +109,7 @@ public sealed partial class Database : IDisposable
             }
             catch
             {
-                using (_handlesGate.EnterScope())
-                    _withPending.UnionWith(pending);
+                ListPending(pending);
                 throw;
             }
             return Store.Commit(stamp, CheckTables);
@@ -185,10 +190,13 @@ public sealed partial class Database : IDisposable
             );
     }
 
-    /// <summary>Notes that a vector has pending rows.</summary>
-    internal void ListPending(StoredVector vector)
+    /// <summary>Notes that vectors have pending rows.</summary>
+    internal void ListPending(params ReadOnlySpan<StoredVector> vectors)
     {
         using (_handlesGate.EnterScope())
-            _withPending.Add(vector);
+        {
+            foreach (StoredVector vector in vectors)
+                _withPending.Add(vector);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Columnar.Storage;
 internal enum LockRank
 {
     /// <summary>
-    /// One commit, discard or import of a database at a time. Those of several databases may be held: a progress handler, which
+    /// One commit, discard, rollback or import of a database at a time. Those of several databases may be held: a progress handler, which
     /// runs inside of one, may commit another.
     /// </summary>
     Commit = 1,
@@ -15,14 +15,17 @@ internal enum LockRank
     /// <summary>Everything of the store that is not published to readers.</summary>
     Writer = 3,
 
+    /// <summary>The older commits this process reads.</summary>
+    Pins = 4,
+
     /// <summary>The database's list of handles.</summary>
-    HandleList = 4,
+    HandleList = 5,
 
     /// <summary>The slabs that are mapped.</summary>
-    Map = 5,
+    Map = 6,
 
     /// <summary>The commits a file keeps other processes from re-using.</summary>
-    HeldCommits = 6,
+    HeldCommits = 7,
 }
 
 /// <summary>Checks that every thread takes locks in the order of their ranks, so that no two can wait for one another.</summary>
