@@ -15,11 +15,11 @@ internal enum LockRank
     /// <summary>Everything of the store that is not published to readers.</summary>
     Writer = 3,
 
-    /// <summary>The older commits this process reads.</summary>
-    Pins = 4,
-
     /// <summary>The database's list of handles.</summary>
-    HandleList = 5,
+    HandleList = 4,
+
+    /// <summary>The older commits that this process reads.</summary>
+    Pins = 5,
 
     /// <summary>The slabs that are mapped.</summary>
     Map = 6,

@@ -70,7 +70,7 @@ public sealed unsafe class Region
                     {
                         RegionState next =
                             inside > 0
-                                ? writer.Overwrite(state, position, new ReadOnlySpan<byte>(start, inside))
+                                ? writer.Overwrite(state, position, new ChunkBuffers(0, inside, 0, 0, (nint)start, 0))
                                 : state;
                         return writer.Append(
                             next,

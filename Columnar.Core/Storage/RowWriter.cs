@@ -70,7 +70,7 @@ internal sealed unsafe partial class RowWriter(Store store)
                 chunks.Add(CutChunk(region.Header, last, wholeBlocks));
             begin = last.Rows == wholeBlocks;
             if (!begin)
-                AppendRows(region.Header, chunks, Verified(region.Header, last, wholeBlocks), begin: true);
+                AppendRows(region.Header, chunks, Verified(region.Header, last, wholeBlocks, last.Rows), begin: true);
         }
         AppendRows(region.Header, chunks, rows, begin);
         return region with { Chunks = [.. chunks] };
@@ -153,15 +153,11 @@ internal sealed unsafe partial class RowWriter(Store store)
 
     private static long AppendValidity(SegmentWriter writer, in ChunkBuffers rows, int start, int count)
     {
-        if (rows.Validity == 0)
-        {
-            writer.AppendBits([], 0, count);
-            return 0;
-        }
         // SAFETY: a validity bitmap has a bit for each of the rows.
-        ReadOnlySpan<byte> validity = new((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length));
+        ReadOnlySpan<byte> validity =
+            rows.Validity == 0 ? [] : new((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length));
         writer.AppendBits(validity, start, count);
-        return count - Bitmap.CountOnes(validity, start, count);
+        return NullsIn(rows, start, count);
     }
 
     private static void AppendOffsets(SegmentWriter writer, in ChunkBuffers rows, int start, int count, long dataLength)
@@ -213,27 +209,37 @@ internal sealed unsafe partial class RowWriter(Store store)
         return new Segment(to, from.LengthBits, from.Checksums, from.TailByte);
     }
 
-    // The rows of a chunk from `start` on as buffers in the map, checked.
-    private ChunkBuffers Verified(RegionHeader header, Chunk chunk, long start)
+    // The rows of a chunk from `start`, a block's first, to `end` as buffers in the map, checked.
+    private ChunkBuffers Verified(RegionHeader header, Chunk chunk, long start, long end)
     {
         RowLayout layout = header.Layout;
         ChunkBuffers buffers = ChunkReader.Buffers(store, header, chunk);
         for (int i = 0; i < chunk.Segments.Length; i++)
         {
-            long firstByte =
-                i == layout.DataIndex && layout.HasOffsets
-                    ? ((int*)buffers.Offsets)[start]
-                    : layout.BitsPerRow(i) * start / 8;
-            SegmentReader.VerifyAll(store, chunk.Segments[i], layout.ChecksumUnit(i), header.Name, firstByte);
+            Segment segment = chunk.Segments[i];
+            int unit = layout.ChecksumUnit(i);
+            bool isText = i == layout.DataIndex && layout.HasOffsets;
+            long firstByte = isText ? ((int*)buffers.Offsets)[start] : layout.BitsPerRow(i) * start / 8;
+            if (end == chunk.Rows)
+                SegmentReader.VerifyAll(store, segment, unit, header.Name, firstByte);
+            else
+                SegmentReader.Verify(
+                    store,
+                    segment,
+                    unit,
+                    header.Name,
+                    firstByte,
+                    isText ? ((int*)buffers.Offsets)[end] : layout.BitsFor(i, end) / 8
+                );
         }
         // `start` is a multiple of the block length, so every buffer's part begins with a whole byte.
         return new ChunkBuffers(
             0,
-            (int)(chunk.Rows - start),
+            (int)(end - start),
             buffers.Validity == 0 ? 0 : buffers.Validity + (nint)(start / 8),
             buffers.Offsets == 0 ? 0 : buffers.Offsets + (nint)(start * 4),
             layout.HasOffsets ? buffers.Data : buffers.Data + (nint)(start * layout.DataBits / 8),
-            (int)ChunkReader.CountNulls(store, layout, chunk, start, chunk.Rows - start)
+            (int)ChunkReader.CountNulls(store, layout, chunk, start, end - start)
         );
     }
 }

@@ -93,12 +93,17 @@ internal sealed partial class Store
                     throw ChangedMeanwhile(region);
             }
             CatalogState working = _working;
+            List<Chunk> removed = [];
+            List<Chunk> added = [];
             for (int i = 0; i < next.Length; i++)
             {
                 if (ReferenceEquals(next[i], expected[i]))
                     continue;
+                (Chunk[] left, Chunk[] came) = RegionState.Difference(expected[i], next[i]);
+                removed.AddRange(left);
+                added.AddRange(came);
                 // From here on readers of the pending state see these bits.
-                foreach (Segment segment in next[i].Chunks.SelectMany(chunk => chunk.Segments))
+                foreach (Segment segment in came.SelectMany(chunk => chunk.Segments))
                     segment.Extent.HighWaterBits = Math.Max(segment.Extent.HighWaterBits, segment.LengthBits);
                 _dirty.Add(next[i].Header.Id);
                 working = working.With(next[i]);
@@ -106,6 +111,11 @@ internal sealed partial class Store
             foreach (Extent extent in allocated)
                 _pendingExtents.Add(PageRange.Of(extent));
             Volatile.Write(ref _working, working);
+            // Who enters from here on finds the new state (OwnerPin), so the counter tells whether the old one is read: besides
+            // the open store, the change itself takes part.
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _pendingUsers) <= 2)
+                FreeReplaced(removed, added);
         }
     }
 
@@ -153,6 +163,24 @@ internal sealed partial class Store
     /// <summary>The error of a change whose region went on without it.</summary>
     public static InvalidOperationException ChangedMeanwhile(RegionState region) =>
         new($"'{region.Header.Name}' was renamed, removed or discarded while it was being changed.");
+
+    // Frees what only the replaced pending state names: repeated edits of a block then take turns in little space.
+    private void FreeReplaced(List<Chunk> removed, List<Chunk> added)
+    {
+        foreach (PageRange range in PageRanges.Subtract(Ranges(removed), Ranges(added)))
+        {
+            if (range.Born != _committed.Number)
+                continue; // The newest commit sees it, or an older one.
+            // The latest changes stand last.
+            int index = _pendingExtents.FindLastIndex(pending =>
+                pending.Start <= range.Start && range.End <= pending.End
+            );
+            List<PageRange> rest = PageRanges.Subtract([_pendingExtents[index]], [range]);
+            _pendingExtents.RemoveAt(index);
+            _pendingExtents.InsertRange(index, rest);
+            Allocator.Free(range.Start, range.Length);
+        }
+    }
 
     // The file could not be made longer: smaller requests must not ask for that length again.
     private void GiveBack(long page, long pageCount)

@@ -74,8 +74,7 @@ internal sealed partial class Store
         if (_writable)
             return Committed.Head.FindRetained(kept.Stamp)?.Number == kept.Number;
         CommitState newestOfFile = HoldNewest(newest);
-        bool isKept =
-            newestOfFile.Head.FindRetained(kept.Stamp)?.Number == kept.Number || newestOfFile.Number == kept.Number;
+        bool isKept = newestOfFile.Head.FindRetained(kept.Stamp)?.Number == kept.Number;
         Unpin(newestOfFile);
         return isKept;
     }

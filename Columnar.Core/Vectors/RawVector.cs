@@ -125,6 +125,18 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
             Append(value);
     }
 
+    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="CorruptDataException">The block of the row is damaged; nothing has changed.</exception>
+    /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
+    /// <remarks>
+    /// A row that is in the file already has its block of 65,536 rows copied, so a call costs what that many values cost to read
+    /// and write. Snapshots and views taken before keep the old value.
+    /// </remarks>
+    public void Update(long index, T value) => ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)(&value), 0));
+
     /// <summary>All values, pending ones included; nulls are <c>default</c>.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
     public T[] ToArray()

@@ -163,6 +163,22 @@ public abstract class StoredVector : IColumn
         }
     }
 
+    /// <summary>Replaces one row of a fixed width; a null becomes a value.</summary>
+    private protected void ReplaceRow(long index, ChunkBuffers row)
+    {
+        using (Gate.EnterEdit())
+        {
+            _store.EnsureWritable();
+            RegionState region = State;
+            if ((ulong)index >= (ulong)(region.RowCount + Pending.Rows))
+                Throw.IndexOutOfRange(index, region.RowCount + Pending.Rows);
+            if (index >= region.RowCount)
+                Pending.Replace(index - region.RowCount, row);
+            else
+                RowWriter.Change(_store, region, (writer, state) => writer.Overwrite(state, index, row));
+        }
+    }
+
     /// <summary>Writes the pending rows to the file as part of the pending commit.</summary>
     internal void Flush()
     {

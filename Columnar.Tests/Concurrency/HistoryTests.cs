@@ -140,6 +140,8 @@ public sealed class HistoryTests : IDisposable
                 _editing.EnterWriteLock();
                 try
                 {
+                    foreach (TrackedContent content in contents)
+                        content.PrepareReturn();
                     disturbances[random.Next(disturbances.Length)](database, random);
                     using Snapshot snapshot = database.Snapshot();
                     foreach (TrackedContent content in contents)
@@ -163,7 +165,10 @@ public sealed class HistoryTests : IDisposable
             else
                 database.RollbackBefore(kept[^1].Stamp);
         }
-        catch (ArgumentOutOfRangeException e) when (e.ParamName == "stamp") { } // The others have gone on: it is kept no more.
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "stamp")
+        {
+            database.Discard(); // The others have gone on: it is kept no more.
+        }
     }
 
     private static void Check(Database database, TrackedContent[] contents)

@@ -104,6 +104,29 @@ internal sealed class ModelColumn(ModelType type)
         Numbers.AddRange(values);
     }
 
+    /// <summary>Updates a random row of the vector, which has one and is not text, and, when that succeeded, here.</summary>
+    public void UpdateRandom(StoredVector vector, int row, Random random)
+    {
+        long value = random.Next(short.MinValue, short.MaxValue);
+        switch (vector)
+        {
+            case RawVector<int> ints:
+                ints.Update(row, (int)value);
+                break;
+            case RawVector<short> shorts:
+                shorts.Update(row, (short)value);
+                break;
+            case RawVector<double> doubles:
+                doubles.Update(row, value);
+                break;
+            case BoolVector bools:
+                value &= 1;
+                bools.Update(row, value != 0);
+                break;
+        }
+        Numbers[row] = value;
+    }
+
     public string Describe()
     {
         RowHash hash = default;
