@@ -47,11 +47,15 @@ public sealed class DiskFaultTests
                 for (int step = 0; step < 8; step++)
                     workload.Step();
                 long? stamp = workload.NextStamp();
-                before = workload.Committed.Describe();
-                after = workload.DescribePending(stamp);
+                DatabaseModel? target = commit % 3 == 2 ? workload.Kept.FirstOrDefault() : null;
+                before = workload.Committed.DescribeWith(workload.Kept);
+                after = target is null ? workload.DescribePendingWithKept(stamp) : workload.DescribeRolledBack(target);
                 try
                 {
-                    workload.Commit(stamp);
+                    if (target is null)
+                        workload.Commit(stamp);
+                    else
+                        workload.RollBack(target);
                 }
                 catch (CommitOutcomeUnknownException)
                 {
@@ -61,15 +65,15 @@ public sealed class DiskFaultTests
             Assert.Equal(failed, file.HasFailed);
             if (!failed)
                 break;
-            Assert.Equal(before, DatabaseModel.Describe(database));
+            Assert.Equal(before, DatabaseModel.DescribeWithKept(database));
             Assert.Throws<CommitOutcomeUnknownException>(() => database.Commit());
             Assert.Throws<CommitOutcomeUnknownException>(() => database.Commit(stamp: 1_000));
             Assert.Throws<CommitOutcomeUnknownException>(() => database.CreateRegion("x"));
             Assert.True(database.Verify().IsSound);
-            Assert.Equal(before, DatabaseModel.Describe(database));
+            Assert.Equal(before, DatabaseModel.DescribeWithKept(database));
             database.Dispose();
             using Database reopened = disk.Open();
-            Assert.Contains(DatabaseModel.Describe(reopened), new[] { before, after });
+            Assert.Contains(DatabaseModel.DescribeWithKept(reopened), new[] { before, after });
             Assert.True(reopened.Verify().IsSound);
             reopened.Store.CheckSpace();
         }
@@ -132,7 +136,7 @@ public sealed class DiskFaultTests
             }
             catch (IOException) { }
             failed = file.HasFailed;
-            Assert.Null(writer.Store.File.FindOldestHeldCommit());
+            Assert.Empty(writer.Store.File.FindHeldCommits());
         }
     }
 
@@ -156,11 +160,17 @@ public sealed class DiskFaultTests
                 {
                     long? stamp = workload.NextStamp();
                     bool isCommitted = Try(() => workload.Commit(stamp));
-                    Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(database));
+                    Assert.Equal(
+                        workload.Committed.DescribeWith(workload.Kept),
+                        DatabaseModel.DescribeWithKept(database)
+                    );
                     file!.Disarm();
                     if (!isCommitted)
                         workload.Commit(stamp);
-                    Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(database));
+                    Assert.Equal(
+                        workload.Committed.DescribeWith(workload.Kept),
+                        DatabaseModel.DescribeWithKept(database)
+                    );
                     Assert.True(database.Verify().IsSound);
                     database.Store.CheckSpace();
                 }
@@ -322,15 +332,17 @@ public sealed class DiskFaultTests
             StepWithRetry(workload, random);
             if (step % 5 == 4)
                 CommitWithRetry(workload);
-            Assert.Equal(workload.Committed.Describe(), DescribeWithRetry(database));
+            if (step % 9 == 8 && workload.Kept.Count > 0)
+                RollBackWithRetry(workload, workload.Kept[random.Next(workload.Kept.Count)]);
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(database));
         }
         CommitWithRetry(workload);
-        Assert.Equal(workload.Committed.Describe(), DescribeWithRetry(database));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(database));
         Assert.True(database.Verify().IsSound);
         database.Store.CheckSpace();
         database.Dispose();
         using Database reopened = disk.Open();
-        Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(reopened));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(reopened));
         return file.HasFailed;
     }
 
@@ -338,11 +350,11 @@ public sealed class DiskFaultTests
     {
         try
         {
-            return DatabaseModel.Describe(database);
+            return DatabaseModel.DescribeWithKept(database);
         }
         catch (IOException)
         {
-            return DatabaseModel.Describe(database);
+            return DatabaseModel.DescribeWithKept(database);
         }
     }
 
@@ -378,6 +390,19 @@ public sealed class DiskFaultTests
         }
     }
 
+    private static void RollBackWithRetry(Workload workload, DatabaseModel target)
+    {
+        try
+        {
+            workload.RollBack(target);
+        }
+        catch (IOException)
+        {
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(workload.Database));
+            workload.RollBack(target);
+        }
+    }
+
     private static void CommitWithRetry(Workload workload)
     {
         long? stamp = workload.NextStamp();
@@ -387,7 +412,7 @@ public sealed class DiskFaultTests
         }
         catch (IOException)
         {
-            Assert.Equal(workload.Committed.Describe(), DescribeWithRetry(workload.Database));
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(workload.Database));
             workload.Commit(stamp);
         }
     }

@@ -98,10 +98,10 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
         base.HoldCommit(commitNumber);
     }
 
-    public override ulong? FindOldestHeldCommit()
+    public override IReadOnlyList<CommitRange> FindHeldCommits()
     {
         ThrowIf(Faults.LockQuery);
-        return base.FindOldestHeldCommit();
+        return base.FindHeldCommits();
     }
 
     private void ThrowIf(Faults kind)

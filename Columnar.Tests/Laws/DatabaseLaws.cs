@@ -32,6 +32,11 @@ public sealed class DatabaseLaws
                 workload.Commit();
                 Check(workload);
             }
+            if (random.Next(12) == 0 && workload.Kept.Count > 0)
+            {
+                workload.RollBack(workload.Kept[random.Next(workload.Kept.Count)]);
+                Check(workload);
+            }
             if (random.Next(20) == 0)
             {
                 workload.Database.Dispose();
@@ -44,7 +49,7 @@ public sealed class DatabaseLaws
 
     private static void Check(Workload workload)
     {
-        Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(workload.Database));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(workload.Database));
         workload.Database.Store.CheckSpace();
         Assert.True(workload.Database.Verify().IsSound);
     }
@@ -61,8 +66,12 @@ public sealed class DatabaseLaws
             workload.Step();
             if (random.Next(4) == 0)
                 workload.Commit();
+            if (random.Next(20) == 0 && workload.Kept.Count > 0)
+                workload.RollBack(workload.Kept[random.Next(workload.Kept.Count)]);
             if (random.Next(6) == 0)
                 held.Add(new HeldSnapshot(workload));
+            if (random.Next(6) == 0 && workload.Kept.Count > 0)
+                held.Add(new HeldSnapshot(workload, workload.Kept[random.Next(workload.Kept.Count)]));
             if (random.Next(6) == 0 && held.Count > 0)
                 Assert.Null(held[random.Next(held.Count)].FindContradiction());
             if (random.Next(8) == 0 && held.Count > 0)

@@ -41,7 +41,7 @@ internal sealed partial class MacPlatform : UnixPlatform
         return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
     }
 
-    protected override long? FindConflict(SafeFileHandle file, long first, long count)
+    protected override (long First, long Count)? FindLock(SafeFileHandle file, long first, long count)
     {
         LockRequest request = new()
         {
@@ -51,7 +51,7 @@ internal sealed partial class MacPlatform : UnixPlatform
         };
         if (Control(file, GetDescriptionLock, ref request) == -1)
             throw Failure("query locks", null);
-        return request.Type == LockRequest.None ? null : request.Start;
+        return request.Type == LockRequest.None ? null : (request.Start, request.Length);
     }
 
     private static int Control(SafeFileHandle file, int command, ref LockRequest request) =>
