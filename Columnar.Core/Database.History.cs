@@ -39,6 +39,7 @@ public sealed partial class Database
     /// <param name="stamp">The stamp of a commit that is kept.</param>
     /// <returns>The commit that is the newest now; it stands for the one gone back to.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No commit of this stamp is kept; the message names the oldest kept. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The database is open read-only, or an import of this thread called; nothing has changed.</exception>
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again to see what took place.</exception>
     /// <exception cref="CorruptDataException">That commit's catalog is damaged; nothing has changed.</exception>
@@ -64,8 +65,9 @@ public sealed partial class Database
 
     private CommitInfo RollBack(Func<CommitInfo> rollBack)
     {
-        lock (CommitGate)
+        using (CommitGate.EnterScope())
         {
+            ThrowIfImporting();
             CommitInfo newest = rollBack();
             foreach (StoredVector vector in TakePending())
                 vector.DropPending();

@@ -8,11 +8,11 @@ namespace Columnar;
 /// </summary>
 /// <remarks>
 /// One handle at a time, over all processes, may write; any number may read. Creating, committing, discarding and snapshots may be
-/// called from any thread; a vector's handle is used by one thread at a time.
+/// called from any thread; threads may edit different vectors at the same time, each of them by one thread at a time.
 /// </remarks>
 public sealed partial class Database : IDisposable
 {
-    private readonly Lock _handlesGate = new();
+    private readonly OrderedLock _handlesGate = new(LockRank.HandleList);
     private readonly Dictionary<long, StoredVector> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
     private readonly Dictionary<long, Table> _tables = [];
@@ -25,7 +25,10 @@ public sealed partial class Database : IDisposable
     /// <summary>
     /// One commit, discard or import at a time: another commit would find some rows of it written and others not. Before all gates.
     /// </summary>
-    internal Lock CommitGate { get; } = new();
+    internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
+
+    /// <summary>The table that an import is filling; null for none. Guarded by the commit gate.</summary>
+    internal Table? Importing { get; set; }
 
     /// <summary>The file.</summary>
     public string Path => Store.Path;
@@ -89,14 +92,15 @@ public sealed partial class Database : IDisposable
     /// <summary>Makes all pending changes durable in one step: after a crash at any moment all of them are there, or none.</summary>
     /// <param name="stamp">A mark of the user's, above all before it; null for none.</param>
     /// <returns>The commit's number; that of the newest commit where nothing was pending and no stamp was given.</returns>
-    /// <exception cref="InvalidOperationException">The columns of a table differ in length; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The columns of a table differ in length, or an import of this thread called; nothing has changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The stamp does not rise.</exception>
     /// <exception cref="IOException">The disk is full or failed; everything is still pending and may be committed again.</exception>
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again to see what took place.</exception>
     public ulong Commit(long? stamp = null)
     {
-        lock (CommitGate)
+        using (CommitGate.EnterScope())
         {
+            ThrowIfImporting();
             StoredVector[] pending = TakePending();
             try
             {
@@ -105,7 +109,7 @@ public sealed partial class Database : IDisposable
             }
             catch
             {
-                lock (_handlesGate)
+                using (_handlesGate.EnterScope())
                     _withPending.UnionWith(pending);
                 throw;
             }
@@ -114,11 +118,13 @@ public sealed partial class Database : IDisposable
     }
 
     /// <summary>Drops all pending changes of all vectors, tables and regions.</summary>
+    /// <exception cref="InvalidOperationException">An import of this thread called; nothing has changed.</exception>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public void Discard()
     {
-        lock (CommitGate)
+        using (CommitGate.EnterScope())
         {
+            ThrowIfImporting();
             foreach (StoredVector vector in TakePending())
                 vector.DropPending();
             Store.Discard();
@@ -157,7 +163,7 @@ public sealed partial class Database : IDisposable
     private void DropRemoved()
     {
         StoredVector[] pending;
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
             pending = [.. _withPending];
         foreach (StoredVector vector in pending)
         {
@@ -168,7 +174,7 @@ public sealed partial class Database : IDisposable
 
     private StoredVector[] TakePending()
     {
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
         {
             StoredVector[] pending = [.. _withPending];
             _withPending.Clear();
@@ -176,10 +182,19 @@ public sealed partial class Database : IDisposable
         }
     }
 
+    /// <summary>Refuses what a progress handler of an import must not do: it would keep or drop a part of the table. In the commit gate.</summary>
+    internal void ThrowIfImporting()
+    {
+        if (Importing is { } table)
+            throw new InvalidOperationException(
+                $"Table '{table.Name}' is just being imported; the import ends with a commit of its own."
+            );
+    }
+
     /// <summary>Notes that a vector has pending rows.</summary>
     internal void ListPending(StoredVector vector)
     {
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
             _withPending.Add(vector);
     }
 }

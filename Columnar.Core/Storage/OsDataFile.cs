@@ -11,6 +11,7 @@ internal sealed class OsDataFile : IDataFile
     private const long CommitPositions = 1L << 61;
 
     private readonly SafeFileHandle _handle;
+    private readonly OrderedLock _heldGate = new(LockRank.HeldCommits);
     private readonly Dictionary<ulong, int> _heldCommits = [];
 
     private OsDataFile(string path, SafeFileHandle handle)
@@ -142,7 +143,7 @@ internal sealed class OsDataFile : IDataFile
 
     public void HoldCommit(ulong commitNumber)
     {
-        lock (_heldCommits)
+        using (_heldGate.EnterScope())
         {
             int count = _heldCommits.GetValueOrDefault(commitNumber);
             // Only a writer's probe conflicts with a shared lock, and a probe asks without taking, except on Windows, where
@@ -156,7 +157,7 @@ internal sealed class OsDataFile : IDataFile
 
     public void ReleaseCommit(ulong commitNumber)
     {
-        lock (_heldCommits)
+        using (_heldGate.EnterScope())
         {
             int count = _heldCommits.GetValueOrDefault(commitNumber) - 1;
             if (count > 0)

@@ -8,7 +8,7 @@ internal sealed partial class Store
     {
         get
         {
-            lock (WriterLock)
+            using (WriterLock.EnterScope())
                 return _committed.Pages.Leaves.Length;
         }
     }
@@ -20,7 +20,7 @@ internal sealed partial class Store
     /// <remarks>For a store at rest: extents of changes that are being derived are in no list yet.</remarks>
     public void CheckSpace()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             List<PageRange> used =
             [

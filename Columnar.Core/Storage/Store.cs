@@ -8,7 +8,7 @@ namespace Columnar.Storage;
 /// regions and rows, no element types.
 /// </summary>
 /// <remarks>
-/// Lock order: a region's own gate, then <see cref="WriterLock"/>. Readers take neither: they pin a commit.
+/// Its lock comes after the gates of handles (ARCHITECTURE.md, "Locks"). Readers do not take it: they pin a commit.
 /// </remarks>
 internal sealed partial class Store : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed partial class Store : IDisposable
     }
 
     /// <summary>Guards everything that is not published to readers.</summary>
-    public Lock WriterLock { get; } = new();
+    public OrderedLock WriterLock { get; } = new(LockRank.Writer);
 
     public SlabMap Map { get; }
 
@@ -82,7 +82,7 @@ internal sealed partial class Store : IDisposable
         get => Volatile.Read(ref _retainedLimit);
         set
         {
-            lock (WriterLock)
+            using (WriterLock.EnterScope())
             {
                 EnsureWritable();
                 _retainedLimit = value;
@@ -195,13 +195,13 @@ internal sealed partial class Store : IDisposable
     public void Dispose()
     {
         List<CommitState> leased = [];
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             if (_closed)
                 return;
             // What leases see stays held against the next writer before the right to write is given up. The pins taken here make
             // sure that whoever drops the last pin of a commit finds the store closed.
-            lock (_pinsGate)
+            using (_pinsGate.EnterScope())
             {
                 foreach (CommitState commit in _olderCommits.Append(_committed))
                 {

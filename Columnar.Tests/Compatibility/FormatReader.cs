@@ -51,7 +51,7 @@ internal sealed class FormatReader
     /// <summary>The commit of the other slot; 0 where there is none.</summary>
     public ulong OtherCommit { get; private set; }
 
-    /// <summary>Slots that are neither blank nor valid.</summary>
+    /// <summary>Slots that are neither blank nor valid, or blank where there must have been a commit.</summary>
     public int InvalidSlots { get; private set; }
 
     /// <summary>The newest stamp of the history.</summary>
@@ -138,6 +138,7 @@ internal sealed class FormatReader
 
     private FormatKeptCommit ReadSlots()
     {
+        int blankSlots = 0;
         ReadOnlySpan<byte> newest = default;
         for (int index = 0; index < 2; index++)
         {
@@ -152,6 +153,7 @@ internal sealed class FormatReader
             if (!isValid)
             {
                 InvalidSlots += slot.ContainsAnyExcept((byte)0) ? 1 : 0;
+                blankSlots += slot.ContainsAnyExcept((byte)0) ? 0 : 1;
                 continue;
             }
             OtherCommit = Math.Min(number, CommitNumber);
@@ -161,6 +163,7 @@ internal sealed class FormatReader
             newest = slot;
         }
         Require(!newest.IsEmpty, "a valid slot");
+        InvalidSlots += CommitNumber > 1 ? blankSlots : 0;
         CommitVersion = U32(newest, 8);
         Require(CommitVersion is >= 1 and <= KnownVersion, "a commit of a known format version");
         return new FormatKeptCommit(CommitNumber, 0, I64(newest, 40), U32(newest, 48), U32(newest, 52));
@@ -316,7 +319,6 @@ internal sealed class FormatReader
         for (int i = 0; i < segmentCount; i++)
         {
             FormatExtent extent = Extent(content.I64(), content.I64(), content.U64(), "data");
-            Require(extent.PageCount < 16 || extent.FirstPage % 16 == 0, "a long extent at a multiple of 16 pages");
             long length = content.I64();
             long highWater = content.I64();
             uint tail = content.U32();

@@ -17,7 +17,7 @@ public sealed class FormatReaderTests
             Random random = new(seed);
             using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
             Workload workload = new(disk.Open(), random) { LargeRows = number % 2 == 0 ? 150_000 : 3_000 };
-            workload.Database.RetainedCommits = number % 4;
+            workload.Database.RetainedCommits = 1 + number % 4;
             for (int i = 0; i < 60; i++)
             {
                 workload.Step();

@@ -64,6 +64,31 @@ public sealed class PowerCutTests
         CrashHarness.Check(history, 4, randomImages: 2);
     }
 
+    [Theory]
+    [InlineData(ModelType.NullableInt16)]
+    [InlineData(ModelType.NullableBool)]
+    [InlineData(ModelType.Int32)]
+    public void A_cut_while_values_inside_committed_rows_are_updated(object type)
+    {
+        using CrashHistory history = new(5);
+        string name = history.Workload.CreateVector((ModelType)type);
+        history.Workload.AppendRows(name, 200_000);
+        history.Commit();
+        for (int i = 0; i < 6; i++)
+        {
+            history.Workload.UpdateRows(name, i % 3 + 1);
+            history.Workload.AppendRows(name, 30_000);
+            if (i % 2 == 1)
+                history.Workload.Discard();
+            history.Workload.UpdateRows(name, 1);
+            history.Commit();
+        }
+        history.Reopen();
+        history.Workload.UpdateRows(name, 2);
+        history.Commit();
+        CrashHarness.Check(history, 6, randomImages: 1);
+    }
+
     [Fact]
     public void A_cut_while_a_large_append_is_written_early()
     {

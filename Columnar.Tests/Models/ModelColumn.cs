@@ -114,6 +114,30 @@ internal sealed class ModelColumn(ModelType type)
         Numbers.AddRange(values);
     }
 
+    /// <summary>Updates a row of the vector, where there is one, which is not text, and, when that succeeded, here.</summary>
+    public void UpdateRandom(StoredVector? vector, int row, Random random)
+    {
+        long value = type is ModelType.Bool or ModelType.NullableBool
+            ? random.Next(2)
+            : random.Next(short.MinValue, short.MaxValue);
+        switch (vector)
+        {
+            case RawVector<int> ints:
+                ints.Update(row, (int)value);
+                break;
+            case RawVector<short> shorts:
+                shorts.Update(row, (short)value);
+                break;
+            case RawVector<double> doubles:
+                doubles.Update(row, value);
+                break;
+            case BoolVector bools:
+                bools.Update(row, value != 0);
+                break;
+        }
+        Numbers[row] = value;
+    }
+
     public string Describe()
     {
         RowHash hash = default;

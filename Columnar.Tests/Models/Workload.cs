@@ -47,8 +47,11 @@ internal sealed class Workload(Database database, Random random)
             case < 46 when region is not null:
                 Truncate(region);
                 break;
-            case < 66 when vector is not null:
+            case < 60 when vector is not null:
                 AppendRows(vector, RandomCount());
+                break;
+            case < 66 when vector is not null:
+                UpdateRows(vector, random.Next(1, 4));
                 break;
             case < 74 when vector is not null:
                 TruncateVector(vector);
@@ -144,6 +147,14 @@ internal sealed class Workload(Database database, Random random)
     {
         ModelColumn column = Pending.Vectors[vector];
         column.AppendRandom(column.Open(Database, vector), rows, random);
+    }
+
+    /// <summary>Updates random rows of a vector, where it has some and is not text.</summary>
+    public void UpdateRows(string vector, int count)
+    {
+        ModelColumn column = Pending.Vectors[vector];
+        for (int i = 0; i < count && column.Rows > 0 && !column.IsText; i++)
+            column.UpdateRandom(column.Open(Database, vector), random.Next(column.Rows), random);
     }
 
     public void TruncateVector(string vector)
