@@ -24,6 +24,7 @@ internal sealed class Soak : IDisposable
     private long _commits;
     private long _checks;
     private long _reopenings;
+    private long _rollbacks;
 
     private Soak(string path, int seed)
     {
@@ -125,7 +126,7 @@ internal sealed class Soak : IDisposable
                 CheckNewest();
                 break;
             case < 14 when _held.Count < MostSnapshots:
-                _held.Add(HeldSnapshot.OfNewest(_workload));
+                _held.Add(new HeldSnapshot(_workload));
                 break;
             case < 20 when _held.Count > 0:
                 Release(_random.Next(_held.Count));
@@ -139,6 +140,19 @@ internal sealed class Soak : IDisposable
                 break;
             case < 25:
                 Reopen();
+                break;
+            case < 29:
+                RefreshReader();
+                break;
+            case < 33:
+                CheckKept();
+                break;
+            case < 41 when _workload.Kept is { Count: > 0 } kept:
+                _workload.RollBack(kept[_random.Next(kept.Count)]);
+                _rollbacks++;
+                break;
+            case < 45 when _workload.Kept is { Count: > 0 } kept && _held.Count < MostSnapshots:
+                _held.Add(new HeldSnapshot(_workload, kept[_random.Next(kept.Count)]));
                 break;
             default:
                 break;
@@ -167,9 +181,35 @@ internal sealed class Soak : IDisposable
     private void OpenReader()
     {
         Database reader = Database.OpenReadOnly(_path);
-        _reader = (reader, new HeldSnapshot(reader.Snapshot(), _workload.Committed.Describe()));
+        _reader = (reader, SeenBy(reader));
         Require(_reader.Value.Seen.FindContradiction(), "a reader at its opening");
     }
+
+    private void RefreshReader()
+    {
+        if (_reader is not var (database, seen))
+            return;
+        Require(seen.FindContradiction(), "a reader before it goes on");
+        seen.Dispose();
+        database.Refresh();
+        _reader = (database, SeenBy(database));
+        Require(_reader.Value.Seen.FindContradiction(), "a reader that went on");
+        if (_workload.Kept is { Count: > 0 } kept)
+        {
+            DatabaseModel any = kept[_random.Next(kept.Count)];
+            using HeldSnapshot then = new(database.Snapshot(any.Stamp!.Value), any.Describe());
+            Require(then.FindContradiction(), "a kept commit seen by a reader");
+        }
+    }
+
+    private HeldSnapshot SeenBy(Database reader) => new(reader.Snapshot(), _workload.Committed.Describe());
+
+    private void CheckKept() =>
+        Require(
+            _workload.Committed.DescribeWith(_workload.Kept),
+            DatabaseModel.DescribeWithKept(_workload.Database),
+            "the kept commits"
+        );
 
     private void CloseReader()
     {
@@ -189,7 +229,7 @@ internal sealed class Soak : IDisposable
         _workload.ContinueIn(Database.Open(_path));
         if (_workload.Database.Recovery is [string note, ..])
             throw new BrokenInvariantException(note);
-        CheckNewest();
+        CheckKept();
         CheckSound();
     }
 
@@ -205,7 +245,7 @@ internal sealed class Soak : IDisposable
             $"{elapsed:hh\\:mm\\:ss}  {_operations} operations ({_operations / seconds:f0}/s)  {_commits} commits "
                 + $"({_commits / seconds:f0}/s)  file {ToMebibytes(_workload.Database.FileLength)} MiB, live "
                 + $"{ToMebibytes(livePages * Geometry.PageSize)} MiB in {catalog.Regions.Count} regions  "
-                + $"{_held.Count} snapshots  {_checks} verifications  {_reopenings} reopenings"
+                + $"{_held.Count} snapshots  {_checks} verifications  {_reopenings} reopenings  {_rollbacks} rollbacks"
         );
     }
 

@@ -82,7 +82,6 @@ public sealed class Table : ITable
     /// <summary>Cuts the table: every column.</summary>
     /// <param name="rowCount">The new number of rows, at most the present one.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or more than there are.</exception>
-    /// <exception cref="IOException">The disk is full or failed; no column was cut.</exception>
     public void Truncate(long rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);

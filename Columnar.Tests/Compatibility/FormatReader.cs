@@ -10,7 +10,8 @@ internal sealed class FormatReader
 {
     private const int Page = 4096;
     private const int EntriesPerDirectoryPage = 170;
-    private const uint KnownVersion = 1;
+    private const uint KnownVersion = 2;
+    private const int DefaultLimit = 10;
 
     private readonly byte[] _file;
     private readonly int _slabShift;
@@ -19,7 +20,7 @@ internal sealed class FormatReader
     private readonly List<FormatChunk> _chunks = [];
     private uint _leafCount;
 
-    private FormatReader(byte[] file)
+    private FormatReader(byte[] file, FormatKeptCommit? kept)
     {
         _file = file;
         ReadOnlySpan<byte> header = Bytes(0, 128);
@@ -31,12 +32,16 @@ internal sealed class FormatReader
         _fileId = header.Slice(16, 16).ToArray();
         _slabShift = (int)U32(header, 32);
         Require(_slabShift is >= 26 and <= 30, "slabs of 2^26 to 2^30 bytes");
-        ReadSlots(out long rootPage, out int rootLength, out uint rootChecksum);
-        ReadRoot(rootPage, rootLength, rootChecksum);
+        FormatKeptCommit newest = ReadSlots();
+        // Of a kept commit the slots say nothing any more.
+        OtherCommit = kept is null ? OtherCommit : 0;
+        CommitNumber = (kept ?? newest).CommitNumber;
+        ReadRoot(kept ?? newest);
         AttachChunks();
         CheckNames();
         CheckTables();
         CheckOverlaps();
+        CheckKept();
     }
 
     public uint Version { get; }
@@ -46,10 +51,20 @@ internal sealed class FormatReader
     /// <summary>The commit of the other slot; 0 where there is none.</summary>
     public ulong OtherCommit { get; private set; }
 
-    /// <summary>Slots that are neither blank nor valid.</summary>
+    /// <summary>Slots that are neither blank nor valid, or blank where there must have been a commit.</summary>
     public int InvalidSlots { get; private set; }
 
+    /// <summary>The newest stamp of the history.</summary>
     public long? Stamp { get; private set; }
+
+    /// <summary>Whether the stamp was given to this commit. Not known of commits of version 1.</summary>
+    public bool IsStamped { get; private set; }
+
+    /// <summary>How many stamped commits are kept.</summary>
+    public uint Limit { get; private set; }
+
+    /// <summary>The version the commit was written by.</summary>
+    public uint CommitVersion { get; private set; }
 
     public long NextRegion { get; private set; }
 
@@ -60,9 +75,25 @@ internal sealed class FormatReader
 
     public List<FormatDeadExtent> Dead { get; } = [];
 
+    /// <summary>The stamped commits before this one that can be read, oldest first.</summary>
+    public List<FormatKeptCommit> Kept { get; } = [];
+
     public long FilePages => _file.Length / Page;
 
-    public static FormatReader Open(byte[] file) => new(file);
+    public static FormatReader Open(byte[] file) => new(file, null);
+
+    /// <summary>Reads a kept commit of the same file.</summary>
+    public FormatReader OpenKept(FormatKeptCommit commit)
+    {
+        FormatReader reader = new(_file, commit);
+        Require(reader.Stamp == commit.Stamp, "the kept commit's stamp");
+        HashSet<long> pages = [.. Pages(Catalog.Concat(DataExtents()).Concat(Dead.Select(dead => dead.Extent)))];
+        Require(
+            Pages(reader.Catalog.Concat(reader.DataExtents())).All(pages.Contains),
+            "extents that the newest commit has or counts as dead"
+        );
+        return reader;
+    }
 
     /// <exception cref="InvalidDataException">It does not hold.</exception>
     public static void Require(bool holds, string what)
@@ -86,13 +117,10 @@ internal sealed class FormatReader
     public SortedSet<long> FreePages()
     {
         SortedSet<long> free = [.. Enumerable.Range(3, (int)Math.Max(0, FilePages - 3)).Select(page => (long)page)];
-        IEnumerable<FormatExtent> seen = Dead.Where(dead => dead.Extent.Born <= OtherCommit && OtherCommit < dead.Died)
+        ulong[] pinned = [OtherCommit, .. Kept.Select(kept => kept.CommitNumber)];
+        IEnumerable<FormatExtent> seen = Dead.Where(dead => pinned.Any(c => dead.Extent.Born <= c && c < dead.Died))
             .Select(dead => dead.Extent);
-        foreach (FormatExtent extent in Catalog.Concat(DataExtents()).Concat(seen))
-        {
-            for (long page = extent.FirstPage; page < extent.EndPage; page++)
-                free.Remove(page);
-        }
+        free.ExceptWith(Pages(Catalog.Concat(DataExtents()).Concat(seen)));
         return free;
     }
 
@@ -102,11 +130,15 @@ internal sealed class FormatReader
 
     private static long I64(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]);
 
+    private static IEnumerable<long> Pages(IEnumerable<FormatExtent> extents) =>
+        extents.SelectMany(extent => Enumerable.Range(0, (int)extent.PageCount).Select(i => extent.FirstPage + i));
+
     private IEnumerable<FormatExtent> DataExtents() =>
         _regions.Values.SelectMany(region => region.Chunks).SelectMany(c => c.Segments).Select(s => s.Extent);
 
-    private void ReadSlots(out long rootPage, out int rootLength, out uint rootChecksum)
+    private FormatKeptCommit ReadSlots()
     {
+        int blankSlots = 0;
         ReadOnlySpan<byte> newest = default;
         for (int index = 0; index < 2; index++)
         {
@@ -121,6 +153,7 @@ internal sealed class FormatReader
             if (!isValid)
             {
                 InvalidSlots += slot.ContainsAnyExcept((byte)0) ? 1 : 0;
+                blankSlots += slot.ContainsAnyExcept((byte)0) ? 0 : 1;
                 continue;
             }
             OtherCommit = Math.Min(number, CommitNumber);
@@ -130,21 +163,26 @@ internal sealed class FormatReader
             newest = slot;
         }
         Require(!newest.IsEmpty, "a valid slot");
-        Require(U32(newest, 8) is >= 1 and <= KnownVersion, "a commit of a known format version");
-        rootPage = I64(newest, 40);
-        rootLength = (int)Math.Min(U32(newest, 48), int.MaxValue);
-        rootChecksum = U32(newest, 52);
+        InvalidSlots += CommitNumber > 1 ? blankSlots : 0;
+        CommitVersion = U32(newest, 8);
+        Require(CommitVersion is >= 1 and <= KnownVersion, "a commit of a known format version");
+        return new FormatKeptCommit(CommitNumber, 0, I64(newest, 40), U32(newest, 48), U32(newest, 52));
     }
 
-    private void ReadRoot(long page, int length, uint checksum)
+    private void ReadRoot(FormatKeptCommit commit)
     {
-        FormatExtent place = Extent(page, (length + Page - 1L) / Page, CommitNumber, "root");
+        long length = commit.RootLength;
+        FormatExtent place = Extent(commit.RootPage, (length + Page - 1L) / Page, CommitNumber, "root");
         Catalog.Add(place);
-        ReadOnlySpan<byte> root = Bytes(page * Page, length);
-        Require(length >= 64 && FormatCrc.Of(root) == checksum, "the root's checksum");
+        ReadOnlySpan<byte> root = Bytes(place.FirstPage * Page, length);
+        Require(length >= 64 && FormatCrc.Of(root) == commit.RootChecksum, "the root's checksum");
         Require(root[..8].SequenceEqual("COLROOT1"u8), "the magic of a root");
         Require(U64(root, 16) == CommitNumber, "the slot's commit number");
         Stamp = (U32(root, 8) & 1) != 0 ? I64(root, 24) : null;
+        IsStamped = CommitVersion >= 2 && (U32(root, 8) & 2) != 0;
+        Require(!IsStamped || Stamp is not null, "a stamp where one was given");
+        Limit = CommitVersion >= 2 ? U32(root, 48) : DefaultLimit;
+        Require(Limit <= int.MaxValue, "a limit below 2^31");
         NextRegion = I64(root, 32);
         _leafCount = U32(root, 40);
         uint directoryPages = U32(root, 44);
@@ -215,6 +253,11 @@ internal sealed class FormatReader
                 Require(dead.Born < died && died <= CommitNumber, "born < died <= the commit");
                 Dead.Add(new FormatDeadExtent(dead, died));
                 break;
+            case 4 when CommitVersion >= 2:
+                Kept.Add(
+                    new FormatKeptCommit(content.U64(), content.I64(), content.I64(), content.U32(), content.U32())
+                );
+                break;
             default:
                 Require(false, "a known record type");
                 break;
@@ -276,7 +319,6 @@ internal sealed class FormatReader
         for (int i = 0; i < segmentCount; i++)
         {
             FormatExtent extent = Extent(content.I64(), content.I64(), content.U64(), "data");
-            Require(extent.PageCount < 16 || extent.FirstPage % 16 == 0, "a long extent at a multiple of 16 pages");
             long length = content.I64();
             long highWater = content.I64();
             uint tail = content.U32();
@@ -345,6 +387,20 @@ internal sealed class FormatReader
             _regions.Values.All(region => region.TableId == 0 || columns.Contains(region.Id)),
             "columns their table lists"
         );
+    }
+
+    private void CheckKept()
+    {
+        Kept.Sort((a, b) => a.CommitNumber.CompareTo(b.CommitNumber));
+        for (int i = 0; i < Kept.Count; i++)
+        {
+            Require(Kept[i].CommitNumber > 0 && Kept[i].CommitNumber < CommitNumber, "kept commits before this one");
+            Require(Kept[i].Stamp <= Stamp && !(IsStamped && Kept[i].Stamp == Stamp), "stamps of kept commits below");
+            Require(
+                i == 0 || (Kept[i - 1].CommitNumber < Kept[i].CommitNumber && Kept[i - 1].Stamp < Kept[i].Stamp),
+                "kept commits whose numbers and stamps rise together"
+            );
+        }
     }
 
     private void CheckOverlaps()

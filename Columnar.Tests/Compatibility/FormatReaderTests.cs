@@ -17,9 +17,12 @@ public sealed class FormatReaderTests
             Random random = new(seed);
             using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
             Workload workload = new(disk.Open(), random) { LargeRows = number % 2 == 0 ? 150_000 : 3_000 };
+            workload.Database.RetainedCommits = 1 + number % 4;
             for (int i = 0; i < 60; i++)
             {
                 workload.Step();
+                if (random.Next(12) == 0 && workload.Kept.Count > 0)
+                    workload.RollBack(workload.Kept[random.Next(workload.Kept.Count)]);
                 if (random.Next(6) == 0)
                 {
                     workload.Commit();
@@ -145,6 +148,18 @@ public sealed class FormatReaderTests
     {
         Assert.Equal(workload.Database.CommitNumber, file.CommitNumber);
         Assert.Equal(0, file.InvalidSlots);
+        Assert.Equal((uint)workload.Database.RetainedCommits, file.Limit);
+        Assert.Equal(workload.Committed.Describe(), ContentOf(file).Describe());
+        List<CommitInfo> kept = [.. file.Kept.Select(commit => new CommitInfo(commit.CommitNumber, commit.Stamp))];
+        if (file.IsStamped)
+            kept.Add(new CommitInfo(file.CommitNumber, file.Stamp!.Value));
+        Assert.Equal(workload.Database.ListCommits(), kept);
+        for (int i = 0; i < file.Kept.Count; i++)
+            Assert.Equal(workload.Kept[i].Describe(), ContentOf(file.OpenKept(file.Kept[i])).Describe());
+    }
+
+    private static DatabaseModel ContentOf(FormatReader file)
+    {
         DatabaseModel found = new() { Stamp = file.Stamp };
         foreach (FormatRegion region in file.Regions.Values.Where(region => region.TableId == 0))
         {
@@ -158,7 +173,7 @@ public sealed class FormatReaderTests
             else
                 found.Vectors.Add(region.Name, Column(file, region));
         }
-        Assert.Equal(workload.Committed.Describe(), found.Describe());
+        return found;
     }
 
     private static ModelColumn Column(FormatReader file, FormatRegion region)

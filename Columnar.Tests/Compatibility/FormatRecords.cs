@@ -16,6 +16,15 @@ internal sealed record FormatExtent(long FirstPage, long PageCount, ulong Born, 
 /// <summary>A dead extent: commits from <paramref name="Extent"/>'s birth to before <paramref name="Died"/> may see it.</summary>
 internal sealed record FormatDeadExtent(FormatExtent Extent, ulong Died);
 
+/// <summary>A commit by the place of its root.</summary>
+internal sealed record FormatKeptCommit(
+    ulong CommitNumber,
+    long Stamp,
+    long RootPage,
+    uint RootLength,
+    uint RootChecksum
+);
+
 /// <summary>One buffer of a chunk.</summary>
 internal sealed record FormatSegment(
     FormatExtent Extent,

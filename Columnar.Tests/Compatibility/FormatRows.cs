@@ -35,6 +35,11 @@ internal static class FormatRows
                 _ when region.Kind == FormatRegion.Text => segment.LengthBits / 8 * 8,
                 _ => chunk.Rows * region.BitsPerRow,
             };
+            bool isBitmap = buffers[i] == Buffer.Validity || region.Kind == FormatRegion.Truth;
+            FormatReader.Require(
+                isBitmap || segment.Extent.PageCount < 16 || segment.Extent.FirstPage % 16 == 0,
+                "a long extent at a multiple of 16 pages"
+            );
             FormatReader.Require(segment.LengthBits == expected, "as many bits as the rows need");
             long unit = Unit(region, buffers[i]);
             FormatReader.Require(

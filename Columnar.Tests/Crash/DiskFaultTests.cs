@@ -47,11 +47,15 @@ public sealed class DiskFaultTests
                 for (int step = 0; step < 8; step++)
                     workload.Step();
                 long? stamp = workload.NextStamp();
+                DatabaseModel? target = commit % 3 == 2 ? workload.Kept.FirstOrDefault() : null;
                 before = workload.Committed.DescribeWith(workload.Kept);
-                after = workload.DescribePendingWithKept(stamp);
+                after = target is null ? workload.DescribePendingWithKept(stamp) : workload.DescribeRolledBack(target);
                 try
                 {
-                    workload.Commit(stamp);
+                    if (target is null)
+                        workload.Commit(stamp);
+                    else
+                        workload.RollBack(target);
                 }
                 catch (CommitOutcomeUnknownException)
                 {
@@ -156,11 +160,17 @@ public sealed class DiskFaultTests
                 {
                     long? stamp = workload.NextStamp();
                     bool isCommitted = Try(() => workload.Commit(stamp));
-                    Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.Describe(database));
+                    Assert.Equal(
+                        workload.Committed.DescribeWith(workload.Kept),
+                        DatabaseModel.DescribeWithKept(database)
+                    );
                     file!.Disarm();
                     if (!isCommitted)
                         workload.Commit(stamp);
-                    Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.Describe(database));
+                    Assert.Equal(
+                        workload.Committed.DescribeWith(workload.Kept),
+                        DatabaseModel.DescribeWithKept(database)
+                    );
                     Assert.True(database.Verify().IsSound);
                     database.Store.CheckSpace();
                 }
@@ -322,6 +332,8 @@ public sealed class DiskFaultTests
             StepWithRetry(workload, random);
             if (step % 5 == 4)
                 CommitWithRetry(workload);
+            if (step % 9 == 8 && workload.Kept.Count > 0)
+                RollBackWithRetry(workload, workload.Kept[random.Next(workload.Kept.Count)]);
             Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(database));
         }
         CommitWithRetry(workload);
@@ -375,6 +387,19 @@ public sealed class DiskFaultTests
         {
             if (random.Next(2) == 0)
                 workload.Step();
+        }
+    }
+
+    private static void RollBackWithRetry(Workload workload, DatabaseModel target)
+    {
+        try
+        {
+            workload.RollBack(target);
+        }
+        catch (IOException)
+        {
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(workload.Database));
+            workload.RollBack(target);
         }
     }
 

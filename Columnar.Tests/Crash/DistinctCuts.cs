@@ -15,14 +15,14 @@ internal sealed class DistinctCuts
 
     public long Total => Volatile.Read(ref _total);
 
-    public void Add(SectorImage image)
+    public void Add(ulong hash)
     {
         Interlocked.Increment(ref _total);
-        _seen.TryAdd(HashOf(image), true);
+        _seen.TryAdd(hash, true);
     }
 
-    // Sectors in any order; zeros, which an absent sector reads as, count for nothing.
-    private static ulong HashOf(SectorImage image)
+    /// <summary>Sums an image up. Sectors in any order; zeros, which an absent sector reads as, count for nothing.</summary>
+    public static ulong HashOf(SectorImage image)
     {
         ulong hash = (ulong)image.Length;
         foreach ((long number, byte[] bytes) in image.Sectors)

@@ -73,6 +73,8 @@ internal sealed class StampedHistory(Database? database, DatabaseModel model, in
             vector?.Truncate(rows);
             column.Truncate(rows);
         }
+        for (int i = 0; action is 3 or 4 && i < 3 && column.Rows > 0 && !column.IsText; i++)
+            column.UpdateRandom(vector, random.Next(column.Rows), random);
         if (action == 9 && largeRows > 0 && type == ModelType.Int32)
             column.AppendRandom(vector, largeRows, random);
         if (action > 0)

@@ -69,9 +69,9 @@ public sealed class DatabaseLaws
             if (random.Next(20) == 0 && workload.Kept.Count > 0)
                 workload.RollBack(workload.Kept[random.Next(workload.Kept.Count)]);
             if (random.Next(6) == 0)
-                held.Add(HeldSnapshot.OfNewest(workload));
+                held.Add(new HeldSnapshot(workload));
             if (random.Next(6) == 0 && workload.Kept.Count > 0)
-                held.Add(HeldSnapshot.OfKept(workload, workload.Kept[random.Next(workload.Kept.Count)]));
+                held.Add(new HeldSnapshot(workload, workload.Kept[random.Next(workload.Kept.Count)]));
             if (random.Next(6) == 0 && held.Count > 0)
                 Assert.Null(held[random.Next(held.Count)].FindContradiction());
             if (random.Next(8) == 0 && held.Count > 0)

@@ -4,12 +4,12 @@ namespace Columnar.Tests.Models;
 internal sealed class HeldSnapshot(Snapshot snapshot, string expected) : IDisposable
 {
     /// <summary>Takes a snapshot of the newest commit of a workload's database.</summary>
-    public static HeldSnapshot OfNewest(Workload workload) =>
-        new(workload.Database.Snapshot(), workload.Committed.Describe());
+    public HeldSnapshot(Workload workload)
+        : this(workload.Database.Snapshot(), workload.Committed.Describe()) { }
 
-    /// <summary>Takes a snapshot of a kept commit of a workload's database.</summary>
-    public static HeldSnapshot OfKept(Workload workload, DatabaseModel kept) =>
-        new(workload.Database.Snapshot(kept.Stamp!.Value), kept.Describe());
+    /// <summary>Takes one of a stamped commit that is kept.</summary>
+    public HeldSnapshot(Workload workload, DatabaseModel kept)
+        : this(workload.Database.Snapshot(kept.Stamp!.Value), kept.Describe()) { }
 
     /// <summary>What it holds instead of what it should; null where it is as it should be.</summary>
     public string? FindContradiction()

@@ -114,10 +114,12 @@ internal sealed class ModelColumn(ModelType type)
         Numbers.AddRange(values);
     }
 
-    /// <summary>Updates a random row of the vector, which has one and is not text, and, when that succeeded, here.</summary>
-    public void UpdateRandom(StoredVector vector, int row, Random random)
+    /// <summary>Updates a row of the vector, where there is one, which is not text, and, when that succeeded, here.</summary>
+    public void UpdateRandom(StoredVector? vector, int row, Random random)
     {
-        long value = random.Next(short.MinValue, short.MaxValue);
+        long value = type is ModelType.Bool or ModelType.NullableBool
+            ? random.Next(2)
+            : random.Next(short.MinValue, short.MaxValue);
         switch (vector)
         {
             case RawVector<int> ints:
@@ -130,7 +132,6 @@ internal sealed class ModelColumn(ModelType type)
                 doubles.Update(row, value);
                 break;
             case BoolVector bools:
-                value &= 1;
                 bools.Update(row, value != 0);
                 break;
         }

@@ -256,7 +256,7 @@ internal sealed class Workload(Database database, Random random)
                 ? Database.RollbackTo(target.Stamp!.Value)
                 : Database.RollbackBefore(target.Stamp!.Value + 1);
         if (newest.Stamp != target.Stamp)
-            throw new InvalidOperationException($"Went back to stamp {newest.Stamp} instead of {target.Stamp}.");
+            throw new InvalidOperationException($"Went back to {newest.Stamp} instead of {target.Stamp}.");
         Kept.RemoveAll(kept => kept.Stamp > target.Stamp);
         // Stamps may be given again.
         _stamp = target.Stamp.Value;
