@@ -127,7 +127,9 @@ internal sealed partial class CatalogLoader
         }
     }
 
-    private static RegionState MakeRegion(RegionHeader header, Chunk[] chunks)
+    /// <summary>A region of chunks in any order, which become its own array.</summary>
+    /// <exception cref="CorruptDataException">They do not fit together.</exception>
+    public static RegionState MakeRegion(RegionHeader header, Chunk[] chunks)
     {
         Array.Sort(chunks, (a, b) => a.FirstRow.CompareTo(b.FirstRow));
         CheckChunks(header, chunks);

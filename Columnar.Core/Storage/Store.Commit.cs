@@ -54,6 +54,7 @@ internal sealed partial class Store
     /// </remarks>
     private ulong Commit(CommitDraft draft)
     {
+        EnsureInPlace();
         // 1. The rows are written already: by the appends or by the flush of their buffers. Derive the next catalog.
         List<PageRange> taken = [];
         CatalogUpdate update = DeriveCatalog(draft, taken, out HashSet<DeadExtent> revived);

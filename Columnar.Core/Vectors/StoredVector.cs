@@ -168,14 +168,14 @@ public abstract class StoredVector : IColumn
     {
         using (Gate.EnterEdit())
         {
-            _database.Store.EnsureWritable();
+            _store.EnsureWritable();
             RegionState region = State;
             if ((ulong)index >= (ulong)(region.RowCount + Pending.Rows))
                 Throw.IndexOutOfRange(index, region.RowCount + Pending.Rows);
             if (index >= region.RowCount)
                 Pending.Replace(index - region.RowCount, row);
             else
-                RowWriter.Change(_database.Store, region, (writer, state) => writer.Overwrite(state, index, row));
+                RowWriter.Change(_store, region, (writer, state) => writer.Overwrite(state, index, row));
         }
     }
 
