@@ -127,7 +127,7 @@ internal sealed partial class CatalogLoader
         }
     }
 
-    /// <summary>A region of chunks in any order, which become its own array.</summary>
+    /// <summary>A region of chunks in any order.</summary>
     /// <exception cref="CorruptDataException">They do not fit together.</exception>
     public static RegionState MakeRegion(RegionHeader header, Chunk[] chunks)
     {
