@@ -23,7 +23,7 @@ public sealed partial class Database : IDisposable
     internal Store Store { get; }
 
     /// <summary>
-    /// One commit, discard or import at a time: another commit would find some rows of it written and others not. Before all gates.
+    /// One commit, discard, rollback or import at a time: another commit would find some rows of it written and others not. Before all gates.
     /// </summary>
     internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
 
@@ -109,8 +109,7 @@ public sealed partial class Database : IDisposable
             }
             catch
             {
-                using (_handlesGate.EnterScope())
-                    _withPending.UnionWith(pending);
+                ListPending(pending);
                 throw;
             }
             return Store.Commit(stamp, CheckTables);
@@ -215,10 +214,13 @@ public sealed partial class Database : IDisposable
             );
     }
 
-    /// <summary>Notes that a vector has pending rows.</summary>
-    internal void ListPending(StoredVector vector)
+    /// <summary>Notes that vectors have pending rows.</summary>
+    internal void ListPending(params ReadOnlySpan<StoredVector> vectors)
     {
         using (_handlesGate.EnterScope())
-            _withPending.Add(vector);
+        {
+            foreach (StoredVector vector in vectors)
+                _withPending.Add(vector);
+        }
     }
 }
