@@ -310,6 +310,8 @@ public sealed class SalvageTests : IDisposable
             {
                 _out = new PowerCutDisk(SectorImage.Of([]));
                 write(new UncutFile(_out.OpenFile(writable: true)));
+                // Everything is durable before the file gets its name.
+                Assert.Equal(DiskOperationKind.Sync, _out.Log[^1].Kind);
             });
         }
         catch (Exception e) when (e is CorruptDataException or UnsupportedFormatException)
