@@ -229,7 +229,16 @@ internal sealed partial class Store : IDisposable
     // Locks a commit, which is pinned, against writers for as long as somebody leans on it, and keeps the file open until then.
     private void Hold(CommitState commit)
     {
-        _file.HoldCommit(commit.Number);
+        try
+        {
+            _file.HoldCommit(commit.Number);
+        }
+        catch (IOException)
+        {
+            // As for a lease on pending changes: while there is no other writer, nothing is re-used.
+            commit.KeepsWriter = true;
+            EnterPending();
+        }
         CountAsHeld(commit);
     }
 
@@ -241,7 +250,10 @@ internal sealed partial class Store : IDisposable
 
     private void LetGo(CommitState commit)
     {
-        _file.ReleaseCommit(commit.Number);
+        if (commit.KeepsWriter)
+            ExitPending();
+        else
+            _file.ReleaseCommit(commit.Number);
         LeaveOpenCount();
     }
 
