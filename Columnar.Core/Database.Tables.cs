@@ -19,7 +19,8 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(name);
         ThrowIfClosed();
-        return Store.Working.Find(0, name) is { } region ? TableOf(region) : null;
+        CatalogState working = Store.Working;
+        return working.Find(0, name) is { } region ? TableOf(working, region) : null;
     }
 
     /// <summary>Creates a table without rows.</summary>
@@ -52,7 +53,7 @@ public sealed partial class Database
             ));
             foreach (TableColumn column in schema)
                 Store.Create(id => VectorHeader(id, table.Header.Id, column.Name, column.Type, 0, column.IsNullable));
-            return TableOf(table);
+            return TableOf(Store.Working, table);
         }
     }
 
@@ -93,7 +94,8 @@ public sealed partial class Database
     private static string Describe(IReadOnlyList<TableColumn> schema) =>
         string.Join(", ", schema.Select(column => $"{column.Name} {column.Type}{(column.IsNullable ? "?" : "")}"));
 
-    private Table TableOf(RegionState region)
+    // The columns are looked up where the table was found: it may be removed meanwhile.
+    private Table TableOf(CatalogState working, RegionState region)
     {
         if (region.Header.Kind != RegionKind.Table)
             throw new SchemaMismatchException(region.Header.Name, "a table", ViewFactory.KindName(region));
@@ -102,12 +104,19 @@ public sealed partial class Database
             if (_tables.TryGetValue(region.Header.Id, out Table? handle))
                 return handle;
         }
-        CatalogState working = Store.Working;
-        StoredVector[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => VectorOf(working.Regions[id]))];
+        RegionState[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => working.Regions[id])];
+        StoredVector[] handles = [.. columns.Select(VectorOf)];
+        TableColumn[] schema =
+        [
+            .. columns.Zip(
+                handles,
+                (column, handle) => new TableColumn(column.Header.Name, handle.Type, handle.IsNullable)
+            ),
+        ];
         using (_handlesGate.EnterScope())
         {
             if (!_tables.TryGetValue(region.Header.Id, out Table? handle))
-                _tables.Add(region.Header.Id, handle = new Table(this, region, columns));
+                _tables.Add(region.Header.Id, handle = new Table(this, region, handles, schema));
             return handle;
         }
     }
