@@ -39,20 +39,23 @@ public sealed partial class Database
                     $"The name '{name}' is taken, by {ViewFactory.KindName(taken)}.",
                     nameof(name)
                 );
-            // The table's number comes first, so those of its columns follow it.
-            RegionState table = Store.Create(id => new RegionHeader(
-                id,
-                0,
-                NewCreationId(),
-                RegionKind.Table,
-                RowLayout.None,
-                0,
-                name,
-                "",
-                TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)])
-            ));
-            foreach (TableColumn column in schema)
-                Store.Create(id => VectorHeader(id, table.Header.Id, column.Name, column.Type, 0, column.IsNullable));
+            // The table's number comes first, so those of its columns follow it. In one step: nobody finds it without columns.
+            RegionState table = Store.Create([
+                id => new RegionHeader(
+                    id,
+                    0,
+                    NewCreationId(),
+                    RegionKind.Table,
+                    RowLayout.None,
+                    0,
+                    name,
+                    "",
+                    TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)])
+                ),
+                .. schema.Select<TableColumn, Func<long, RegionHeader>>(
+                    (column, i) => id => VectorHeader(id, id - i - 1, column.Name, column.Type, 0, column.IsNullable)
+                ),
+            ]);
             return TableOf(Store.Working, table);
         }
     }
