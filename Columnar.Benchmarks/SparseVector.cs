@@ -21,7 +21,11 @@ internal static class SparseVector
             Segment segment = new(extent, Geometry.MaxSegmentBytes * 8, checksums, 0);
             chunks[i] = new Chunk(region.Header.Id, (long)i * Rows, Rows, 0, [segment]);
         }
-        store.Publish([region], [region with { Chunks = chunks }], [.. chunks.Select(chunk => chunk.Segments[0].Extent)]);
+        store.Publish(
+            [region],
+            [region with { Chunks = chunks }],
+            [.. chunks.Select(chunk => chunk.Segments[0].Extent)]
+        );
         database.Commit();
     }
 }

@@ -68,10 +68,29 @@ public sealed partial class Database
         using (CommitGate.EnterScope())
         {
             ThrowIfImporting();
-            CommitInfo newest = rollBack();
-            foreach (StoredVector vector in TakePending())
-                vector.DropPending();
-            return newest;
+            StoredVector[] pending = TakePending();
+            // In the order of all columns of tables.
+            Array.Sort(pending, (one, other) => one.RegionId.CompareTo(other.RegionId));
+            int held = 0;
+            bool isDone = false;
+            try
+            {
+                // Rows that wait in memory must not get into the file between the rollback and their being dropped.
+                for (; held < pending.Length; held++)
+                    pending[held].Gate.Enter();
+                CommitInfo newest = rollBack();
+                isDone = true;
+                foreach (StoredVector vector in pending)
+                    vector.DropPending();
+                return newest;
+            }
+            finally
+            {
+                if (!isDone)
+                    ListPending(pending);
+                while (held > 0)
+                    pending[--held].Gate.Exit();
+            }
         }
     }
 }

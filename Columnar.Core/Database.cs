@@ -23,7 +23,7 @@ public sealed partial class Database : IDisposable
     internal Store Store { get; }
 
     /// <summary>
-    /// One commit, discard or import at a time: another commit would find some rows of it written and others not. Before all gates.
+    /// One commit, discard, rollback or import at a time: another commit would find some rows of it written and others not. Before all gates.
     /// </summary>
     internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
 
@@ -109,8 +109,7 @@ public sealed partial class Database : IDisposable
             }
             catch
             {
-                using (_handlesGate.EnterScope())
-                    _withPending.UnionWith(pending);
+                ListPending(pending);
                 throw;
             }
             return Store.Commit(stamp, CheckTables);
@@ -135,22 +134,46 @@ public sealed partial class Database : IDisposable
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public Snapshot Snapshot() => new(Store, Store.PinNewest());
 
-    /// <summary>Compares all data of the newest commit with its checksums, while reading and writing go on.</summary>
+    /// <summary>
+    /// Compares everything with its checksums and with what it must be, while reading and writing go on: header, commit slots, the
+    /// catalog and the data of the newest commit and of those that are kept.
+    /// </summary>
     /// <param name="progress">Told the part done, 0 to 1.</param>
     /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>All damage found, with region, place, expectation and finding.</returns>
-    /// <remarks>Reads everything; a gigabyte takes a fraction of a second to some seconds. The catalog was checked when opening.</remarks>
+    /// <remarks>Reads everything; a gigabyte takes a fraction of a second to some seconds.</remarks>
     public VerificationReport Verify(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         CommitState commit = Store.PinNewest();
         try
         {
-            return new Verification(Store, commit.Catalog, progress, cancellation).Run(commit.Number);
+            using Verification verification = new(Store, commit);
+            return verification.Run(progress, cancellation);
         }
         finally
         {
             Store.Unpin(commit);
         }
+    }
+
+    /// <summary>Copies the newest commit to a new database, while reading and writing go on.</summary>
+    /// <param name="path">The new file; it must not exist.</param>
+    /// <param name="progress">Told the part done, 0 to 1.</param>
+    /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>; no file is left.</param>
+    /// <remarks>
+    /// The copy has everything of the commit: names, types, versions, creation ids, tables, the newest stamp. It is compact: its rows
+    /// lie in full chunks that take the pages they need. It gets its name when it is whole and durable, so a crash leaves no file of that
+    /// name or all of it. It holds no older commits.
+    /// </remarks>
+    /// <exception cref="IOException">A file of this name exists, or the disk is full or failed; no file is left.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="CorruptDataException">Data contradicts its checksum, which the message names with its place; no file is left.</exception>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public void Backup(string path, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        using Snapshot snapshot = Snapshot();
+        snapshot.Backup(path, progress, cancellation);
     }
 
     /// <summary>
@@ -191,10 +214,13 @@ public sealed partial class Database : IDisposable
             );
     }
 
-    /// <summary>Notes that a vector has pending rows.</summary>
-    internal void ListPending(StoredVector vector)
+    /// <summary>Notes that vectors have pending rows.</summary>
+    internal void ListPending(params ReadOnlySpan<StoredVector> vectors)
     {
         using (_handlesGate.EnterScope())
-            _withPending.Add(vector);
+        {
+            foreach (StoredVector vector in vectors)
+                _withPending.Add(vector);
+        }
     }
 }

@@ -4,7 +4,7 @@ namespace Columnar.Storage;
 internal enum LockRank
 {
     /// <summary>
-    /// One commit, discard or import of a database at a time. Those of several databases may be held: a progress handler, which
+    /// One commit, discard, rollback or import of a database at a time. Those of several databases may be held: a progress handler, which
     /// runs inside of one, may commit another.
     /// </summary>
     Commit = 1,

@@ -49,44 +49,24 @@ internal sealed class OsDataFile : IDataFile
         }
     }
 
+    /// <summary>Creates a file that nobody else knows of.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">The name errors use.</param>
+    public static OsDataFile CreateNew(string path, string name) =>
+        new(name, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read));
+
     /// <summary>Creates a file with its first bytes under its final name, durably and all at once.</summary>
     /// <returns>False where a file of this name exists.</returns>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
-        string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        ThrowIfRemote(directory, path);
-        string temporary = System.IO.Path.Combine(
-            directory,
-            $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp"
-        );
-        bool moved = false;
-        try
-        {
-            using (
-                SafeFileHandle handle = File.OpenHandle(
-                    temporary,
-                    FileMode.CreateNew,
-                    FileAccess.ReadWrite,
-                    FileShare.Read
-                )
-            )
-            {
-                RandomAccess.Write(handle, content, 0);
-                FilePlatform.Current.Sync(handle);
-            }
-            moved = FilePlatform.Current.TryMoveWithoutReplacing(temporary, path);
-        }
-        finally
-        {
-            if (!moved)
-                File.Delete(temporary);
-        }
-        if (moved)
-            FilePlatform.Current.SyncDirectory(directory);
-        return moved;
+        using NewDatabaseFile created = new(path);
+        created.File.Write(0, content);
+        created.File.Sync();
+        return created.TryComplete();
     }
 
-    private static void ThrowIfRemote(string place, string path)
+    /// <exception cref="IOException">The place is on a remote file system.</exception>
+    public static void ThrowIfRemote(string place, string path)
     {
         if (FilePlatform.Current.RemoteFileSystem(place) is { } remote)
             throw new IOException(
@@ -98,6 +78,8 @@ internal sealed class OsDataFile : IDataFile
     public long GrowthGranularity(long slabBytes) => FilePlatform.Current.GrowthGranularity(slabBytes);
 
     public long GetLength() => RandomAccess.GetLength(_handle);
+
+    public FileCondition GetCondition() => FilePlatform.Current.GetCondition(_handle);
 
     public void Read(long offset, Span<byte> target)
     {

@@ -45,6 +45,9 @@ internal sealed class RegionHeader(
     public RegionHeader WithName(string newName) =>
         new(id, parentId, creationId, kind, layout, version, newName, format, detail);
 
+    public RegionHeader WithDetail(byte[] newDetail) =>
+        new(id, parentId, creationId, kind, layout, version, name, format, newDetail);
+
     public override RecordType Type => RecordType.Region;
 
     // Of the text only the UTF-16 form is kept: most headers are read and never written again.

@@ -54,6 +54,7 @@ internal sealed partial class Store
     /// </remarks>
     private ulong Commit(CommitDraft draft)
     {
+        EnsureInPlace();
         // 1. The rows are written already: by the appends or by the flush of their buffers. Derive the next catalog.
         CatalogUpdate update = DeriveCatalog(draft, out HashSet<DeadExtent> revived);
         // 2. Write its changed pages and its root to extents nobody sees.

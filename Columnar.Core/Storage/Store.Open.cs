@@ -62,7 +62,7 @@ internal sealed partial class Store
         }
     }
 
-    private static SlotPair ReadSlots(IDataFile file, FileHeader header)
+    public static SlotPair ReadSlots(IDataFile file, FileHeader header)
     {
         if (file.GetLength() < Geometry.FirstExtentPage * Geometry.PageSize)
             Throw.Corrupt("file", file.GetLength(), "the commit slots in pages 1 and 2", "the end of the file");
@@ -91,7 +91,7 @@ internal sealed partial class Store
         _file.Write(Geometry.SlotOffset(SlotIndex(slot.CommitNumber)), bytes);
     }
 
-    private struct SlotPair
+    internal struct SlotPair
     {
         private CommitSlotState _state0;
         private CommitSlotState _state1;
@@ -135,6 +135,29 @@ internal sealed partial class Store
         {
             int index = 1 - SlotIndex(newest.CommitNumber);
             return State(index) == CommitSlotState.Valid ? (index == 0 ? _slot0 : _slot1) : null;
+        }
+
+        /// <summary>What is wrong with the slot that does not name the newest commit.</summary>
+        public readonly Damage? DamageBeside(CommitSlot newest)
+        {
+            int index = 1 - SlotIndex(newest.CommitNumber);
+            string name = $"commit slot {"AB"[index]}";
+            return State(index) switch
+            {
+                CommitSlotState.Invalid => new Damage(
+                    name,
+                    Geometry.SlotOffset(index),
+                    "a valid slot or zeros",
+                    "neither; a newer commit may be lost"
+                ),
+                CommitSlotState.Blank when newest.CommitNumber > 1 => new Damage(
+                    name,
+                    Geometry.SlotOffset(index),
+                    "a valid slot",
+                    "zeros; a newer commit may be lost"
+                ),
+                _ => null,
+            };
         }
 
         public readonly List<string> Notes(CommitSlot newest)

@@ -24,6 +24,7 @@ internal sealed partial class Store
         using (WriterLock.EnterScope())
         {
             EnsureWritable();
+            EnsureInPlace();
             long page = Allocator.Allocate(pageCount);
             try
             {

@@ -208,7 +208,7 @@ internal sealed partial class Store : IDisposable
                     if (!commit.TryPin())
                         continue;
                     if (!commit.IsHeld)
-                        HoldAtClose(commit);
+                        Hold(commit);
                     leased.Add(commit);
                 }
                 Volatile.Write(ref _closed, true);
@@ -226,14 +226,8 @@ internal sealed partial class Store : IDisposable
 
     private static int SlotIndex(ulong commitNumber) => (int)(commitNumber & 1);
 
-    private void CountAsHeld(CommitState commit)
-    {
-        Interlocked.Increment(ref _openCount);
-        commit.IsHeld = true;
-    }
-
     // Locks a commit, which is pinned, against writers for as long as somebody leans on it, and keeps the file open until then.
-    private void HoldAtClose(CommitState commit)
+    private void Hold(CommitState commit)
     {
         try
         {
@@ -242,15 +236,21 @@ internal sealed partial class Store : IDisposable
         catch (IOException)
         {
             // As for a lease on pending changes: while there is no other writer, nothing is re-used.
-            commit.KeepsWriterAtClose = true;
+            commit.KeepsWriter = true;
             EnterPending();
         }
         CountAsHeld(commit);
     }
 
+    private void CountAsHeld(CommitState commit)
+    {
+        Interlocked.Increment(ref _openCount);
+        commit.IsHeld = true;
+    }
+
     private void LetGo(CommitState commit)
     {
-        if (commit.KeepsWriterAtClose)
+        if (commit.KeepsWriter)
             ExitPending();
         else
             _file.ReleaseCommit(commit.Number);

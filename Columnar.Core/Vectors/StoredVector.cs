@@ -166,16 +166,16 @@ public abstract class StoredVector : IColumn
     /// <summary>Replaces one row of a fixed width; a null becomes a value.</summary>
     private protected void ReplaceRow(long index, ChunkBuffers row)
     {
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
-            _database.Store.EnsureWritable();
+            _store.EnsureWritable();
             RegionState region = State;
             if ((ulong)index >= (ulong)(region.RowCount + Pending.Rows))
                 Throw.IndexOutOfRange(index, region.RowCount + Pending.Rows);
             if (index >= region.RowCount)
                 Pending.Replace(index - region.RowCount, row);
             else
-                RowWriter.Change(_database.Store, region, (writer, state) => writer.Overwrite(state, index, row));
+                RowWriter.Change(_store, region, (writer, state) => writer.Overwrite(state, index, row));
         }
     }
 

@@ -32,6 +32,7 @@ public sealed class EditGateTests : IDisposable
             Refuses("numbers", () => vector.Append([9], [1]));
             Refuses("numbers", () => vector.Append(Enumerable.Repeat(9, 3)));
             Refuses("numbers", () => vector.Append(new int[1 << 20]));
+            Refuses("numbers", () => vector.Update(0, 9));
             Refuses("numbers", () => vector.Truncate(0));
         }
         Assert.Equal([1, 2, 3], vector.ToArray());
@@ -66,6 +67,7 @@ public sealed class EditGateTests : IDisposable
             Refuses("flags", () => vector.Append(false));
             Refuses("flags", () => vector.AppendNull());
             Refuses("flags", () => vector.Append([false]));
+            Refuses("flags", () => vector.Update(0, false));
             Refuses("flags", () => vector.Truncate(0));
         }
         Assert.Equal(1, vector.Length);

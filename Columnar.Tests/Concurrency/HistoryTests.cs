@@ -51,6 +51,7 @@ public sealed class HistoryTests : IDisposable
             AddReader(crew, database, history);
             AddHolder(crew, database, history, new Random(seed + 10));
             AddDisturber(crew, database, contents, new Random(seed + 11));
+            crew.Accompany(() => ReadKept(database, history));
             crew.Accompany(GC.Collect);
             crew.Work();
             Commit(history);
@@ -112,10 +113,24 @@ public sealed class HistoryTests : IDisposable
         });
     }
 
+    private static void ReadKept(Database database, RecordedHistory history)
+    {
+        foreach (CommitInfo kept in database.ListCommits())
+        {
+            try
+            {
+                using Snapshot snapshot = database.Snapshot(kept.Stamp);
+                Assert.Equal(kept.Stamp, snapshot.Stamp);
+                history.Check(snapshot);
+            }
+            catch (ArgumentOutOfRangeException e) when (e.ParamName == "stamp") { } // It has ceased to be kept meanwhile.
+        }
+    }
+
     // What drops edits of all at once. Editors stand still, so that it is known what they go on from; committers and readers do not.
     private void AddDisturber(Crew crew, Database database, TrackedContent[] contents, Random random)
     {
-        Action<Database, Random>[] disturbances = [(db, _) => db.Discard()];
+        Action<Database, Random>[] disturbances = [(db, _) => db.Discard(), RollBack];
         crew.Repeat(
             Disturbances,
             () =>
@@ -125,6 +140,8 @@ public sealed class HistoryTests : IDisposable
                 _editing.EnterWriteLock();
                 try
                 {
+                    foreach (TrackedContent content in contents)
+                        content.PrepareReturn();
                     disturbances[random.Next(disturbances.Length)](database, random);
                     using Snapshot snapshot = database.Snapshot();
                     foreach (TrackedContent content in contents)
@@ -136,6 +153,22 @@ public sealed class HistoryTests : IDisposable
                 }
             }
         );
+    }
+
+    private static void RollBack(Database database, Random random)
+    {
+        IReadOnlyList<CommitInfo> kept = database.ListCommits();
+        try
+        {
+            if (random.Next(2) == 0)
+                database.RollbackTo(kept[random.Next(kept.Count)].Stamp);
+            else
+                database.RollbackBefore(kept[^1].Stamp);
+        }
+        catch (ArgumentOutOfRangeException e) when (e.ParamName == "stamp")
+        {
+            database.Discard(); // The others have gone on: it is kept no more.
+        }
     }
 
     private static void Check(Database database, TrackedContent[] contents)

@@ -118,6 +118,25 @@ public sealed class MutualBlockingTests : IDisposable
     }
 
     [Fact]
+    public async Task An_edit_beside_a_rollback_waits_and_finds_the_rows_in_memory_dropped()
+    {
+        _database.Raw<long>("other").Append(4);
+        _database.Commit(stamp: 2);
+        _stopped.Append(99);
+        Task edit;
+        using (StoppedThread rollingBack = StoppedThread.InSync(_file, () => _database.RollbackTo(1)))
+        {
+            edit = Task.Run(() => _stopped.Append(new long[300_000]));
+            // Vectors without rows in memory go on.
+            await Run(() => _other.Append(5));
+        }
+        await edit.WaitAsync(s_hang);
+        Assert.Equal(300_003, _stopped.Length);
+        Assert.Equal([1, 2, 3, 0], _stopped.ToArray()[..4]);
+        Assert.Equal([1, 2, 3, 5], _other.ToArray());
+    }
+
+    [Fact]
     public async Task Closing_waits_for_the_commit_that_is_going_on()
     {
         _stopped.Append(4);

@@ -85,6 +85,7 @@ public sealed class OneThreadTests : IDisposable
                     return; // The first pass only looks at the values.
                 Assert.Throws<InvalidOperationException>(() => _database.Commit());
                 Assert.Throws<InvalidOperationException>(() => _database.Discard());
+                Assert.Throws<InvalidOperationException>(() => _database.RollbackTo(1));
                 Assert.Throws<InvalidOperationException>(() => Import(1, () => { }, "another"));
                 refusals++;
             }
@@ -139,10 +140,10 @@ public sealed class OneThreadTests : IDisposable
         CsvFile.Write(
             _folder.File("out.csv"),
             _database.Table("imported"),
-            progress: new EachReport(() => ChangeEverything(_database, stamp++))
+            progress: new EachReport(() => ChangeEverything(_database, stamp += 2))
         );
         Assert.Equal(Rows + 1, File.ReadLines(_folder.File("out.csv")).Count());
-        Assert.True(_database.Verify(new EachReport(() => ChangeEverything(_database, stamp++))).IsSound);
+        Assert.True(_database.Verify(new EachReport(() => ChangeEverything(_database, stamp += 2))).IsSound);
         Assert.True(stamp > 4);
     }
 
@@ -205,6 +206,11 @@ public sealed class OneThreadTests : IDisposable
         database.Rename("r2", "r");
         database.Remove("t");
         database.Discard();
+        numbers.Append(8);
+        database.Commit(stamp + 1);
+        database.RollbackTo(stamp);
+        using (Snapshot kept = database.Snapshot(stamp))
+            Assert.Equal(5, kept.Raw<int>("n").Length);
         Assert.Equal(5, numbers.ToArray().Length);
     }
 

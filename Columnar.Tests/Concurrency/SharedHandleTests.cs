@@ -122,6 +122,25 @@ public sealed class SharedHandleTests : IDisposable
     }
 
     [Fact]
+    public void A_rollback_over_removal_and_creation_gives_the_same_handles_back_without_their_pending_rows()
+    {
+        RawVector<int> vector = _database.Raw<int>("a");
+        vector.Append([1, 2]);
+        _database.Commit(stamp: 1);
+        _database.Remove("a");
+        RawVector<int> later = _database.Raw<int>("a");
+        later.Append(9);
+        _database.Commit(stamp: 2);
+        later.Append(10);
+        _database.RollbackTo(1);
+        Assert.Same(vector, _database.Raw<int>("a"));
+        Assert.Throws<InvalidOperationException>(() => later.Append(11));
+        vector.Append(3);
+        _database.Commit(stamp: 2);
+        Assert.Equal([1, 2, 3], vector.ToArray());
+    }
+
+    [Fact]
     public void A_creation_that_is_discarded_leaves_a_handle_that_refuses_and_meets_nothing_created_later()
     {
         RawVector<int> discarded = _database.Raw<int>("a");

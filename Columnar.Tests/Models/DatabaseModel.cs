@@ -69,10 +69,13 @@ internal sealed class DatabaseModel
     }
 
     /// <summary>The same of a snapshot.</summary>
-    public static string Describe(Snapshot snapshot)
+    public static string Describe(Snapshot snapshot) => Describe(snapshot, NamesOf(snapshot.Catalog));
+
+    /// <summary>The same of some of a snapshot's names.</summary>
+    public static string Describe(Snapshot snapshot, IEnumerable<(string Name, RegionKind Kind)> names)
     {
         List<string> lines = [];
-        foreach ((string name, RegionKind kind) in NamesOf(snapshot.Catalog))
+        foreach ((string name, RegionKind kind) in names)
         {
             if (kind == RegionKind.Bytes)
                 lines.Add(Line(name, snapshot.Region(name).ToArray()));
@@ -103,7 +106,8 @@ internal sealed class DatabaseModel
     private static string AddKept(string text, long stamp, string content) =>
         $"{text}\nkept {stamp}: {Crc32C.Compute(System.Text.Encoding.UTF8.GetBytes(content)):x8}";
 
-    private static (string Name, RegionKind Kind)[] NamesOf(CatalogState catalog) =>
+    /// <summary>The names of a commit.</summary>
+    public static (string Name, RegionKind Kind)[] NamesOf(CatalogState catalog) =>
         [
             .. catalog
                 .Regions.Values.Where(region => region.Header.ParentId == 0)

@@ -65,7 +65,10 @@ internal abstract class TrackedContent(string name)
             return _edits.TryGetValue(content, out List<long>? edits) ? [.. edits] : [];
     }
 
-    /// <summary>Goes on from what a commit holds, after everything else was dropped. Nobody edits meanwhile.</summary>
+    /// <summary>Says that edits are about to be dropped, which counts as an edit. Nobody edits until <see cref="GoOnFrom"/>.</summary>
+    public void PrepareReturn() => Volatile.Write(ref _begun, _begun + 1);
+
+    /// <summary>Goes on from what a commit holds, after everything else was dropped.</summary>
     public void GoOnFrom(Snapshot snapshot)
     {
         lock (_edits)
@@ -73,9 +76,7 @@ internal abstract class TrackedContent(string name)
             _hashes.RemoveRange(1, _hashes.Count - 1);
             foreach (ulong row in Rows(snapshot))
                 _hashes.Add(Add(_hashes[^1], row));
-            // As if an edit had brought it back.
-            _edits[new Content(Length, _hashes[^1])].Add(_begun + 1);
-            Volatile.Write(ref _begun, _begun + 1);
+            _edits[new Content(Length, _hashes[^1])].Add(_begun);
             Volatile.Write(ref _completed, _begun);
         }
     }

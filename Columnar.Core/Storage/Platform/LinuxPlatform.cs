@@ -8,8 +8,19 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 {
     private const int GetDescriptionLock = 36;
     private const int SetDescriptionLock = 37;
+    private const int EmptyPath = 0x1000;
+    private const uint StatusLinks = 0x4;
+    private const uint StatusLength = 0x200;
     private const int ErrorAgain = 11;
     private const int ErrorAccess = 13;
+
+    public override FileCondition GetCondition(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        return StatusOf(file, "", EmptyPath, StatusLinks | StatusLength, ref status) == 0
+            ? new FileCondition(status.Length, status.Links > 0)
+            : throw Failure("statx", null);
+    }
 
     public override void Sync(SafeFileHandle file)
     {
@@ -48,6 +59,17 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return request.Type == FileLockRequest.None ? null : (request.Start, request.Length);
     }
 
+    // struct statx, the same on all 64-bit Linux.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(40)]
+        public long Length;
+    }
+
     // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.
     [StructLayout(LayoutKind.Explicit, Size = 32)]
     private struct FileLockRequest
@@ -71,6 +93,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         [FieldOffset(24)]
         public int Process;
     }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatusOf(SafeFileHandle file, string path, int flags, uint mask, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);

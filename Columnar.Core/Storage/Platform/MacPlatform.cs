@@ -16,6 +16,16 @@ internal sealed partial class MacPlatform : UnixPlatform
     private const int ErrorAgain = 35;
     private const int ErrorAccess = 13;
 
+    public override FileCondition GetCondition(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        int result =
+            RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+                ? StatusOf(file, ref status)
+                : StatusOf64(file, ref status);
+        return result == 0 ? new FileCondition(status.Length, status.Links > 0) : throw Failure("fstat", null);
+    }
+
     public override void Sync(SafeFileHandle file)
     {
         LockRequest unused = default;
@@ -59,6 +69,17 @@ internal sealed partial class MacPlatform : UnixPlatform
             ? ControlOnStack(file, command, 0, 0, 0, 0, 0, 0, ref request)
             : ControlInRegister(file, command, ref request);
 
+    // struct stat of macOS with 64-bit inode numbers.
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    private struct FileStatus
+    {
+        [FieldOffset(6)]
+        public ushort Links;
+
+        [FieldOffset(96)]
+        public long Length;
+    }
+
     // struct flock of macOS.
     [StructLayout(LayoutKind.Explicit, Size = 24)]
     private struct LockRequest
@@ -82,6 +103,12 @@ internal sealed partial class MacPlatform : UnixPlatform
         [FieldOffset(22)]
         public short Whence;
     }
+
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static partial int StatusOf(SafeFileHandle file, ref FileStatus status);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static partial int StatusOf64(SafeFileHandle file, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int ControlInRegister(SafeFileHandle file, int command, ref LockRequest request);

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Columnar.Tests.Models;
 
-namespace Columnar.Tests.Models;
+namespace Columnar.Tests.Concurrency;
 
 /// <summary>What the commits of a database hold that several threads change, and the checks that readers agree on it.</summary>
 internal sealed class RecordedHistory(Database database, TrackedContent[] contents)
