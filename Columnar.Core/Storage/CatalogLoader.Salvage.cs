@@ -32,7 +32,12 @@ internal sealed partial class CatalogLoader
                 : (int)Math.Min(root.RetainedLimit, int.MaxValue),
             []
         );
-        return new CatalogFragments(head, root.NextRegionId, loader._headers, loader._chunks.ToLookup(chunk => chunk.RegionId));
+        return new CatalogFragments(
+            head,
+            root.NextRegionId,
+            loader._headers,
+            loader._chunks.ToLookup(chunk => chunk.RegionId)
+        );
     }
 
     private bool PassesOver(Exception e)

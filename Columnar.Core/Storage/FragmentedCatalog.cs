@@ -30,7 +30,14 @@ internal sealed class FragmentedCatalog
         foreach (IGrouping<long, Chunk> chunks in fragments.Chunks)
         {
             if (!known.Contains(chunks.Key))
-                left.Add(new Damage($"region {chunks.Key}", PlaceOf(chunks.First()), "its name and kind", "none in the catalog"));
+                left.Add(
+                    new Damage(
+                        $"region {chunks.Key}",
+                        PlaceOf(chunks.First()),
+                        "its name and kind",
+                        "none in the catalog"
+                    )
+                );
         }
         NextRegionId = _headers.Keys.Aggregate(fragments.NextRegionId, (next, id) => Math.Max(next, id + 1));
     }
