@@ -68,15 +68,14 @@ internal sealed class DatabaseModel
         return Describe(snapshot);
     }
 
-    /// <summary>The same of a snapshot.</summary>
-    public static string Describe(Snapshot snapshot) => Describe(snapshot, NamesOf(snapshot.Catalog));
-
-    /// <summary>The same of some of a snapshot's names.</summary>
-    public static string Describe(Snapshot snapshot, IEnumerable<(string Name, RegionKind Kind)> names)
+    /// <summary>The same of a snapshot, or of what it has under some names.</summary>
+    public static string Describe(Snapshot snapshot, Func<string, bool>? wanted = null)
     {
         List<string> lines = [];
-        foreach ((string name, RegionKind kind) in names)
+        foreach ((string name, RegionKind kind) in NamesOf(snapshot.Catalog))
         {
+            if (wanted is not null && !wanted(name))
+                continue;
             if (kind == RegionKind.Bytes)
                 lines.Add(Line(name, snapshot.Region(name).ToArray()));
             else if (kind == RegionKind.Table)
@@ -106,8 +105,7 @@ internal sealed class DatabaseModel
     private static string AddKept(string text, long stamp, string content) =>
         $"{text}\nkept {stamp}: {Crc32C.Compute(System.Text.Encoding.UTF8.GetBytes(content)):x8}";
 
-    /// <summary>The names of a commit.</summary>
-    public static (string Name, RegionKind Kind)[] NamesOf(CatalogState catalog) =>
+    private static (string Name, RegionKind Kind)[] NamesOf(CatalogState catalog) =>
         [
             .. catalog
                 .Regions.Values.Where(region => region.Header.ParentId == 0)
