@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage.Platform;
 
-/// <summary>What the systems do differently with files: mapping, locks, syncing, creating by link. One derived class per system.</summary>
+/// <summary>What the systems do differently with files: mapping, locks, syncing, creating by link, holes. One derived class per system.</summary>
 internal abstract class FilePlatform
 {
     /// <summary>The system the process runs on.</summary>
@@ -38,6 +38,16 @@ internal abstract class FilePlatform
 
     /// <summary>The lowest byte in [first, first + count) on which another handle holds a lock; -1 where there is none.</summary>
     public abstract long FindLock(SafeFileHandle file, long first, long count);
+
+    /// <summary>Whether a file may be made shorter while it is mapped.</summary>
+    public virtual bool CutsMappedFiles => true;
+
+    /// <summary>Gives the disk space of a range of whole pages back; it reads as zeros then, and the file's length stays.</summary>
+    /// <returns>False where the file system cannot.</returns>
+    public abstract bool TryPunchHole(SafeFileHandle file, long offset, long byteLength);
+
+    /// <summary>The bytes of disk space the file takes.</summary>
+    public abstract long AllocatedBytes(SafeFileHandle file);
 
     /// <summary>The name of the remote file system a path is on; null where it is local or unknown.</summary>
     public abstract string? RemoteFileSystem(string path);

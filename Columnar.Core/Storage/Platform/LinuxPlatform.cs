@@ -3,18 +3,41 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage.Platform;
 
-/// <summary>Linux: fdatasync, open-file-description locks.</summary>
+/// <summary>Linux: fdatasync, open-file-description locks, fallocate, statx.</summary>
 internal sealed partial class LinuxPlatform : UnixPlatform
 {
     private const int GetDescriptionLock = 36;
     private const int SetDescriptionLock = 37;
     private const int ErrorAgain = 11;
     private const int ErrorAccess = 13;
+    private const int KeepSizeAndPunchHole = 1 | 2;
+    private const int ErrorNoSuchCall = 38;
+    private const int ErrorNotSupported = 95;
+    private const int EmptyPath = 0x1000;
+    private const uint WantBlocks = 0x400;
+    private const long BlockBytes = 512;
 
     public override void Sync(SafeFileHandle file)
     {
         if (Retry(() => SyncData(file)) != 0)
             throw Failure("fdatasync", null);
+    }
+
+    public override bool TryPunchHole(SafeFileHandle file, long offset, long byteLength)
+    {
+        if (Retry(() => ChangeAllocation(file, KeepSizeAndPunchHole, offset, byteLength)) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorNotSupported or ErrorNoSuchCall
+            ? false
+            : throw Failure("fallocate", null);
+    }
+
+    public override long AllocatedBytes(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        return Retry(() => GetStatus(file, "", EmptyPath, WantBlocks, ref status)) == 0
+            ? (long)status.Blocks * BlockBytes
+            : throw Failure("statx", null);
     }
 
     protected override bool TrySetLock(SafeFileHandle file, DescriptionLock kind, long position)
@@ -71,6 +94,26 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         [FieldOffset(24)]
         public int Process;
     }
+
+    // struct statx, the same on all processors.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(48)]
+        public ulong Blocks;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int ChangeAllocation(SafeFileHandle file, int mode, long offset, long byteLength);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetStatus(
+        SafeFileHandle file,
+        string path,
+        int flags,
+        uint mask,
+        ref FileStatus status
+    );
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);
