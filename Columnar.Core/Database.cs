@@ -58,6 +58,8 @@ public sealed partial class Database : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new DatabaseOptions();
+        if (options.RetainedCommits is { } retained)
+            ArgumentOutOfRangeException.ThrowIfNegative(retained, nameof(options));
         if (!System.IO.Path.Exists(path))
         {
             if (!options.CreateIfMissing)
@@ -65,10 +67,14 @@ public sealed partial class Database : IDisposable
             // Another process may create it at the same moment: whoever comes second opens the other's.
             OsDataFile.TryCreate(path, Store.InitialContent(Geometry.DefaultSlabShift));
         }
-        return new Database(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
+        Database database = new(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
+        database.RetainedCommits = options.RetainedCommits ?? database.RetainedCommits;
+        return database;
     }
 
-    /// <summary>Opens a database for reading; it sees the newest commit of this moment, whatever writers do meanwhile.</summary>
+    /// <summary>
+    /// Opens a database for reading; it sees the newest commit of this moment, whatever writers do meanwhile, until <see cref="Refresh"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileNotFoundException">It is missing.</exception>
     /// <inheritdoc cref="Open" path="/exception[@cref!='DatabaseInUseException' and @cref!='FileNotFoundException']"/>

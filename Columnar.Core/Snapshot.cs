@@ -3,7 +3,7 @@ using Columnar.Vectors;
 
 namespace Columnar;
 
-/// <summary>A reader's view of one commit, whatever is written meanwhile. Dispose it to let its space be re-used.</summary>
+/// <summary>A reader's view of one commit, the newest or a kept one, whatever is written meanwhile. Dispose it to let its space be re-used.</summary>
 /// <remarks>
 /// Taking one costs well under a microsecond, waits for nobody and copies nothing. Its views may be read by any thread; they
 /// end with it. One that is forgotten keeps its space until the database is closed.
@@ -30,6 +30,9 @@ public sealed class Snapshot : IDisposable
         if (_disposed == 0)
             _store.Forget(_commit);
     }
+
+    /// <summary>What it sees.</summary>
+    internal CatalogState Catalog => _commit.Catalog;
 
     /// <summary>The commit's number; numbers rise and are never used again.</summary>
     public ulong CommitNumber => _commit.Number;

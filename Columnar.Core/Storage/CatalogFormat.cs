@@ -29,6 +29,9 @@ internal struct RootHeader
     public const int Size = 64;
     public const uint HasStamp = 1;
 
+    /// <summary>The stamp was given to this commit, not to one before it.</summary>
+    public const uint IsStamped = 2;
+
     [FieldOffset(0)]
     public ulong Magic;
 
@@ -49,6 +52,9 @@ internal struct RootHeader
 
     [FieldOffset(44)]
     public uint DirectoryPageCount;
+
+    [FieldOffset(48)]
+    public uint RetainedLimit;
 }
 
 /// <summary>Where a directory page is.</summary>

@@ -4,46 +4,50 @@ using System.Runtime.InteropServices;
 namespace Columnar.Storage;
 
 /// <summary>Reads a commit's catalog and trusts nothing in it before it was checked.</summary>
-internal sealed class CatalogLoader
+/// <remarks>
+/// With a baseline, another commit of the same history that is pinned, only the pages are read in which the two differ: a page is
+/// never changed in its place, so the same place with the same checksum holds the same records.
+/// </remarks>
+internal sealed partial class CatalogLoader
 {
     private readonly IDataFile _file;
     private readonly CommitSlot _slot;
     private readonly int _slabShift;
+    private readonly CommitState? _baseline;
     private readonly long _filePages;
-    private long _catalogPages;
     private readonly List<RegionHeader> _headers = [];
     private readonly Dictionary<long, List<Chunk>> _chunks = [];
+    private readonly List<DeadExtent> _dead = [];
+    private readonly List<RetainedCommit> _retained = [];
+    private readonly List<RootEntry> _directoryPages = [];
+    private readonly List<CatalogLeaf?> _leaves = [];
+    private long _catalogPages;
 
-    private CatalogLoader(IDataFile file, CommitSlot slot, int slabShift)
+    private CatalogLoader(IDataFile file, CommitSlot slot, int slabShift, CommitState? baseline)
     {
         _file = file;
         _slot = slot;
         _slabShift = slabShift;
+        _baseline = baseline;
         _filePages = file.GetLength() / Geometry.PageSize;
     }
 
-    public Catalog Catalog { get; } = new();
-
-    public List<DeadExtent> Dead { get; } = [];
-
-    public long? Stamp { get; private set; }
-
-    public CatalogState State { get; private set; } = null!;
-
-    /// <summary>Pages that no one sees, below the end of the file; overlapping extents are an error.</summary>
-    public List<PageRange> Free { get; private set; } = [];
-
-    /// <summary>Loads and validates the catalog a slot names.</summary>
+    /// <summary>Loads and validates the catalog a slot names, and accounts for every page of the file.</summary>
     /// <exception cref="CorruptDataException">Anything in it contradicts a checksum, a bound or the rest.</exception>
     /// <exception cref="UnsupportedFormatException">It holds records of a kind this version does not know.</exception>
-    public static CatalogLoader Load(IDataFile file, CommitSlot slot, int slabShift)
+    public static LoadedCatalog Load(IDataFile file, CommitSlot slot, int slabShift)
     {
-        CatalogLoader loader = new(file, slot, slabShift);
-        loader.ReadRoot();
-        return loader;
+        CatalogLoader loader = new(file, slot, slabShift, null);
+        CommitState commit = loader.ReadRoot();
+        return new LoadedCatalog(commit, loader._dead, loader.FindFree(commit));
     }
 
-    private void ReadRoot()
+    /// <summary>Loads and validates the catalog of a commit by its differences from another one, which is pinned.</summary>
+    /// <exception cref="CorruptDataException">Anything in it contradicts a checksum, a bound or the rest.</exception>
+    public static CommitState Load(IDataFile file, CommitSlot slot, int slabShift, CommitState baseline) =>
+        new CatalogLoader(file, slot, slabShift, baseline).ReadRoot();
+
+    private CommitState ReadRoot()
     {
         long rootOffset = (long)Math.Min(_slot.RootPage, (ulong)Geometry.MaxFilePages) * Geometry.PageSize;
         long rootPages = Geometry.PagesFor(_slot.RootByteLength);
@@ -80,8 +84,6 @@ internal sealed class CatalogLoader
                 $"{header.DirectoryPageCount} in {bytes.Length} bytes"
             );
         }
-        Stamp = (header.Flags & RootHeader.HasStamp) != 0 ? header.Stamp : null;
-        Catalog.Root = new PageRange((long)_slot.RootPage, rootPages, _slot.CommitNumber);
         for (int i = 0; i < directoryPageCount; i++)
         {
             RootEntry entry = MemoryMarshal.Read<RootEntry>(bytes.AsSpan(RootHeader.Size + i * RootEntry.Size));
@@ -95,13 +97,72 @@ internal sealed class CatalogLoader
                     )
             );
         }
-        State = BuildState(header.NextRegionId);
-        Free = FindFree();
+        CatalogPages pages = new(
+            new PageRange((long)_slot.RootPage, rootPages, _slot.CommitNumber),
+            _slot.RootByteLength,
+            _slot.RootChecksum,
+            [.. _directoryPages],
+            [.. _leaves]
+        );
+        HashSet<CatalogRecord> gone = FindGone(pages);
+        CatalogState state = _baseline is null
+            ? BuildState(header.NextRegionId)
+            : ChangeState(_baseline.Catalog, gone, header.NextRegionId);
+        return new CommitState(ReadHead(header, gone), state, pages);
+    }
+
+    private CommitHead ReadHead(RootHeader header, HashSet<CatalogRecord> gone)
+    {
+        long? stamp = (header.Flags & RootHeader.HasStamp) != 0 ? header.Stamp : null;
+        bool isStamped = (header.Flags & RootHeader.IsStamped) != 0;
+        if (isStamped && stamp is null)
+            Throw.Corrupt("commit root", -1, "the stamp of a stamped commit", "none");
+        if (header.RetainedLimit > int.MaxValue)
+            Throw.Corrupt("commit root", -1, "a number of commits to keep", $"{header.RetainedLimit}");
+        // Files of version 1 kept none and have no limit.
+        int limit = _slot.Version == FileHeader.FirstVersion ? CommitStep.DefaultLimit : (int)header.RetainedLimit;
+        ImmutableList<RetainedCommit> retained =
+        [
+            .. (_baseline?.Head.Retained ?? [])
+                .Where(commit => !gone.Contains(commit))
+                .Concat(_retained)
+                .OrderBy(commit => commit.Number),
+        ];
+        RetainedCommit? previous = null;
+        foreach (RetainedCommit commit in retained)
+        {
+            if (previous is not null && !(previous.Number < commit.Number && previous.Stamp < commit.Stamp))
+                Throw.Corrupt(
+                    "catalog",
+                    -1,
+                    $"a kept commit after {previous.Number} with a stamp above {previous.Stamp}",
+                    $"commit {commit.Number} with stamp {commit.Stamp}"
+                );
+            previous = commit;
+        }
+        if (previous is not null && !(isStamped ? previous.Stamp < stamp : previous.Stamp <= stamp))
+            Throw.Corrupt("catalog", -1, $"kept stamps below {stamp}", $"{previous.Stamp}");
+        return new CommitHead(_slot.CommitNumber, stamp, isStamped, limit, retained);
+    }
+
+    // The records of the baseline that this commit does not have.
+    private HashSet<CatalogRecord> FindGone(CatalogPages pages)
+    {
+        HashSet<CatalogRecord> gone = new(ReferenceEqualityComparer.Instance);
+        CatalogLeaf?[] before = _baseline?.Pages.Leaves ?? [];
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (before[i] is { } leaf && !(i < pages.Leaves.Length && ReferenceEquals(leaf, pages.Leaves[i])))
+                gone.UnionWith(leaf.Records);
+        }
+        return gone;
     }
 
     private void ReadDirectoryPage(int index, RootEntry place, int entryCount)
     {
         const string Structure = "catalog directory page";
+        if (TryShare(index, place, entryCount))
+            return;
         CheckPages(Structure, place.Page, 1, place.Born);
         byte[] bytes = new byte[Geometry.PageSize];
         long offset = place.Page * Geometry.PageSize;
@@ -115,15 +176,42 @@ internal sealed class CatalogLoader
                 $"directory page {index} of {entryCount} entries",
                 $"page {header.Index} of {header.EntryCount}"
             );
-        Catalog.DirectoryPages.Add(place);
+        _directoryPages.Add(place);
         for (int i = 0; i < entryCount; i++)
         {
             DirectoryEntry entry = MemoryMarshal.Read<DirectoryEntry>(
                 bytes.AsSpan(DirectoryHeader.Size + i * DirectoryEntry.Size)
             );
-            Catalog.Leaves.Add(entry.Page == 0 ? null : ReadLeaf(Catalog.Leaves.Count, entry));
+            _leaves.Add(entry.Page == 0 ? null : Shared(_leaves.Count, entry) ?? ReadLeaf(_leaves.Count, entry));
         }
     }
+
+    // Takes the leaves of a directory page from the baseline where that has the same page.
+    private bool TryShare(int index, RootEntry place, int entryCount)
+    {
+        if (_baseline?.Pages is not { } pages || index >= pages.DirectoryPages.Length)
+            return false;
+        int firstLeaf = index * CatalogFormat.EntriesPerDirectoryPage;
+        RootEntry before = pages.DirectoryPages[index];
+        if (
+            (before.Page, before.Born, before.Checksum) != (place.Page, place.Born, place.Checksum)
+            || entryCount != Math.Min(CatalogFormat.EntriesPerDirectoryPage, pages.Leaves.Length - firstLeaf)
+        )
+            return false;
+        _directoryPages.Add(place);
+        _leaves.AddRange(pages.Leaves.AsSpan(firstLeaf, entryCount));
+        return true;
+    }
+
+    // The baseline's leaf where it is the same.
+    private CatalogLeaf? Shared(int index, DirectoryEntry place) =>
+        _baseline?.Pages is { } pages
+        && index < pages.Leaves.Length
+        && pages.Leaves[index] is { } leaf
+        && leaf.Checksum == place.Checksum
+        && leaf.Place == new PageRange(place.Page, place.PageCount, place.Born)
+            ? leaf
+            : null;
 
     private CatalogLeaf ReadLeaf(int index, DirectoryEntry place)
     {
@@ -194,163 +282,27 @@ internal sealed class CatalogLoader
                 return chunk;
             case RecordType.DeadExtent:
                 DeadExtent dead = DeadExtent.Read(ref record, _filePages, _slot.CommitNumber, _slabShift);
-                Dead.Add(dead);
+                _dead.Add(dead);
                 return dead;
+            case RecordType.RetainedCommit:
+                RetainedCommit retained = RetainedCommit.Read(ref record, _slot.CommitNumber);
+                _retained.Add(retained);
+                return retained;
             default:
                 throw new UnsupportedFormatException(
                     "catalog",
                     $"a record of type {type} at byte {offset}",
-                    "types 1 to 3"
+                    "types 1 to 4"
                 );
         }
     }
 
-    private CatalogState BuildState(long nextRegionId)
+    private List<PageRange> FindFree(CommitState commit)
     {
-        Dictionary<long, RegionState> regions = [];
-        Dictionary<RegionKey, long> names = [];
-        foreach (RegionHeader header in _headers)
-        {
-            Chunk[] chunks = [];
-            if (_chunks.Remove(header.Id, out List<Chunk>? list))
-            {
-                list.Sort((a, b) => a.FirstRow.CompareTo(b.FirstRow));
-                chunks = [.. list];
-            }
-            CheckChunks(header, chunks);
-            if (header.Id >= nextRegionId || !regions.TryAdd(header.Id, new RegionState(header, chunks)))
-                Throw.Corrupt(
-                    "catalog",
-                    -1,
-                    $"a region number below {nextRegionId} that stands once",
-                    $"{header.Id} ('{header.Name}')"
-                );
-            if (!names.TryAdd(new RegionKey(header.ParentId, header.Name), header.Id))
-                Throw.Corrupt("catalog", -1, "names that stand once", $"'{header.Name}' twice");
-        }
-        foreach (long orphan in _chunks.Keys)
-            Throw.Corrupt("catalog", -1, "chunks of regions that exist", $"a chunk of region {orphan}");
-        CheckTables(regions);
-        return new CatalogState(
-            _slot.CommitNumber,
-            regions.ToImmutableDictionary(),
-            names.ToImmutableDictionary(),
-            nextRegionId
-        );
-    }
-
-    private static void CheckChunks(RegionHeader header, Chunk[] chunks)
-    {
-        string structure = $"catalog entry of '{header.Name}'";
-        RowLayout layout = header.Layout;
-        long nextRow = 0;
-        foreach (Chunk chunk in chunks)
-        {
-            if (chunk.FirstRow != nextRow || chunk.Segments.Length != layout.BufferCount)
-                Throw.Corrupt(
-                    structure,
-                    -1,
-                    $"a chunk of {layout.BufferCount} buffers from row {nextRow}",
-                    $"{chunk.Segments.Length} buffers from row {chunk.FirstRow}"
-                );
-            if (!layout.IsNullable && chunk.NullCount != 0)
-                Throw.Corrupt(structure, -1, "no nulls", $"{chunk.NullCount}");
-            for (int i = 0; i < chunk.Segments.Length; i++)
-            {
-                Segment segment = chunk.Segments[i];
-                long bits =
-                    i == layout.DataIndex && layout.HasOffsets
-                        ? segment.LengthBits & ~7L
-                        : layout.BitsFor(i, chunk.Rows);
-                if (segment.LengthBits != bits)
-                    Throw.Corrupt(
-                        structure,
-                        segment.Extent.Offset,
-                        $"{bits} bits in buffer {i}",
-                        $"{segment.LengthBits}"
-                    );
-                if (segment.UsedBytes > int.MaxValue)
-                    Throw.Corrupt(
-                        structure,
-                        segment.Extent.Offset,
-                        "a segment below 2 GiB",
-                        $"{segment.UsedBytes} bytes"
-                    );
-                long unit = layout.ChecksumUnit(i);
-                if (segment.Checksums.Length != (segment.WholeBytes + unit - 1) / unit)
-                    Throw.Corrupt(
-                        structure,
-                        segment.Extent.Offset,
-                        $"a checksum per {unit} bytes of {segment.WholeBytes}",
-                        $"{segment.Checksums.Length}"
-                    );
-            }
-            nextRow = chunk.EndRow;
-        }
-    }
-
-    private static void CheckTables(Dictionary<long, RegionState> regions)
-    {
-        int columnCount = 0;
-        foreach (RegionState region in regions.Values)
-        {
-            RegionHeader header = region.Header;
-            if (header.ParentId != 0)
-                columnCount++;
-            if (
-                header.ParentId != 0
-                && !(
-                    regions.TryGetValue(header.ParentId, out RegionState? parent)
-                    && parent.Header.Kind == RegionKind.Table
-                )
-            )
-                Throw.Corrupt(
-                    "catalog",
-                    -1,
-                    $"a table that '{header.Name}' is a column of",
-                    $"none of number {header.ParentId}"
-                );
-            if (header.Kind != RegionKind.Table)
-                continue;
-            long? rows = null;
-            HashSet<long> listed = [];
-            foreach (long id in TableDetail.ColumnIds(header))
-            {
-                if (
-                    !regions.TryGetValue(id, out RegionState? column)
-                    || column.Header.ParentId != header.Id
-                    || column.Header.Kind is RegionKind.Table or RegionKind.Bytes
-                    || !listed.Add(id)
-                )
-                    Throw.Corrupt(
-                        "catalog",
-                        -1,
-                        $"the columns of table '{header.Name}', each once",
-                        $"no further column of number {id}"
-                    );
-                columnCount--;
-                rows ??= column.RowCount;
-                if (column.RowCount != rows)
-                    Throw.Corrupt(
-                        "catalog",
-                        -1,
-                        $"{rows} rows in every column of '{header.Name}'",
-                        $"{column.RowCount} in '{column.Header.Name}'"
-                    );
-            }
-            if (listed.Count == 0)
-                Throw.Corrupt("catalog", -1, $"columns in table '{header.Name}'", "none");
-        }
-        if (columnCount != 0)
-            Throw.Corrupt("catalog", -1, "columns that their tables list", $"{columnCount} that none lists");
-    }
-
-    private List<PageRange> FindFree()
-    {
-        List<PageRange> used = [.. Catalog.Pages()];
-        foreach (DeadExtent dead in Dead)
+        List<PageRange> used = [.. commit.Pages.All()];
+        foreach (DeadExtent dead in _dead)
             used.Add(new PageRange(dead.FirstPage, dead.PageCount, dead.Born));
-        foreach (RegionState region in State.Regions.Values)
+        foreach (RegionState region in commit.Catalog.Regions.Values)
         {
             foreach (Chunk chunk in region.Chunks)
             {
@@ -395,3 +347,9 @@ internal sealed class CatalogLoader
             Throw.Corrupt(structure, offset, $"checksum {expected:x8}", $"{found:x8}");
     }
 }
+
+/// <summary>A catalog with the account of all pages.</summary>
+/// <param name="Commit">The commit, pinned once.</param>
+/// <param name="Dead">Extents that only older commits see.</param>
+/// <param name="Free">Pages that no one sees, below the end of the file.</param>
+internal sealed record LoadedCatalog(CommitState Commit, List<DeadExtent> Dead, List<PageRange> Free);

@@ -24,11 +24,11 @@ internal sealed record CatalogState(
         if (Regions.TryGetValue(header.Id, out RegionState? old))
         {
             if (old.Header.Name != header.Name)
-                names = names.Remove(KeyOf(old)).Add(KeyOf(region), header.Id);
+                names = names.Remove(RegionKey.Of(old)).Add(RegionKey.Of(region), header.Id);
         }
         else
         {
-            names = names.Add(KeyOf(region), header.Id);
+            names = names.Add(RegionKey.Of(region), header.Id);
         }
         return this with { Regions = Regions.SetItem(header.Id, region), Names = names };
     }
@@ -37,14 +37,32 @@ internal sealed record CatalogState(
         this with
         {
             Regions = Regions.Remove(region.Header.Id),
-            Names = Names.Remove(KeyOf(region)),
+            Names = Names.Remove(RegionKey.Of(region)),
         };
 
-    private static RegionKey KeyOf(RegionState region) => new(region.Header.ParentId, region.Header.Name);
+    /// <summary>With some regions replaced by other states of theirs, added where they were not there, or without them where null.</summary>
+    public CatalogState WithAll(IReadOnlyCollection<(long Id, RegionState? Region)> changes)
+    {
+        CatalogState next = this;
+        // All leave before any comes: names may have changed hands.
+        foreach ((long id, _) in changes)
+        {
+            if (next.Regions.TryGetValue(id, out RegionState? old))
+                next = next.Without(old);
+        }
+        foreach ((_, RegionState? region) in changes)
+        {
+            if (region is not null)
+                next = next.With(region);
+        }
+        return next;
+    }
 }
 
 /// <summary>What is unique about a name: it stands once under a parent.</summary>
 internal readonly record struct RegionKey(long ParentId, string Name)
 {
+    public static RegionKey Of(RegionState region) => new(region.Header.ParentId, region.Header.Name);
+
     public override int GetHashCode() => HashCode.Combine(ParentId, string.GetHashCode(Name, StringComparison.Ordinal));
 }

@@ -4,13 +4,13 @@ namespace Columnar.Storage;
 
 /// <summary>
 /// The step from one commit's catalog to the next: which records come and go, and the pages that must be written for it. Nothing
-/// that exists changes before <see cref="Apply"/>.
+/// that exists is changed but the place of records, by <see cref="Apply"/>.
 /// </summary>
 /// <remarks>
 /// Every page written anew lets an old one die, and its death is a record that needs a place in some leaf, which is then
 /// written anew: <see cref="Close"/> goes on until nothing new is touched, and prefers leaves that are touched already.
 /// </remarks>
-internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
+internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
 {
     // Writing a leaf anew lets its old pages die, which is another record. A leaf that is not touched yet is touched only where it
     // has room for many of those, lest one record lead through all leaves that are nearly full.
@@ -23,17 +23,10 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
     private readonly List<PageRange> _allocated = [];
     private readonly List<(PageRange Place, uint Checksum, LeafBuilder Leaf)> _writtenLeaves = [];
     private readonly List<(int Index, RootEntry Entry)> _writtenDirectoryPages = [];
-    private int _leafCount = catalog.Leaves.Count;
+    private int _leafCount = catalog.Leaves.Length;
 
     /// <summary>The records of extents that this commit lets die.</summary>
     public IReadOnlyList<DeadExtent> NewDead => _newDead;
-
-    /// <summary>Where the new root stands; set by <see cref="Write"/>.</summary>
-    public PageRange Root { get; private set; }
-
-    public int RootByteLength { get; private set; }
-
-    public uint RootChecksum { get; private set; }
 
     public void Remove(CatalogRecord record)
     {
@@ -52,9 +45,10 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
         _placed.Add(record, leaf.Index);
     }
 
-    public void AddDead(PageRange range)
+    /// <summary>Records pages that this commit, or an earlier one, does not see any more.</summary>
+    public void AddDead(PageRange range, ulong? died = null)
     {
-        DeadExtent record = new(range.Start, range.Length, range.Born, commitNumber);
+        DeadExtent record = new(range.Start, range.Length, range.Born, died ?? commitNumber);
         _newDead.Add(record);
         Add(record);
     }
@@ -73,17 +67,18 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
                 if (!counted.Add(index))
                     continue;
                 changed = true;
-                if (index < catalog.Leaves.Count && catalog.Leaves[index] is { } old)
+                if (index < catalog.Leaves.Length && catalog.Leaves[index] is { } old)
                     AddDead(old.Place);
                 int page = index / CatalogFormat.EntriesPerDirectoryPage;
-                if (_directoryPages.Add(page) && page < catalog.DirectoryPages.Count)
+                if (_directoryPages.Add(page) && page < catalog.DirectoryPages.Length)
                     AddDead(new PageRange(catalog.DirectoryPages[page].Page, 1, catalog.DirectoryPages[page].Born));
             }
         } while (changed);
     }
 
     /// <summary>Allocates and writes leaves, directory pages and the root.</summary>
-    public void Write(Store store, long? stamp, long nextRegionId)
+    /// <returns>The new catalog.</returns>
+    public CatalogPages Write(Store store, CommitHead head, long nextRegionId)
     {
         using PageBatch batch = new(store, _allocated);
         foreach (LeafBuilder leaf in _leaves.Values)
@@ -113,12 +108,21 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
             };
             _writtenDirectoryPages.Add((index, entry));
         }
-        RootByteLength = CatalogFormat.RootLength(directoryPageCount);
-        Span<byte> root = batch.Take(Geometry.PagesFor(RootByteLength), out long rootPage);
-        Root = new PageRange(rootPage, root.Length / Geometry.PageSize, commitNumber);
-        EncodeRoot(root, stamp, nextRegionId, directoryPageCount);
-        RootChecksum = Crc32C.Compute(root[..RootByteLength]);
+        RootEntry[] directoryPages = new RootEntry[directoryPageCount];
+        catalog.DirectoryPages.CopyTo(directoryPages, 0);
+        foreach ((int index, RootEntry entry) in _writtenDirectoryPages)
+            directoryPages[index] = entry;
+        int rootByteLength = CatalogFormat.RootLength(directoryPageCount);
+        Span<byte> root = batch.Take(Geometry.PagesFor(rootByteLength), out long rootPage);
+        EncodeRoot(root, head, nextRegionId, directoryPages);
         batch.Flush();
+        return new CatalogPages(
+            new PageRange(rootPage, root.Length / Geometry.PageSize, commitNumber),
+            (uint)rootByteLength,
+            Crc32C.Compute(root[..rootByteLength]),
+            directoryPages,
+            NewLeaves()
+        );
     }
 
     /// <summary>Gives the pages back after a failure.</summary>
@@ -129,32 +133,29 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
         _allocated.Clear();
     }
 
-    /// <summary>Makes the written catalog the current one.</summary>
+    /// <summary>Lets the records know their leaves, once the commit has taken place.</summary>
     public void Apply()
     {
-        while (catalog.Leaves.Count < _leafCount)
-            catalog.Leaves.Add(null);
-        foreach (LeafBuilder leaf in _leaves.Values)
-            catalog.Leaves[leaf.Index] = null;
-        foreach ((PageRange place, uint checksum, LeafBuilder leaf) in _writtenLeaves)
-            catalog.Leaves[leaf.Index] = new CatalogLeaf([.. leaf.Records], leaf.ByteLength, place, checksum);
-        foreach ((int index, RootEntry entry) in _writtenDirectoryPages)
-        {
-            if (index == catalog.DirectoryPages.Count)
-                catalog.DirectoryPages.Add(entry);
-            else
-                catalog.DirectoryPages[index] = entry;
-        }
-        catalog.Root = Root;
         foreach ((CatalogRecord record, int leaf) in _placed)
             record.Leaf = leaf;
+    }
+
+    private CatalogLeaf?[] NewLeaves()
+    {
+        CatalogLeaf?[] leaves = new CatalogLeaf?[_leafCount];
+        catalog.Leaves.CopyTo(leaves, 0);
+        foreach (int index in _leaves.Keys)
+            leaves[index] = null;
+        foreach ((PageRange place, uint checksum, LeafBuilder leaf) in _writtenLeaves)
+            leaves[leaf.Index] = new CatalogLeaf([.. leaf.Records], leaf.ByteLength, place, checksum);
+        return leaves;
     }
 
     private LeafBuilder Touch(int index)
     {
         if (_leaves.TryGetValue(index, out LeafBuilder? builder))
             return builder;
-        CatalogLeaf? old = index < catalog.Leaves.Count ? catalog.Leaves[index] : null;
+        CatalogLeaf? old = index < catalog.Leaves.Length ? catalog.Leaves[index] : null;
         builder = new LeafBuilder(
             index,
             old is null ? [] : [.. old.Records],
@@ -173,7 +174,7 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
             if (leaf.HasRoom(length))
                 return leaf;
         }
-        for (int i = 0; i < catalog.Leaves.Count; i++)
+        for (int i = 0; i < catalog.Leaves.Length; i++)
         {
             if (
                 !_leaves.ContainsKey(i)
@@ -227,7 +228,7 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
             DirectoryEntry entry = default;
             if (moved.TryGetValue(leaf, out (PageRange Place, uint Checksum) place))
                 entry = EntryOf(place.Place, place.Checksum);
-            else if (!_leaves.ContainsKey(leaf) && leaf < catalog.Leaves.Count && catalog.Leaves[leaf] is { } old)
+            else if (!_leaves.ContainsKey(leaf) && leaf < catalog.Leaves.Length && catalog.Leaves[leaf] is { } old)
                 entry = EntryOf(old.Place, old.Checksum);
             MemoryMarshal.Write(target[(DirectoryHeader.Size + i * DirectoryEntry.Size)..], entry);
         }
@@ -242,25 +243,22 @@ internal sealed class CatalogUpdate(Catalog catalog, ulong commitNumber)
             Checksum = checksum,
         };
 
-    private void EncodeRoot(Span<byte> target, long? stamp, long nextRegionId, int directoryPageCount)
+    private void EncodeRoot(Span<byte> target, CommitHead head, long nextRegionId, RootEntry[] directoryPages)
     {
         RootHeader header = new()
         {
             Magic = CatalogFormat.RootMagic,
-            Flags = stamp is null ? 0 : RootHeader.HasStamp,
+            Flags = (head.Stamp is null ? 0 : RootHeader.HasStamp) | (head.IsStamped ? RootHeader.IsStamped : 0),
             CommitNumber = commitNumber,
-            Stamp = stamp ?? 0,
+            Stamp = head.Stamp ?? 0,
             NextRegionId = nextRegionId,
             LeafCount = (uint)_leafCount,
-            DirectoryPageCount = (uint)directoryPageCount,
+            DirectoryPageCount = (uint)directoryPages.Length,
+            RetainedLimit = (uint)head.Limit,
         };
         MemoryMarshal.Write(target, header);
-        Dictionary<int, RootEntry> moved = _writtenDirectoryPages.ToDictionary(w => w.Index, w => w.Entry);
-        for (int i = 0; i < directoryPageCount; i++)
-        {
-            RootEntry entry = moved.TryGetValue(i, out RootEntry changed) ? changed : catalog.DirectoryPages[i];
-            MemoryMarshal.Write(target[(RootHeader.Size + i * RootEntry.Size)..], entry);
-        }
+        for (int i = 0; i < directoryPages.Length; i++)
+            MemoryMarshal.Write(target[(RootHeader.Size + i * RootEntry.Size)..], directoryPages[i]);
     }
 
     private sealed class LeafBuilder(int index, List<CatalogRecord> records, int byteLength)

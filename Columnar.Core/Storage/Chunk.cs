@@ -21,6 +21,28 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// </summary>
     public bool OffsetsTrusted { get; set; }
 
+    /// <summary>Whether another chunk holds the same rows in the same place.</summary>
+    public bool HasSameRows(Chunk other)
+    {
+        if (
+            (firstRow, rows, nullCount, segments.Length)
+            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length)
+        )
+            return false;
+        for (int i = 0; i < segments.Length; i++)
+        {
+            Segment own = segments[i];
+            Segment others = other.Segments[i];
+            if (
+                PageRange.Of(own.Extent) != PageRange.Of(others.Extent)
+                || (own.LengthBits, own.TailByte) != (others.LengthBits, others.TailByte)
+                || !own.Checksums.AsSpan().SequenceEqual(others.Checksums)
+            )
+                return false;
+        }
+        return true;
+    }
+
     public override RecordType Type => RecordType.Chunk;
 
     public override int ContentLength

@@ -1,22 +1,29 @@
 namespace Columnar.Storage;
 
-/// <summary>A published commit and how many lean on it.</summary>
-/// <remarks>A count of zero is never revived: who finds it zero must take the newest commit instead.</remarks>
-internal sealed class CommitState(ulong number, long? stamp, CatalogState catalog)
+/// <summary>A commit of the file and how many lean on it.</summary>
+/// <remarks>A count of zero is never revived: who finds it zero must take the newest commit instead, or read it again.</remarks>
+internal sealed class CommitState(CommitHead head, CatalogState catalog, CatalogPages pages)
 {
     private int _pins = 1;
 
-    public ulong Number => number;
+    public CommitHead Head => head;
+
+    public ulong Number => head.Number;
 
     /// <summary>The newest stamp of the history up to this commit.</summary>
-    public long? Stamp => stamp;
+    public long? Stamp => head.Stamp;
 
     public CatalogState Catalog => catalog;
 
+    public CatalogPages Pages => pages;
+
     public bool IsPinned => Volatile.Read(ref _pins) > 0;
 
-    /// <summary>Whether the store was closed while somebody leaned on the commit. Set under a pin, so the last one sees it.</summary>
-    public bool IsHeldAtClose { get; set; }
+    /// <summary>
+    /// Whether the file holds a lock for it and is kept open for it, until somebody drops the last pin. Set under a pin, so that
+    /// the last one sees it.
+    /// </summary>
+    public bool IsHeld { get; set; }
 
     /// <summary>Leans on the commit; false where nobody does any more.</summary>
     public bool TryPin()

@@ -7,7 +7,8 @@ namespace Columnar.Storage;
 internal struct FileHeader
 {
     public const int Size = 128;
-    public const uint CurrentVersion = 1;
+    public const uint FirstVersion = 1;
+    public const uint CurrentVersion = 2;
 
     /// <summary>"COLUMNAR" read as a little-endian number.</summary>
     public const ulong MagicValue = 0x52414E4D554C4F43;
@@ -73,11 +74,11 @@ internal struct FileHeader
                 "Columnar database files"
             );
         // First the version: the rest of a newer header may be laid out otherwise.
-        if (header.Version != CurrentVersion)
+        if (header.Version is < FirstVersion or > CurrentVersion)
             throw new UnsupportedFormatException(
                 file.Path,
                 $"format version {header.Version}",
-                $"version {CurrentVersion}"
+                $"versions {FirstVersion} to {CurrentVersion}"
             );
         if (header.Checksum != Crc32C.Compute(bytes[..124]))
             Throw.Corrupt("file header", 0, $"checksum {header.Checksum:x8}", $"{Crc32C.Compute(bytes[..124]):x8}");

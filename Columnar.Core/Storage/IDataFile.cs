@@ -50,8 +50,8 @@ internal interface IDataFile : IDisposable
     /// <summary>Gives one <see cref="HoldCommit"/> back; another handle's holds are not touched.</summary>
     void ReleaseCommit(ulong commitNumber);
 
-    /// <summary>The oldest commit that another handle or process holds.</summary>
-    ulong? FindOldestHeldCommit();
+    /// <summary>The commits that other handles or processes hold, in runs; a run may be named twice.</summary>
+    IReadOnlyList<CommitRange> FindHeldCommits();
 
     /// <summary>Gives up the right to write, after which another handle may take it.</summary>
     void ReleaseWriter();

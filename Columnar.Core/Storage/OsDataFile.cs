@@ -178,11 +178,13 @@ internal sealed class OsDataFile : IDataFile
         }
     }
 
-    public ulong? FindOldestHeldCommit()
-    {
-        long position = FilePlatform.Current.FindLock(_handle, CommitPositions, CommitPositions);
-        return position < 0 ? null : (ulong)(position - CommitPositions);
-    }
+    public IReadOnlyList<CommitRange> FindHeldCommits() =>
+        FilePlatform
+            .Current.FindLocks(_handle, CommitPositions, CommitPositions)
+            .ConvertAll(run => new CommitRange(
+                (ulong)(run.First - CommitPositions),
+                (ulong)(run.First - CommitPositions + run.Count - 1)
+            ));
 
     public void ReleaseWriter() => FilePlatform.Current.Unlock(_handle, WriterPosition);
 

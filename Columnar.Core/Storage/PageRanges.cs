@@ -11,10 +11,9 @@ internal static class PageRanges
         foreach (PageRange range in from)
         {
             long start = range.Start;
-            foreach (PageRange hole in without)
+            for (int i = FirstEndingAfter(without, start); i < without.Count && without[i].Start < range.End; i++)
             {
-                if (hole.End <= start || hole.Start >= range.End)
-                    continue;
+                PageRange hole = without[i];
                 if (hole.Start > start)
                     result.Add(range with { Start = start, Length = hole.Start - start });
                 start = Math.Max(start, hole.End);
@@ -23,6 +22,22 @@ internal static class PageRanges
                 result.Add(range with { Start = start, Length = range.End - start });
         }
         return result;
+    }
+
+    // The first of some sorted runs without overlaps that ends after a page.
+    private static int FirstEndingAfter(List<PageRange> sorted, long page)
+    {
+        int low = 0;
+        int high = sorted.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (sorted[middle].End > page)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
     }
 
     /// <summary>

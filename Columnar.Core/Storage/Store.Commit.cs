@@ -4,10 +4,14 @@ namespace Columnar.Storage;
 internal sealed partial class Store
 {
     // Extents that older commits see; each is a record of the newest catalog.
-    private List<DeadExtent> _dead;
+    private readonly DeadExtents _dead;
 
     // Records of dead extents that were given free; the next catalog no longer has them.
     private readonly List<DeadExtent> _released = [];
+
+    // Extents of pending states that were replaced or dropped. No catalog names them: only views of this process see them, which
+    // have pinned the commit below them, and that counts as the one they were born by.
+    private readonly List<DeadExtent> _unnamed = [];
 
     // The commit named by the slot that the next commit will overwrite; 0 for none.
     private ulong _otherSlotCommit;
@@ -16,12 +20,6 @@ internal sealed partial class Store
     /// <param name="stamp">The user's mark, above all before it; null for none.</param>
     /// <param name="check">Looks at the state to be committed and the numbers of the regions that changed, and throws where it must not be.</param>
     /// <returns>The commit's number; that of the newest where nothing was pending.</returns>
-    /// <remarks>
-    /// A crash between the steps leaves:
-    /// 1 to 3: the last commit; what was written lies in extents that nothing names.
-    /// 4: the last commit or this one, complete, because 3 made everything durable that the slot names.
-    /// 5 and later: this one.
-    /// </remarks>
     public ulong Commit(long? stamp, Action<CatalogState, IReadOnlyCollection<long>>? check)
     {
         lock (WriterLock)
@@ -33,73 +31,114 @@ internal sealed partial class Store
                     stamp,
                     $"Stamps rise; the newest is {_committed.Stamp}."
                 );
-            if (_dirty.Count == 0 && stamp is null)
+            if (_dirty.Count == 0 && stamp is null && _retainedLimit == _committed.Head.Limit)
                 return _committed.Number;
             check?.Invoke(_working, _dirty);
-
-            // 1. The rows are written already: by the appends or by the flush of their buffers. Derive the next catalog.
-            ulong number = _committed.Number + 1;
-            long? newStamp = stamp ?? _committed.Stamp;
-            CatalogUpdate update = DeriveCatalog(number);
-            // 2. Write its changed pages and its root to extents nobody sees.
-            try
-            {
-                update.Write(this, newStamp, _working.NextRegionId);
-            }
-            catch
-            {
-                update.Abort(this);
-                throw;
-            }
-            try
-            {
-                // 3. Everything the slot will name becomes durable.
-                _file.Sync();
-                // 4. The other slot names the new root.
-                WriteSlot(MakeSlot(number, update));
-                // 5. The slot becomes durable: the commit has taken place.
-                _file.Sync();
-            }
-            catch (IOException e)
-            {
-                // The system may have dropped what it failed to write, and may report success next time: never go on.
-                _unknownOutcome = e;
-                throw new CommitOutcomeUnknownException(e);
-            }
-            // 6. Publish to readers of this process.
-            PublishCommit(number, newStamp, update);
-            // 7. Give free what no pinned commit sees.
-            ReleaseInvisible();
-            return number;
+            CommitStep step = CommitStep.Append(_committed, stamp, _retainedLimit);
+            return Commit(new CommitDraft(_working, _dirty, step, PendingFate.Commit));
         }
     }
 
-    private CatalogUpdate DeriveCatalog(ulong number)
+    /// <summary>Makes a commit. Called under the writer lock.</summary>
+    /// <remarks>
+    /// A crash between the steps leaves:
+    /// 1 to 3: the last commit; what was written lies in extents that nothing names.
+    /// 4: the last commit or this one, complete, because 3 made everything durable that the slot names.
+    /// 5 and later: this one.
+    /// </remarks>
+    private ulong Commit(CommitDraft draft)
     {
-        CatalogUpdate update = new(_catalog, number);
-        List<PageRange> inUse = [];
-        foreach (long id in _dirty)
+        // 1. The rows are written already: by the appends or by the flush of their buffers. Derive the next catalog.
+        CatalogUpdate update = DeriveCatalog(draft, out HashSet<DeadExtent> revived);
+        // 2. Write its changed pages and its root to extents nobody sees.
+        CatalogPages pages;
+        try
+        {
+            pages = update.Write(this, draft.Step.Head, _working.NextRegionId);
+        }
+        catch
+        {
+            update.Abort(this);
+            throw;
+        }
+        try
+        {
+            // 3. Everything the slot will name becomes durable.
+            _file.Sync();
+            // 4. The other slot names the new root.
+            WriteSlot(MakeSlot(draft.Step.Head.Number, pages));
+            // 5. The slot becomes durable: the commit has taken place.
+            _file.Sync();
+        }
+        catch (IOException e)
+        {
+            // The system may have dropped what it failed to write, and may report success next time: never go on.
+            _unknownOutcome = e;
+            throw new CommitOutcomeUnknownException(e);
+        }
+        // 6. Publish to readers of this process.
+        update.Apply();
+        _dead.Remove(revived);
+        _dead.Add(update.NewDead);
+        Publish(draft, pages);
+        // 7. Give free what no pinned commit sees.
+        ReleaseInvisible();
+        return draft.Step.Head.Number;
+    }
+
+    private CatalogUpdate DeriveCatalog(CommitDraft draft, out HashSet<DeadExtent> revived)
+    {
+        CatalogUpdate update = new(_committed.Pages, draft.Step.Head.Number);
+        List<PageRange> taken = [];
+        foreach (long id in draft.Changed)
         {
             RegionState? old = _committed.Catalog.Regions.GetValueOrDefault(id);
-            RegionState? next = _working.Regions.GetValueOrDefault(id);
-            ReplaceRecords(update, old, next);
-            foreach (Chunk chunk in next?.Chunks ?? [])
-            {
-                foreach (Segment segment in chunk.Segments)
-                    inUse.Add(PageRange.Of(segment.Extent));
-            }
+            RegionState? next = draft.State.Regions.GetValueOrDefault(id);
+            ReplaceRecords(update, old, next, taken);
         }
-        // A pending state that was replaced or dropped may be in some reader's hands, who has pinned the commit below it, which
-        // counts as the one the extent was born by.
-        foreach (PageRange range in PageRanges.Subtract(_pendingExtents, inUse).Concat(_droppedExtents))
-            update.AddDead(range);
+        revived = draft.Pending == PendingFate.Drop ? Revive(update, taken) : [];
         foreach (DeadExtent record in _released)
             update.Remove(record);
+        foreach (RetainedCommit record in draft.Step.Removed)
+            update.Remove(record);
+        if (draft.Step.Added is { } kept)
+            update.Add(kept);
         update.Close();
         return update;
     }
 
-    private static void ReplaceRecords(CatalogUpdate update, RegionState? old, RegionState? next)
+    // Extents that only older commits saw are in use again: takes them out of the records of dead ones.
+    private HashSet<DeadExtent> Revive(CatalogUpdate update, List<PageRange> ranges)
+    {
+        HashSet<DeadExtent> revived = [];
+        if (ranges.Count == 0)
+            return revived;
+        long found = 0;
+        foreach (DeadExtent dead in _dead.All)
+        {
+            List<PageRange> whole = [new PageRange(dead.FirstPage, dead.PageCount, dead.Born)];
+            List<PageRange> rest = PageRanges.Subtract(whole, ranges);
+            long restPages = rest.Sum(range => range.Length);
+            if (restPages == dead.PageCount)
+                continue;
+            found += dead.PageCount - restPages;
+            revived.Add(dead);
+            update.Remove(dead);
+            foreach (PageRange range in rest)
+                update.AddDead(range, dead.Died);
+        }
+        if (found != ranges.Sum(range => range.Length))
+            Throw.Corrupt(
+                "kept commit",
+                ranges[0].Start * Geometry.PageSize,
+                "extents that the newest commit counts as dead",
+                "extents it does not"
+            );
+        return revived;
+    }
+
+    // Adds to `taken` the pages that the region has now and had not before.
+    private static void ReplaceRecords(CatalogUpdate update, RegionState? old, RegionState? next, List<PageRange> taken)
     {
         if (!ReferenceEquals(old?.Header, next?.Header))
         {
@@ -118,75 +157,83 @@ internal sealed partial class Store
             update.Add(added[i], i < removed.Length ? removed[i].Leaf : next!.Header.Leaf);
         foreach (PageRange range in PageRanges.Subtract(Ranges(removed), Ranges(added)))
             update.AddDead(range);
+        taken.AddRange(PageRanges.Subtract(Ranges(added), Ranges(removed)));
     }
 
     private static List<PageRange> Ranges(Chunk[] chunks) =>
         [.. chunks.SelectMany(chunk => chunk.Segments).Select(segment => PageRange.Of(segment.Extent))];
 
-    private CommitSlot MakeSlot(ulong number, CatalogUpdate update) =>
+    private CommitSlot MakeSlot(ulong number, CatalogPages pages) =>
         new()
         {
             Magic = CommitSlot.MagicValue,
             Version = FileHeader.CurrentVersion,
             FileId = _header.FileId,
             CommitNumber = number,
-            RootPage = (ulong)update.Root.Start,
-            RootByteLength = (uint)update.RootByteLength,
-            RootChecksum = update.RootChecksum,
+            RootPage = (ulong)pages.Root.Start,
+            RootByteLength = pages.RootByteLength,
+            RootChecksum = pages.RootChecksum,
         };
 
-    private void PublishCommit(ulong number, long? stamp, CatalogUpdate update)
+    private void Publish(CommitDraft draft, CatalogPages pages)
     {
-        update.Apply();
-        _dead.AddRange(update.NewDead);
-        _released.Clear();
-        _droppedExtents.Clear();
-        _pendingExtents.Clear();
-        _dirty.Clear();
         CommitState previous = _committed;
-        CatalogState state = _working with { BaseCommit = number };
-        Volatile.Write(ref _committed, new CommitState(number, stamp, state));
-        Volatile.Write(ref _working, state);
+        CatalogState state = draft.State with
+        {
+            BaseCommit = draft.Step.Head.Number,
+            NextRegionId = _working.NextRegionId,
+        };
+        DropUnused(draft);
+        CatalogState working = state;
+        if (draft.Pending == PendingFate.Keep)
+        {
+            working = state.WithAll([.. _dirty.Select(id => (id, _working.Regions.GetValueOrDefault(id)))]);
+        }
+        else
+        {
+            _pendingExtents.Clear();
+            _dirty.Clear();
+        }
+        _released.Clear();
+        AddOlder(previous);
+        Volatile.Write(ref _committed, new CommitState(draft.Step.Head, state, pages));
+        Volatile.Write(ref _working, working);
         _otherSlotCommit = previous.Number;
-        _olderCommits.Add(previous);
-        previous.Unpin();
+        Unpin(previous);
     }
 
-    // The commit has taken place by now; where the system does not tell who reads, everybody might.
-    private ulong FindOldestHeldCommit()
+    // Pending states that were replaced or dropped have extents that the commit does not name.
+    private void DropUnused(CommitDraft draft)
     {
-        try
+        if (draft.Pending != PendingFate.Keep)
         {
-            return _file.FindOldestHeldCommit() ?? ulong.MaxValue;
+            List<PageRange> inUse = [];
+            foreach (long id in draft.Changed)
+                inUse.AddRange(Ranges(draft.State.Regions.GetValueOrDefault(id)?.Chunks ?? []));
+            _droppedExtents.AddRange(PageRanges.Subtract(_pendingExtents, inUse));
         }
-        catch (IOException)
-        {
-            return 0;
-        }
+        ulong number = draft.Step.Head.Number;
+        foreach (PageRange range in _droppedExtents)
+            _unnamed.Add(new DeadExtent(range.Start, range.Length, range.Born, number));
+        _droppedExtents.Clear();
     }
 
-    /// <summary>Frees the dead extents that no pinned commit sees: c with born &lt;= c &lt; died.</summary>
+    /// <summary>Frees the dead extents that no pinned commit sees.</summary>
     private void ReleaseInvisible()
     {
-        _olderCommits.RemoveAll(commit => !commit.IsPinned);
-        List<ulong> pinned = [.. _olderCommits.Select(commit => commit.Number)];
-        if (_otherSlotCommit != 0)
-            pinned.Add(_otherSlotCommit);
-        // Readers of other processes: the oldest stands for all from it on.
-        ulong oldestHeld = FindOldestHeldCommit();
-        List<DeadExtent> remaining = new(_dead.Count);
-        foreach (DeadExtent dead in _dead)
+        List<CommitRange> own = FindOwnPins();
+        foreach (DeadExtent dead in _dead.TakeInvisible(FindPinned(own)))
         {
-            if (dead.Died > oldestHeld || pinned.Exists(c => dead.Born <= c && c < dead.Died))
-            {
-                remaining.Add(dead);
-            }
-            else
-            {
-                Allocator.Free(dead.FirstPage, dead.PageCount);
-                _released.Add(dead);
-            }
+            Allocator.Free(dead.FirstPage, dead.PageCount);
+            _released.Add(dead);
         }
-        _dead = remaining;
+        PinnedCommits ownPins = new([], own);
+        _unnamed.RemoveAll(dead =>
+        {
+            bool isSeen = ownPins.FindWitness(dead.Born, dead.Died) != 0;
+            if (!isSeen)
+                Allocator.Free(dead.FirstPage, dead.PageCount);
+            return !isSeen;
+        });
     }
 }

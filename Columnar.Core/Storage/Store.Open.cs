@@ -27,8 +27,8 @@ internal sealed partial class Store
     {
         SlotPair slots = ReadSlots(file, header);
         CommitSlot newest = slots.Newest(file);
-        CatalogLoader loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift);
-        Store store = new(file, writable: true, header, loaded, newest) { RecoveryNotes = slots.Notes() };
+        LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift);
+        Store store = new(file, writable: true, header, loaded) { RecoveryNotes = slots.Notes() };
         // A killed predecessor may have left the winning slot in the system's memory only: nothing that the other slot's commit
         // does not see may be re-used before the winner is known to be durable.
         store.WriteSlot(newest);
@@ -52,15 +52,12 @@ internal sealed partial class Store
         {
             SlotPair slots = ReadSlots(file, header);
             CommitSlot newest = slots.Newest(file);
-            file.HoldCommit(newest.CommitNumber);
-            // The writer may have gone on before the lock stood: only a commit that is still the newest is protected by it.
-            if (ReadSlots(file, header).Newest(file).CommitNumber != newest.CommitNumber)
-            {
-                file.ReleaseCommit(newest.CommitNumber);
+            if (!TryHold(file, header, newest.CommitNumber))
                 continue;
-            }
-            CatalogLoader loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift);
-            return new Store(file, writable: false, header, loaded, newest) { RecoveryNotes = slots.Notes() };
+            LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift);
+            Store store = new(file, writable: false, header, loaded) { RecoveryNotes = slots.Notes() };
+            store.CountAsHeld(loaded.Commit);
+            return store;
         }
     }
 
@@ -124,11 +121,11 @@ internal sealed partial class Store
                     $"{_state0} and {_state1}"
                 );
             CommitSlot newest = !valid1 || (valid0 && _slot0.CommitNumber > _slot1.CommitNumber) ? _slot0 : _slot1;
-            if (newest.Version != FileHeader.CurrentVersion)
+            if (newest.Version is < FileHeader.FirstVersion or > FileHeader.CurrentVersion)
                 throw new UnsupportedFormatException(
                     file.Path,
                     $"a commit of format version {newest.Version}",
-                    $"version {FileHeader.CurrentVersion}"
+                    $"versions {FileHeader.FirstVersion} to {FileHeader.CurrentVersion}"
                 );
             return newest;
         }

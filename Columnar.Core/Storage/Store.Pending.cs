@@ -12,7 +12,10 @@ internal sealed partial class Store
     // Extents that pending states of regions were given, whether or not the last state still has them.
     private readonly List<PageRange> _pendingExtents = [];
 
-    // Extents of pending states that were dropped; they die with the next commit.
+    // How many stamped commits the next commit keeps.
+    private int _retainedLimit;
+
+    // Extents of pending states that were dropped since the newest commit.
     private readonly List<PageRange> _droppedExtents = [];
 
     /// <summary>Takes pages and makes sure that the file holds them.</summary>

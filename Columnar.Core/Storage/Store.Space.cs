@@ -9,7 +9,7 @@ internal sealed partial class Store
         get
         {
             lock (WriterLock)
-                return _catalog.Leaves.Count;
+                return _committed.Pages.Leaves.Length;
         }
     }
 
@@ -24,12 +24,12 @@ internal sealed partial class Store
         {
             List<PageRange> used =
             [
-                .. _catalog.Pages(),
+                .. _committed.Pages.All(),
                 .. Extents(_committed.Catalog),
                 .. _pendingExtents,
                 .. _droppedExtents,
             ];
-            foreach (DeadExtent dead in _dead)
+            foreach (DeadExtent dead in _dead.All.Concat(_unnamed))
                 used.Add(new PageRange(dead.FirstPage, dead.PageCount, dead.Born));
             foreach ((long start, long length) in Allocator.Holes)
                 used.Add(new PageRange(start, length, 0));

@@ -14,8 +14,6 @@ internal sealed partial class Store : IDisposable
 {
     private readonly IDataFile _file;
     private readonly FileHeader _header;
-    private readonly Catalog _catalog;
-    private readonly List<CommitState> _olderCommits = [];
     private readonly bool _writable;
     private readonly ConcurrentQueue<CommitState> _forgotten = new();
     private CommitState _committed;
@@ -27,15 +25,15 @@ internal sealed partial class Store : IDisposable
     private bool _keepsMapping;
     private Exception? _unknownOutcome;
 
-    private Store(IDataFile file, bool writable, FileHeader header, CatalogLoader loaded, CommitSlot slot)
+    private Store(IDataFile file, bool writable, FileHeader header, LoadedCatalog loaded)
     {
         _file = file;
         _writable = writable;
         _header = header;
-        _catalog = loaded.Catalog;
-        _dead = loaded.Dead;
-        _working = loaded.State;
-        _committed = new CommitState(slot.CommitNumber, loaded.Stamp, loaded.State);
+        _dead = new DeadExtents(loaded.Dead);
+        _committed = loaded.Commit;
+        _working = _committed.Catalog;
+        _retainedLimit = _committed.Head.Limit;
         _fileLength = file.GetLength();
         Map = new SlabMap(file, (int)header.SlabShift);
         Allocator = new ExtentAllocator(
@@ -78,6 +76,20 @@ internal sealed partial class Store : IDisposable
 
     public long FileLength => _fileLength;
 
+    /// <summary>How many stamped commits are kept from the next commit on.</summary>
+    public int RetainedLimit
+    {
+        get => Volatile.Read(ref _retainedLimit);
+        set
+        {
+            lock (WriterLock)
+            {
+                EnsureWritable();
+                _retainedLimit = value;
+            }
+        }
+    }
+
     /// <summary>The first bytes of a new database: header, slots and the root of an empty first commit.</summary>
     public static byte[] InitialContent(int slabShift)
     {
@@ -89,6 +101,7 @@ internal sealed partial class Store : IDisposable
             Magic = CatalogFormat.RootMagic,
             CommitNumber = 1,
             NextRegionId = 1,
+            RetainedLimit = CommitStep.DefaultLimit,
         };
         Span<byte> rootBytes = content.AsSpan((int)(Geometry.FirstExtentPage * Geometry.PageSize), RootHeader.Size);
         MemoryMarshal.Write(rootBytes, root);
@@ -140,8 +153,8 @@ internal sealed partial class Store : IDisposable
 
     public void Unpin(CommitState commit)
     {
-        if (commit.Unpin() && commit.IsHeldAtClose)
-            LeaveClosedStore(commit);
+        if (commit.Unpin() && commit.IsHeld)
+            LetGo(commit);
     }
 
     /// <summary>
@@ -188,24 +201,24 @@ internal sealed partial class Store : IDisposable
                 return;
             // What leases see stays held against the next writer before the right to write is given up. The pins taken here make
             // sure that whoever drops the last pin of a commit finds the store closed.
-            foreach (CommitState commit in _olderCommits.Append(_committed))
+            lock (_pinsGate)
             {
-                if (!commit.TryPin())
-                    continue;
-                _file.HoldCommit(commit.Number);
-                commit.IsHeldAtClose = true;
-                leased.Add(commit);
+                foreach (CommitState commit in _olderCommits.Append(_committed))
+                {
+                    if (!commit.TryPin())
+                        continue;
+                    if (!commit.IsHeld)
+                        Hold(commit);
+                    leased.Add(commit);
+                }
+                Volatile.Write(ref _closed, true);
             }
-            _openCount += leased.Count;
-            Volatile.Write(ref _closed, true);
             ExitPending();
-            if (!_writable)
-                _file.ReleaseCommit(_committed.Number);
         }
         _keepsMapping = !_forgotten.IsEmpty;
         while (_forgotten.TryDequeue(out CommitState? commit))
             Unpin(commit);
-        _committed.Unpin(); // The pin of being the newest; the one taken above is still there.
+        Unpin(_committed); // The pin of being the newest; the one taken above is still there.
         foreach (CommitState commit in leased)
             Unpin(commit);
         LeaveOpenCount();
@@ -213,7 +226,20 @@ internal sealed partial class Store : IDisposable
 
     private static int SlotIndex(ulong commitNumber) => (int)(commitNumber & 1);
 
-    private void LeaveClosedStore(CommitState commit)
+    // Locks a commit, which is pinned, against writers for as long as somebody leans on it, and keeps the file open until then.
+    private void Hold(CommitState commit)
+    {
+        _file.HoldCommit(commit.Number);
+        CountAsHeld(commit);
+    }
+
+    private void CountAsHeld(CommitState commit)
+    {
+        Interlocked.Increment(ref _openCount);
+        commit.IsHeld = true;
+    }
+
+    private void LetGo(CommitState commit)
     {
         _file.ReleaseCommit(commit.Number);
         LeaveOpenCount();

@@ -118,6 +118,13 @@ public sealed class ForgedCatalogTests
         ["detail beyond the record"] = f => PatchHeader(f, 51, 0xFF),
         ["optional fields beyond the record"] = f => PatchHeader(f, 55, 0xFF),
         ["nullability of 2"] = f => PatchHeader(f, 33, 2),
+        ["kept commit of number 0"] = f => f.Add(new RetainedCommit(0, 1, 16, 64, 0)),
+        ["kept commit that is the newest"] = f => f.Add(new RetainedCommit(5, 1, 16, 64, 0)),
+        ["kept commit above the newest stamp"] = f => f.Add(new RetainedCommit(2, 1, 16, 64, 0)),
+        ["kept commits of one number"] = f => AddKept(f, (2, 1), (2, 2)),
+        ["kept commits of one stamp"] = f => AddKept(f, (2, 1), (3, 1)),
+        ["stamped commit without a stamp"] = f => f.Root.Flags = RootHeader.IsStamped,
+        ["2^32 commits to keep"] = f => f.Root.RetainedLimit = uint.MaxValue,
         ["table without columns"] = f => f.AddTable(1, "t"),
         ["column that is missing"] = f => f.AddTable(1, "t", 2),
         ["column listed twice"] = f =>
@@ -195,17 +202,25 @@ public sealed class ForgedCatalogTests
 
     private static readonly Dictionary<string, Action<ForgedFile>> s_unsupported = new(StringComparer.Ordinal)
     {
-        ["newer file"] = f => f.Header.Version = 2,
-        ["newer commit"] = f => f.Slot.Version = 2,
+        ["newer file"] = f => f.Header.Version = 3,
+        ["newer commit"] = f => f.Slot.Version = 3,
         ["other pages"] = f => f.Header.PageSize = 8_192,
         ["slabs of 2^40 bytes"] = f => f.Header.SlabShift = 40,
         ["slabs of 1 byte"] = f => f.Header.SlabShift = 0,
         ["no database"] = f => f.Header.Magic++,
         ["record of type 0"] = f => f.Records.Add((0, new byte[8])),
-        ["record of type 4"] = f => f.Records.Add((4, new byte[8])),
+        ["record of type 5"] = f => f.Records.Add((5, new byte[8])),
         ["region of kind 0"] = f => f.AddRegion(1, "a", default, RowLayout.Bytes),
         ["region of kind 6"] = f => f.AddRegion(1, "a", (RegionKind)6, RowLayout.Bytes),
     };
+
+    private static void AddKept(ForgedFile file, params (ulong Number, long Stamp)[] commits)
+    {
+        file.Root.Flags = RootHeader.HasStamp;
+        file.Root.Stamp = 100;
+        foreach ((ulong number, long stamp) in commits)
+            file.Add(new RetainedCommit(number, stamp, 16, 64, 0));
+    }
 
     public static TheoryData<string> CorruptCases => [.. s_corrupt.Keys];
 

@@ -52,7 +52,7 @@ internal static class CrashHarness
             string found;
             using (Database database = disk.Open())
             {
-                found = DatabaseModel.Describe(database);
+                found = DatabaseModel.DescribeWithKept(database);
                 if (!allowed.Contains(found))
                     throw new CrashException($"{place}: found\n{found}\nallowed\n{string.Join("\nor\n", allowed)}");
                 CheckSound(database, place);
@@ -64,7 +64,7 @@ internal static class CrashHarness
                 CheckSound(database, place);
                 database.Remove("after");
                 database.Commit();
-                string again = DatabaseModel.Describe(database);
+                string again = DatabaseModel.DescribeWithKept(database);
                 if (again != found)
                     throw new CrashException($"{place}: another commit and reopening changed\n{found}\nto\n{again}");
             }
@@ -93,7 +93,7 @@ internal static class CrashHarness
         {
             using PowerCutDisk disk = new(random.Next(2) == 0 ? cut.AnyOf(random) : cut.Nothing());
             using Database database = disk.Open();
-            string found = DatabaseModel.Describe(database);
+            string found = DatabaseModel.DescribeWithKept(database);
             if (found != expected)
                 throw new CrashException($"{place}, cut again while opening: found\n{found}\ninstead of\n{expected}");
         }

@@ -14,6 +14,7 @@ internal sealed class CrashHistory : IDisposable
         _wrap = wrap;
         Disk = PowerCutDisk.WithEmptyDatabase();
         Workload = new Workload(Disk.Open(wrap), new Random(seed)) { LargeRows = largeRows };
+        Workload.Database.RetainedCommits = 3;
         Commits.Add((0, 0, Workload.Committed.Describe()));
     }
 
@@ -42,7 +43,7 @@ internal sealed class CrashHistory : IDisposable
     public void Commit(long? stamp)
     {
         int first = Disk.Log.Count;
-        string content = Workload.DescribePending(stamp);
+        string content = Workload.DescribePendingWithKept(stamp);
         BeforeEachCall?.Invoke();
         try
         {
@@ -51,6 +52,26 @@ internal sealed class CrashHistory : IDisposable
         catch (IOException)
         {
             Workload.Commit(stamp);
+        }
+        Commits.Add((first, Disk.Log.Count, content));
+    }
+
+    /// <summary>Goes back to a kept commit, if there is one.</summary>
+    public void RollBack(Random random)
+    {
+        if (Workload.Kept.Count == 0)
+            return;
+        DatabaseModel target = Workload.Kept[random.Next(Workload.Kept.Count)];
+        int first = Disk.Log.Count;
+        string content = Workload.DescribeRolledBack(target);
+        BeforeEachCall?.Invoke();
+        try
+        {
+            Workload.RollBack(target);
+        }
+        catch (IOException)
+        {
+            Workload.RollBack(target);
         }
         Commits.Add((first, Disk.Log.Count, content));
     }

@@ -43,8 +43,8 @@ public sealed class DiskFaultTests
                 for (int step = 0; step < 8; step++)
                     workload.Step();
                 long? stamp = workload.NextStamp();
-                before = workload.Committed.Describe();
-                after = workload.DescribePending(stamp);
+                before = workload.Committed.DescribeWith(workload.Kept);
+                after = workload.DescribePendingWithKept(stamp);
                 try
                 {
                     workload.Commit(stamp);
@@ -57,15 +57,15 @@ public sealed class DiskFaultTests
             Assert.Equal(failed, file.HasFailed);
             if (!failed)
                 break;
-            Assert.Equal(before, DatabaseModel.Describe(database));
+            Assert.Equal(before, DatabaseModel.DescribeWithKept(database));
             Assert.Throws<CommitOutcomeUnknownException>(() => database.Commit());
             Assert.Throws<CommitOutcomeUnknownException>(() => database.Commit(stamp: 1_000));
             Assert.Throws<CommitOutcomeUnknownException>(() => database.CreateRegion("x"));
             Assert.True(database.Verify().IsSound);
-            Assert.Equal(before, DatabaseModel.Describe(database));
+            Assert.Equal(before, DatabaseModel.DescribeWithKept(database));
             database.Dispose();
             using Database reopened = disk.Open();
-            Assert.Contains(DatabaseModel.Describe(reopened), new[] { before, after });
+            Assert.Contains(DatabaseModel.DescribeWithKept(reopened), new[] { before, after });
             Assert.True(reopened.Verify().IsSound);
             reopened.Store.CheckSpace();
         }
@@ -154,15 +154,15 @@ public sealed class DiskFaultTests
             StepWithRetry(workload, random);
             if (step % 5 == 4)
                 CommitWithRetry(workload);
-            Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(database));
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(database));
         }
         CommitWithRetry(workload);
-        Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(database));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(database));
         Assert.True(database.Verify().IsSound);
         database.Store.CheckSpace();
         database.Dispose();
         using Database reopened = disk.Open();
-        Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(reopened));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(reopened));
         return file.HasFailed;
     }
 
@@ -189,7 +189,10 @@ public sealed class DiskFaultTests
         }
         catch (IOException)
         {
-            Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(workload.Database));
+            Assert.Equal(
+                workload.Committed.DescribeWith(workload.Kept),
+                DatabaseModel.DescribeWithKept(workload.Database)
+            );
             workload.Commit(stamp);
         }
     }

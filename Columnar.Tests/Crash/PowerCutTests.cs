@@ -144,6 +144,8 @@ public sealed class PowerCutTests
             history.Step();
             if (random.Next(4) == 0)
                 history.Commit();
+            if (random.Next(10) == 0)
+                history.RollBack(random);
             if (random.Next(25) == 0)
                 history.Reopen();
         }

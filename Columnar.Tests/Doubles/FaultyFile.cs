@@ -97,10 +97,10 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
         return base.Map(offset, byteLength);
     }
 
-    public override ulong? FindOldestHeldCommit()
+    public override IReadOnlyList<CommitRange> FindHeldCommits()
     {
         ThrowIf(Faults.LockQuery);
-        return base.FindOldestHeldCommit();
+        return base.FindHeldCommits();
     }
 
     private void ThrowIf(Faults kind)

@@ -33,7 +33,7 @@ internal abstract class ForwardingFile(IDataFile inner) : IDataFile
 
     public virtual void ReleaseCommit(ulong commitNumber) => inner.ReleaseCommit(commitNumber);
 
-    public virtual ulong? FindOldestHeldCommit() => inner.FindOldestHeldCommit();
+    public virtual IReadOnlyList<CommitRange> FindHeldCommits() => inner.FindHeldCommits();
 
     public virtual void ReleaseWriter() => inner.ReleaseWriter();
 

@@ -176,13 +176,10 @@ internal sealed unsafe class PowerCutDisk : IDisposable
             _held.Remove((holder, commit));
     }
 
-    public ulong? OldestHeldByOthers(PowerCutFile asker)
+    public CommitRange[] HeldByOthers(PowerCutFile asker)
     {
         lock (_gate)
-        {
-            ulong[] others = [.. _held.Where(h => h.Holder != asker).Select(h => h.Commit)];
-            return others.Length == 0 ? null : others.Min();
-        }
+            return [.. _held.Where(h => h.Holder != asker).Select(h => new CommitRange(h.Commit, h.Commit))];
     }
 
     public void ReleaseWriter(PowerCutFile file)

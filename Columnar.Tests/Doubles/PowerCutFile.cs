@@ -48,7 +48,7 @@ internal sealed class PowerCutFile(PowerCutDisk disk) : IDataFile
 
     public void ReleaseCommit(ulong commitNumber) => disk.Release(this, commitNumber);
 
-    public ulong? FindOldestHeldCommit() => disk.OldestHeldByOthers(this);
+    public IReadOnlyList<CommitRange> FindHeldCommits() => disk.HeldByOthers(this);
 
     public void ReleaseWriter() => disk.ReleaseWriter(this);
 

@@ -33,6 +33,11 @@ public sealed class DatabaseLaws
                 workload.Commit();
                 Check(workload);
             }
+            if (random.Next(12) == 0 && workload.Kept.Count > 0)
+            {
+                workload.RollBack(workload.Kept[random.Next(workload.Kept.Count)]);
+                Check(workload);
+            }
             if (random.Next(20) == 0)
             {
                 workload.Database.Dispose();
@@ -45,7 +50,7 @@ public sealed class DatabaseLaws
 
     private static void Check(Workload workload)
     {
-        Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(workload.Database));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(workload.Database));
         workload.Database.Store.CheckSpace();
         Assert.True(workload.Database.Verify().IsSound);
     }
@@ -62,8 +67,12 @@ public sealed class DatabaseLaws
             workload.Step();
             if (random.Next(4) == 0)
                 workload.Commit();
+            if (random.Next(20) == 0 && workload.Kept.Count > 0)
+                workload.RollBack(workload.Kept[random.Next(workload.Kept.Count)]);
             if (random.Next(6) == 0)
                 held.Add(new HeldSnapshot(workload));
+            if (random.Next(6) == 0 && workload.Kept.Count > 0)
+                held.Add(new HeldSnapshot(workload, workload.Kept[random.Next(workload.Kept.Count)]));
             if (random.Next(6) == 0 && held.Count > 0)
                 held[random.Next(held.Count)].Check();
             if (random.Next(8) == 0 && held.Count > 0)
@@ -95,17 +104,21 @@ public sealed class DatabaseLaws
     private sealed class HeldSnapshot
     {
         private readonly string _expected;
-        private readonly (string Name, RegionKind Kind)[] _names;
 
         public HeldSnapshot(Workload workload)
         {
             Snapshot = workload.Database.Snapshot();
             _expected = workload.Committed.Describe();
-            _names = DatabaseModel.NamesOf(workload.Database.Store.Committed.Catalog);
+        }
+
+        public HeldSnapshot(Workload workload, DatabaseModel kept)
+        {
+            Snapshot = workload.Database.Snapshot(kept.Stamp!.Value);
+            _expected = kept.Describe();
         }
 
         public Snapshot Snapshot { get; }
 
-        public void Check() => Assert.Equal(_expected, DatabaseModel.Describe(Snapshot, _names));
+        public void Check() => Assert.Equal(_expected, DatabaseModel.Describe(Snapshot));
     }
 }

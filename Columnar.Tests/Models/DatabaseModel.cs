@@ -65,17 +65,14 @@ internal sealed class DatabaseModel
     public static string Describe(Database database)
     {
         using Snapshot snapshot = database.Snapshot();
-        return Describe(database, snapshot);
+        return Describe(snapshot);
     }
 
     /// <summary>The same of a snapshot.</summary>
-    public static string Describe(Database database, Snapshot snapshot) =>
-        Describe(snapshot, NamesOf(database.Store.Committed.Catalog));
-
-    public static string Describe(Snapshot snapshot, IEnumerable<(string Name, RegionKind Kind)> names)
+    public static string Describe(Snapshot snapshot)
     {
         List<string> lines = [];
-        foreach ((string name, RegionKind kind) in names)
+        foreach ((string name, RegionKind kind) in NamesOf(snapshot.Catalog))
         {
             if (kind == RegionKind.Bytes)
                 lines.Add(Line(name, snapshot.Region(name).ToArray()));
@@ -87,8 +84,26 @@ internal sealed class DatabaseModel
         return Join(lines, snapshot.Stamp);
     }
 
-    /// <summary>The names of a commit.</summary>
-    public static (string Name, RegionKind Kind)[] NamesOf(CatalogState catalog) =>
+    /// <summary>The newest commit and, as checksums, the stamped ones that are kept.</summary>
+    public string DescribeWith(IEnumerable<DatabaseModel> kept) =>
+        kept.Aggregate(Describe(), (text, model) => AddKept(text, model.Stamp!.Value, model.Describe()));
+
+    /// <summary>The same of a database.</summary>
+    public static string DescribeWithKept(Database database)
+    {
+        string text = Describe(database);
+        foreach (CommitInfo commit in database.ListCommits())
+        {
+            using Snapshot snapshot = database.Snapshot(commit.Stamp);
+            text = AddKept(text, commit.Stamp, Describe(snapshot));
+        }
+        return text;
+    }
+
+    private static string AddKept(string text, long stamp, string content) =>
+        $"{text}\nkept {stamp}: {Crc32C.Compute(System.Text.Encoding.UTF8.GetBytes(content)):x8}";
+
+    private static (string Name, RegionKind Kind)[] NamesOf(CatalogState catalog) =>
         [
             .. catalog
                 .Regions.Values.Where(region => region.Header.ParentId == 0)

@@ -15,6 +15,9 @@ internal sealed class Workload(Database database, Random random)
     /// <summary>The newest commit.</summary>
     public DatabaseModel Committed { get; private set; } = new();
 
+    /// <summary>The stamped commits that are kept, oldest first.</summary>
+    public List<DatabaseModel> Kept { get; private set; } = [];
+
     /// <summary>How many rows or bytes a large append has at most.</summary>
     public int LargeRows { get; init; } = 70_000;
 
@@ -221,20 +224,47 @@ internal sealed class Workload(Database database, Random random)
         NoteCommit(stamp);
     }
 
-    /// <summary>The pending model as it will be described once committed with a stamp.</summary>
-    public string DescribePending(long? stamp)
-    {
-        long? before = Pending.Stamp;
-        Pending.Stamp = stamp ?? before;
-        string description = Pending.Describe();
-        Pending.Stamp = before;
-        return description;
-    }
-
     public void NoteCommit(long? stamp)
     {
         Pending.Stamp = stamp ?? Pending.Stamp;
         Committed = Pending.Clone();
+        if (stamp is not null)
+            Kept.Add(Committed);
+        TrimKept();
+    }
+
+    /// <summary>The kept commits as they will be once the pending changes are committed with a stamp.</summary>
+    public string DescribePendingWithKept(long? stamp)
+    {
+        Workload next = new(Database, random) { Kept = [.. Kept], Pending = Pending.Clone() };
+        next.NoteCommit(stamp);
+        return next.Committed.DescribeWith(next.Kept);
+    }
+
+    /// <summary>What will be there after going back to a kept commit.</summary>
+    public string DescribeRolledBack(DatabaseModel target) =>
+        target.DescribeWith(Kept.Where(kept => kept.Stamp <= target.Stamp));
+
+    /// <summary>Goes back to a kept commit.</summary>
+    public void RollBack(DatabaseModel target)
+    {
+        CommitInfo newest =
+            random.Next(2) == 0
+                ? Database.RollbackTo(target.Stamp!.Value)
+                : Database.RollbackBefore(target.Stamp!.Value + 1);
+        Assert.Equal(target.Stamp, newest.Stamp);
+        Kept.RemoveAll(kept => kept.Stamp > target.Stamp);
+        // Stamps may be given again.
+        _stamp = target.Stamp.Value;
+        Committed = target.Clone();
+        Pending = target.Clone();
+    }
+
+    private void TrimKept()
+    {
+        int room = Math.Max(Database.RetainedCommits, Kept.Count > 0 && Kept[^1].Stamp == Committed.Stamp ? 1 : 0);
+        if (Kept.Count > room)
+            Kept.RemoveRange(0, Kept.Count - room);
     }
 
     /// <summary>A stamp above all before it, or none.</summary>

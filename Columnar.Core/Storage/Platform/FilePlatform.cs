@@ -36,8 +36,29 @@ internal abstract class FilePlatform
     /// <summary>Gives a lock taken by <see cref="TryLock"/> back.</summary>
     public abstract void Unlock(SafeFileHandle file, long position);
 
-    /// <summary>The lowest byte in [first, first + count) on which another handle holds a lock; -1 where there is none.</summary>
-    public abstract long FindLock(SafeFileHandle file, long first, long count);
+    /// <summary>All runs of bytes in [first, first + count) on which other handles hold locks, in no order; some may be named twice.</summary>
+    public List<(long First, long Count)> FindLocks(SafeFileHandle file, long first, long count)
+    {
+        // The system names some lock in the range: ask again below it and above it.
+        List<(long First, long Count)> found = [];
+        Stack<(long First, long Count)> ranges = new([(first, count)]);
+        while (ranges.TryPop(out (long First, long Count) range))
+        {
+            if (range.Count <= 0 || FindLock(file, range.First, range.Count) is not { } conflict)
+                continue;
+            long end = range.First + range.Count;
+            long from = Math.Max(conflict.First, range.First);
+            // A length of 0 reaches to the end of all positions.
+            long to = conflict.Count == 0 ? end : Math.Min(conflict.First + conflict.Count, end);
+            found.Add((from, to - from));
+            ranges.Push((range.First, from - range.First));
+            ranges.Push((to, end - to));
+        }
+        return found;
+    }
+
+    /// <summary>Some run of bytes in [first, first + count) on which another handle holds a lock; null where there is none.</summary>
+    protected abstract (long First, long Count)? FindLock(SafeFileHandle file, long first, long count);
 
     /// <summary>Whether a file may be made shorter while it is mapped.</summary>
     public virtual bool CutsMappedFiles => true;

@@ -58,7 +58,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
     }
 
-    protected override long? FindConflict(SafeFileHandle file, long first, long count)
+    protected override (long First, long Count)? FindLock(SafeFileHandle file, long first, long count)
     {
         FileLockRequest request = new()
         {
@@ -68,7 +68,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         };
         if (Control(file, GetDescriptionLock, ref request) != 0)
             throw Failure("query locks", null);
-        return request.Type == FileLockRequest.None ? null : request.Start;
+        return request.Type == FileLockRequest.None ? null : (request.Start, request.Length);
     }
 
     // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.

@@ -68,7 +68,7 @@ internal sealed partial class MacPlatform : UnixPlatform
         return Marshal.GetLastPInvokeError() is ErrorAgain or ErrorAccess ? false : throw Failure("lock", null);
     }
 
-    protected override long? FindConflict(SafeFileHandle file, long first, long count)
+    protected override (long First, long Count)? FindLock(SafeFileHandle file, long first, long count)
     {
         LockRequest request = new()
         {
@@ -78,7 +78,7 @@ internal sealed partial class MacPlatform : UnixPlatform
         };
         if (Control(file, GetDescriptionLock, ref request) == -1)
             throw Failure("query locks", null);
-        return request.Type == LockRequest.None ? null : request.Start;
+        return request.Type == LockRequest.None ? null : (request.Start, request.Length);
     }
 
     private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;

@@ -53,23 +53,8 @@ internal abstract partial class UnixPlatform : FilePlatform
     public override void Unlock(SafeFileHandle file, long position) =>
         _ = TrySetLock(file, DescriptionLock.None, position);
 
-    public override long FindLock(SafeFileHandle file, long first, long count)
-    {
-        // The system names some conflicting lock, not the lowest: ask again below it until there is none.
-        long lowest = -1;
-        while (count > 0 && FindConflict(file, first, count) is { } start)
-        {
-            lowest = Math.Max(first, start);
-            count = lowest - first;
-        }
-        return lowest;
-    }
-
     /// <summary>Sets the open-file-description lock of one byte; false where another handle's conflicts.</summary>
     protected abstract bool TrySetLock(SafeFileHandle file, DescriptionLock kind, long position);
-
-    /// <summary>Where some lock of another handle in a range begins; null where there is none.</summary>
-    protected abstract long? FindConflict(SafeFileHandle file, long first, long count);
 
     public override string? RemoteFileSystem(string path)
     {

@@ -78,10 +78,10 @@ internal sealed partial class WindowsPlatform : FilePlatform
     }
 
     // No call names a holder: halve the range by trying to lock it until the lowest held byte is found.
-    public override long FindLock(SafeFileHandle file, long first, long count)
+    protected override (long First, long Count)? FindLock(SafeFileHandle file, long first, long count)
     {
         if (TryProbe(file, first, count))
-            return -1;
+            return null;
         while (count > 1)
         {
             long half = count / 2;
@@ -95,7 +95,7 @@ internal sealed partial class WindowsPlatform : FilePlatform
                 count = half;
             }
         }
-        return first;
+        return (first, 1);
     }
 
     public override bool CutsMappedFiles => false;

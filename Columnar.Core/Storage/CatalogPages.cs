@@ -1,21 +1,24 @@
 namespace Columnar.Storage;
 
 /// <summary>
-/// The catalog of the newest commit as it lies on disk: records in leaves, leaves in directory pages, those in the root. Changed
-/// by <see cref="CatalogUpdate"/> alone, under the writer lock.
+/// The catalog of a commit as it lies on disk: records in leaves, leaves in directory pages, those in the root. Immutable;
+/// <see cref="CatalogUpdate"/> derives the next one, which shares every page that did not change.
 /// </summary>
-internal sealed class Catalog
+/// <param name="Root">The pages of the root.</param>
+/// <param name="RootByteLength">Bytes of the root.</param>
+/// <param name="RootChecksum">Checksum of those bytes.</param>
+/// <param name="DirectoryPages">By index.</param>
+/// <param name="Leaves">By index; null for a leaf without records.</param>
+internal sealed record CatalogPages(
+    PageRange Root,
+    uint RootByteLength,
+    uint RootChecksum,
+    RootEntry[] DirectoryPages,
+    CatalogLeaf?[] Leaves
+)
 {
-    /// <summary>By index; null for a leaf without records.</summary>
-    public List<CatalogLeaf?> Leaves { get; } = [];
-
-    /// <summary>By index.</summary>
-    public List<RootEntry> DirectoryPages { get; } = [];
-
-    public PageRange Root { get; set; }
-
     /// <summary>All pages the catalog itself takes.</summary>
-    public IEnumerable<PageRange> Pages()
+    public IEnumerable<PageRange> All()
     {
         yield return Root;
         foreach (RootEntry page in DirectoryPages)

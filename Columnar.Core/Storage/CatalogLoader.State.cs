@@ -1,0 +1,230 @@
+using System.Collections.Immutable;
+
+namespace Columnar.Storage;
+
+/// <summary>From records to regions, with everything that the records must agree on.</summary>
+internal sealed partial class CatalogLoader
+{
+    private CatalogState BuildState(long nextRegionId)
+    {
+        Dictionary<long, RegionState> regions = [];
+        Dictionary<RegionKey, long> names = [];
+        foreach (RegionHeader header in _headers)
+        {
+            _chunks.Remove(header.Id, out List<Chunk>? chunks);
+            RegionState region = MakeRegion(header, chunks ?? []);
+            if (header.Id >= nextRegionId || !regions.TryAdd(header.Id, region))
+                throw RepeatedNumber(header, nextRegionId);
+            if (!names.TryAdd(RegionKey.Of(region), header.Id))
+                throw RepeatedName(header);
+        }
+        foreach (long orphan in _chunks.Keys)
+            throw Orphan(orphan);
+        int columnCount = regions.Values.Count(region => region.Header.ParentId != 0);
+        foreach (RegionState region in regions.Values)
+        {
+            if (region.Header.ParentId != 0)
+                CheckParent(region, id => regions.GetValueOrDefault(id));
+            if (region.Header.Kind == RegionKind.Table)
+                columnCount -= CheckTable(region, id => regions.GetValueOrDefault(id)).Count;
+        }
+        if (columnCount != 0)
+            Throw.Corrupt("catalog", -1, "columns that their tables list", $"{columnCount} that none lists");
+        return new CatalogState(
+            _slot.CommitNumber,
+            regions.ToImmutableDictionary(),
+            names.ToImmutableDictionary(),
+            nextRegionId
+        );
+    }
+
+    private CatalogState ChangeState(CatalogState from, HashSet<CatalogRecord> gone, long nextRegionId)
+    {
+        Dictionary<long, RegionHeader> headers = [];
+        foreach (RegionHeader header in _headers)
+        {
+            if (header.Id >= nextRegionId || !headers.TryAdd(header.Id, header))
+                throw RepeatedNumber(header, nextRegionId);
+        }
+        HashSet<long> changed =
+        [
+            .. headers.Keys,
+            .. _chunks.Keys,
+            .. gone.OfType<RegionHeader>().Select(header => header.Id),
+            .. gone.OfType<Chunk>().Select(chunk => chunk.RegionId),
+        ];
+        ImmutableDictionary<long, RegionState>.Builder regions = from.Regions.ToBuilder();
+        ImmutableDictionary<RegionKey, long>.Builder names = from.Names.ToBuilder();
+        foreach (long id in changed)
+        {
+            if (regions.Remove(id, out RegionState? region))
+                names.Remove(RegionKey.Of(region));
+        }
+        foreach (long id in changed)
+        {
+            RegionState? old = from.Regions.GetValueOrDefault(id);
+            RegionHeader? kept = old is not null && !gone.Contains(old.Header) ? old.Header : null;
+            if (headers.TryGetValue(id, out RegionHeader? header) && kept is not null)
+                throw RepeatedNumber(header, nextRegionId);
+            header ??= kept;
+            List<Chunk> chunks = _chunks.GetValueOrDefault(id) ?? [];
+            chunks.AddRange((old?.Chunks ?? []).Where(chunk => !gone.Contains(chunk)));
+            if (header is null)
+            {
+                if (chunks.Count > 0)
+                    throw Orphan(id);
+                continue;
+            }
+            RegionState region = MakeRegion(header, chunks);
+            regions.Add(id, region);
+            if (!names.TryAdd(RegionKey.Of(region), id))
+                throw RepeatedName(header);
+        }
+        CheckChangedTables(from, changed, id => regions.GetValueOrDefault(id));
+        return new CatalogState(_slot.CommitNumber, regions.ToImmutable(), names.ToImmutable(), nextRegionId);
+    }
+
+    private static void CheckChangedTables(CatalogState from, HashSet<long> changed, Func<long, RegionState?> find)
+    {
+        HashSet<long> tables = [];
+        foreach (long id in changed)
+        {
+            foreach (RegionState? region in (RegionState?[])[find(id), from.Regions.GetValueOrDefault(id)])
+            {
+                if (region is { Header.ParentId: not 0 })
+                    tables.Add(region.Header.ParentId);
+                if (region is { Header.Kind: RegionKind.Table })
+                    tables.Add(id);
+            }
+        }
+        foreach (long id in tables)
+        {
+            HashSet<long> listed = find(id) is { Header.Kind: RegionKind.Table } table ? CheckTable(table, find) : [];
+            IEnumerable<long> candidates = changed;
+            if (from.Regions.GetValueOrDefault(id) is { Header.Kind: RegionKind.Table } before)
+                candidates = candidates.Concat(TableDetail.ColumnIds(before.Header));
+            foreach (long column in candidates)
+            {
+                if (find(column) is not { } region || region.Header.ParentId != id)
+                    continue;
+                CheckParent(region, find);
+                if (!listed.Contains(column))
+                    Throw.Corrupt("catalog", -1, "columns that their tables list", $"'{region.Header.Name}'");
+            }
+        }
+    }
+
+    private static RegionState MakeRegion(RegionHeader header, List<Chunk> chunks)
+    {
+        chunks.Sort((a, b) => a.FirstRow.CompareTo(b.FirstRow));
+        CheckChunks(header, chunks);
+        return new RegionState(header, [.. chunks]);
+    }
+
+    private static void CheckChunks(RegionHeader header, List<Chunk> chunks)
+    {
+        string structure = $"catalog entry of '{header.Name}'";
+        RowLayout layout = header.Layout;
+        long nextRow = 0;
+        foreach (Chunk chunk in chunks)
+        {
+            if (chunk.FirstRow != nextRow || chunk.Segments.Length != layout.BufferCount)
+                Throw.Corrupt(
+                    structure,
+                    -1,
+                    $"a chunk of {layout.BufferCount} buffers from row {nextRow}",
+                    $"{chunk.Segments.Length} buffers from row {chunk.FirstRow}"
+                );
+            if (!layout.IsNullable && chunk.NullCount != 0)
+                Throw.Corrupt(structure, -1, "no nulls", $"{chunk.NullCount}");
+            for (int i = 0; i < chunk.Segments.Length; i++)
+            {
+                Segment segment = chunk.Segments[i];
+                long bits =
+                    i == layout.DataIndex && layout.HasOffsets
+                        ? segment.LengthBits & ~7L
+                        : layout.BitsFor(i, chunk.Rows);
+                if (segment.LengthBits != bits)
+                    Throw.Corrupt(
+                        structure,
+                        segment.Extent.Offset,
+                        $"{bits} bits in buffer {i}",
+                        $"{segment.LengthBits}"
+                    );
+                if (segment.UsedBytes > int.MaxValue)
+                    Throw.Corrupt(
+                        structure,
+                        segment.Extent.Offset,
+                        "a segment below 2 GiB",
+                        $"{segment.UsedBytes} bytes"
+                    );
+                long unit = layout.ChecksumUnit(i);
+                if (segment.Checksums.Length != (segment.WholeBytes + unit - 1) / unit)
+                    Throw.Corrupt(
+                        structure,
+                        segment.Extent.Offset,
+                        $"a checksum per {unit} bytes of {segment.WholeBytes}",
+                        $"{segment.Checksums.Length}"
+                    );
+            }
+            nextRow = chunk.EndRow;
+        }
+    }
+
+    private static void CheckParent(RegionState column, Func<long, RegionState?> find)
+    {
+        if (find(column.Header.ParentId) is not { Header.Kind: RegionKind.Table })
+            Throw.Corrupt(
+                "catalog",
+                -1,
+                $"a table that '{column.Header.Name}' is a column of",
+                $"none of number {column.Header.ParentId}"
+            );
+    }
+
+    // The numbers of the table's columns.
+    private static HashSet<long> CheckTable(RegionState table, Func<long, RegionState?> find)
+    {
+        RegionHeader header = table.Header;
+        long? rows = null;
+        HashSet<long> listed = [];
+        foreach (long id in TableDetail.ColumnIds(header))
+        {
+            if (
+                find(id) is not { } column
+                || column.Header.ParentId != header.Id
+                || column.Header.Kind is RegionKind.Table or RegionKind.Bytes
+                || !listed.Add(id)
+            )
+            {
+                Throw.Corrupt(
+                    "catalog",
+                    -1,
+                    $"the columns of table '{header.Name}', each once",
+                    $"no further column of number {id}"
+                );
+                continue;
+            }
+            rows ??= column.RowCount;
+            if (column.RowCount != rows)
+                Throw.Corrupt(
+                    "catalog",
+                    -1,
+                    $"{rows} rows in every column of '{header.Name}'",
+                    $"{column.RowCount} in '{column.Header.Name}'"
+                );
+        }
+        if (listed.Count == 0)
+            Throw.Corrupt("catalog", -1, $"columns in table '{header.Name}'", "none");
+        return listed;
+    }
+
+    private static CorruptDataException RepeatedNumber(RegionHeader header, long nextRegionId) =>
+        new("catalog", -1, $"a region number below {nextRegionId} that stands once", $"{header.Id} ('{header.Name}')");
+
+    private static CorruptDataException RepeatedName(RegionHeader header) =>
+        new("catalog", -1, "names that stand once", $"'{header.Name}' twice");
+
+    private static CorruptDataException Orphan(long id) =>
+        new("catalog", -1, "chunks of regions that exist", $"a chunk of region {id}");
+}
