@@ -17,6 +17,12 @@ internal sealed record CatalogState(
     public RegionState? Find(long parentId, string name) =>
         Names.TryGetValue(new RegionKey(parentId, name), out long id) ? Regions[id] : null;
 
+    /// <summary>A region's name; a column's with that of its table before it.</summary>
+    public string FullName(RegionState region) =>
+        Regions.TryGetValue(region.Header.ParentId, out RegionState? table)
+            ? $"{table.Header.Name}.{region.Header.Name}"
+            : region.Header.Name;
+
     public CatalogState With(RegionState region)
     {
         RegionHeader header = region.Header;

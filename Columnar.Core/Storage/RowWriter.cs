@@ -17,8 +17,7 @@ internal sealed unsafe partial class RowWriter(Store store)
         store.EnsureWritable();
         // Held until the end: what the region's state names is neither given free nor handed to another writer meanwhile.
         using OwnerPin pin = new(store, changes: true);
-        if (!ReferenceEquals(pin.Working.Regions.GetValueOrDefault(region.Header.Id), region))
-            throw Store.ChangedMeanwhile(region);
+        region = store.BeginChange(region);
         RowWriter writer = new(store);
         try
         {
@@ -31,6 +30,10 @@ internal sealed unsafe partial class RowWriter(Store store)
         {
             store.Abandon(writer._allocated);
             throw;
+        }
+        finally
+        {
+            store.EndChange(region);
         }
     }
 

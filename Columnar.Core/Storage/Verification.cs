@@ -25,9 +25,7 @@ internal sealed class Verification(
     {
         foreach (RegionState region in catalog.Regions.Values.OrderBy(region => region.Header.Id))
         {
-            string name = catalog.Regions.TryGetValue(region.Header.ParentId, out RegionState? table)
-                ? $"{table.Header.Name}.{region.Header.Name}"
-                : region.Header.Name;
+            string name = catalog.FullName(region);
             foreach (Chunk chunk in region.Chunks)
                 CheckChunk(region.Header.Layout, chunk, name);
         }

@@ -72,6 +72,7 @@ internal sealed class Workload(Database database, Random random)
                 Discard();
                 break;
             default:
+                Compact();
                 break;
         }
     }
@@ -214,6 +215,9 @@ internal sealed class Workload(Database database, Random random)
         Database.Discard();
         Pending = Committed.Clone();
     }
+
+    /// <summary>Changes nothing that the model knows.</summary>
+    public void Compact() => Database.Compact();
 
     /// <summary>Commits, with a stamp or without.</summary>
     public void Commit() => Commit(random.Next(2) == 0 ? ++_stamp : null);

@@ -107,13 +107,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private static partial int ChangeAllocation(SafeFileHandle file, int mode, long offset, long byteLength);
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int GetStatus(
-        SafeFileHandle file,
-        string path,
-        int flags,
-        uint mask,
-        ref FileStatus status
-    );
+    private static partial int GetStatus(SafeFileHandle file, string path, int flags, uint mask, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);
