@@ -123,6 +123,34 @@ public sealed class PowerCutTests
         CrashHarness.Check(history, 5, randomImages: 1, everyNth: 3);
     }
 
+    [Fact]
+    public void A_cut_while_space_is_given_back()
+    {
+        for (int seed = 1; seed <= 2 * Effort.Factor; seed++)
+        {
+            using CrashHistory history = new(seed, largeRows: 20_000);
+            string front = history.Workload.CreateRegion();
+            history.Workload.Append(front, 400_000);
+            string[] vectors = [.. Enum.GetValues<ModelType>().Select(history.Workload.CreateVector)];
+            string overwritten = history.Workload.CreateRegion();
+            history.Workload.Append(overwritten, 250_000);
+            foreach (string vector in vectors)
+                history.Workload.AppendRows(vector, 2_000);
+            history.Commit(seed % 2 == 0 ? 1 : null);
+            history.Workload.Overwrite(overwritten);
+            history.Workload.TruncateVector(vectors[seed % vectors.Length]);
+            history.Workload.Remove(front);
+            history.Commit(null);
+            history.Workload.AppendRows(vectors[1], 3_000);
+            history.Workload.Compact();
+            history.Commit(null);
+            history.Workload.Compact();
+            history.Workload.AppendRows(vectors[0], 100);
+            history.Commit(null);
+            CrashHarness.Check(history, seed, randomImages: 2);
+        }
+    }
+
     private static void CheckRandom(CrashHistory history, int seed, int everyNth)
     {
         RunRandomly(history, seed, steps: 60);

@@ -187,8 +187,12 @@ internal sealed class Workload(Database database, Random random)
 
     public void Remove()
     {
-        if (Any(Pending.Names) is not { } name)
-            return;
+        if (Any(Pending.Names) is { } name)
+            Remove(name);
+    }
+
+    public void Remove(string name)
+    {
         Database.Remove(name);
         Pending.Remove(name);
     }
