@@ -55,6 +55,7 @@ internal static class Cli
         root.Add(HeadCommand.Create(terminal));
         root.Add(QueryCommand.Create(terminal, cancellation));
         root.Add(VerifyCommand.Create(terminal, cancellation));
+        root.Add(CompactCommand.Create(terminal, cancellation));
         return root;
     }
 
