@@ -9,12 +9,14 @@ switch (args)
     case ["storage"]:
         StorageRatioBenchmarks.Run();
         return 0;
+    case ["soak", .. string[] options]:
+        return Soak.Run(options);
     case ["classes", .. string[] arguments]:
         BenchmarkSwitcher.FromAssembly(typeof(SumBenchmarks).Assembly).Run(arguments);
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Columnar.Benchmarks ratios [SCAN...] | storage | classes [BenchmarkDotNet arguments]"
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | storage | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
         );
         return 2;
 }

@@ -11,7 +11,6 @@ internal static class StorageRatioBenchmarks
 {
     private const int Rounds = 11;
     private const int LoadRows = 50_000_000;
-    private const int SmallCommits = 100;
 
     public static void Run()
     {
@@ -21,7 +20,9 @@ internal static class StorageRatioBenchmarks
             Load(folder);
             Reopen(folder);
             RandomAccessRatio(folder);
-            SmallCommit(folder);
+            CommitBenchmarks.Run(folder);
+            OpenBenchmarks.Run(folder);
+            ReaderBenchmarks.Run(folder);
             ScanAllocations(folder);
         }
         finally
@@ -37,7 +38,8 @@ internal static class StorageRatioBenchmarks
         for (int i = 0; i < values.Length; i++)
             values[i] = i * 7919L;
         string path = Path.Combine(folder.FullName, "load");
-        (double bare, double ours) = Interleave(
+        (double bare, double ours, double ratio) = Interleaved.Run(
+            Rounds,
             () =>
             {
                 using (SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
@@ -58,7 +60,7 @@ internal static class StorageRatioBenchmarks
             }
         );
         Console.WriteLine(
-            $"append + commit of 400 MB: {ours:F0} ms, write + sync {bare:F0} ms, rate {bare / ours:F2} of it (goal 0.80)"
+            $"append + commit of 400 MB: {ours:F0} ms, write + sync {bare:F0} ms, rate {1 / ratio:F2} of it (goal 0.80)"
         );
     }
 
@@ -114,41 +116,6 @@ internal static class StorageRatioBenchmarks
         );
     }
 
-    private static void SmallCommit(DirectoryInfo folder)
-    {
-        string path = Path.Combine(folder.FullName, "bare");
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        RandomAccess.SetLength(file, 64 << 20);
-        using Database database = Database.Open(Path.Combine(folder.FullName, "small"));
-        RawVector<long> vector = database.Raw<long>("v");
-        long[] page = new long[512];
-        byte[] slot = new byte[128];
-        long offset = 0;
-        (double bare, double ours) = Interleave(
-            () =>
-            {
-                for (int i = 0; i < SmallCommits; i++)
-                {
-                    RandomAccess.Write(file, MemoryMarshal.AsBytes(page.AsSpan()), offset += 4096);
-                    FilePlatform.Current.Sync(file);
-                    RandomAccess.Write(file, slot, 0);
-                    FilePlatform.Current.Sync(file);
-                }
-            },
-            () =>
-            {
-                for (int i = 0; i < SmallCommits; i++)
-                {
-                    vector.Append(page);
-                    database.Commit();
-                }
-            }
-        );
-        Console.WriteLine(
-            $"append of 4 KiB + commit: {ours * 1000 / SmallCommits:F0} us, two writes and syncs {bare * 1000 / SmallCommits:F0} us, {ours / bare:F2} times"
-        );
-    }
-
     private static void ScanAllocations(DirectoryInfo folder)
     {
         using Database database = Database.Open(Path.Combine(folder.FullName, "allocations"));
@@ -167,30 +134,6 @@ internal static class StorageRatioBenchmarks
                 Allocated();
             Console.WriteLine($"filtered sum of {rows:N0} rows allocates {Allocated():N0} bytes");
         }
-    }
-
-    // Median milliseconds of both, measured in turn.
-    private static (double Bare, double Ours) Interleave(Action bare, Action ours)
-    {
-        double[] bareTimes = new double[Rounds];
-        double[] ourTimes = new double[Rounds];
-        bare();
-        ours();
-        for (int i = 0; i < Rounds; i++)
-        {
-            bareTimes[i] = Time(bare);
-            ourTimes[i] = Time(ours);
-        }
-        Array.Sort(bareTimes);
-        Array.Sort(ourTimes);
-        return (bareTimes[Rounds / 2], ourTimes[Rounds / 2]);
-    }
-
-    private static double Time(Action action)
-    {
-        long start = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

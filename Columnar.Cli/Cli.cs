@@ -54,6 +54,8 @@ internal static class Cli
         root.Add(InfoCommand.Create(terminal));
         root.Add(HeadCommand.Create(terminal));
         root.Add(QueryCommand.Create(terminal, cancellation));
+        root.Add(BackupCommand.Create(terminal, cancellation));
+        root.Add(SalvageCommand.Create(terminal, cancellation));
         root.Add(VerifyCommand.Create(terminal, cancellation));
         root.Add(CompactCommand.Create(terminal, cancellation));
         return root;

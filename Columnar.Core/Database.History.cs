@@ -39,6 +39,7 @@ public sealed partial class Database
     /// <param name="stamp">The stamp of a commit that is kept.</param>
     /// <returns>The commit that is the newest now; it stands for the one gone back to.</returns>
     /// <exception cref="ArgumentOutOfRangeException">No commit of this stamp is kept; the message names the oldest kept. Nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The database is open read-only, or an import of this thread called; nothing has changed.</exception>
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again to see what took place.</exception>
     /// <exception cref="CorruptDataException">That commit's catalog is damaged; nothing has changed.</exception>
@@ -64,12 +65,32 @@ public sealed partial class Database
 
     private CommitInfo RollBack(Func<CommitInfo> rollBack)
     {
-        lock (CommitGate)
+        using (CommitGate.EnterScope())
         {
-            CommitInfo newest = rollBack();
-            foreach (StoredVector vector in TakePending())
-                vector.DropPending();
-            return newest;
+            ThrowIfImporting();
+            StoredVector[] pending = TakePending();
+            // In the order of all columns of tables.
+            Array.Sort(pending, (one, other) => one.RegionId.CompareTo(other.RegionId));
+            int held = 0;
+            bool isDone = false;
+            try
+            {
+                // Rows that wait in memory must not get into the file between the rollback and their being dropped.
+                for (; held < pending.Length; held++)
+                    pending[held].Gate.Enter();
+                CommitInfo newest = rollBack();
+                isDone = true;
+                foreach (StoredVector vector in pending)
+                    vector.DropPending();
+                return newest;
+            }
+            finally
+            {
+                if (!isDone)
+                    ListPending(pending);
+                while (held > 0)
+                    pending[--held].Gate.Exit();
+            }
         }
     }
 }

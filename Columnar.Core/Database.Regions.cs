@@ -56,14 +56,14 @@ public sealed partial class Database
     {
         RegionName.Check(newName, nameof(newName));
         ArgumentNullException.ThrowIfNull(name);
-        lock (Store.WriterLock)
+        using (Store.WriterLock.EnterScope())
         {
             RegionState region = Store.Working.Find(0, name) ?? throw NotFound(name);
             if (name == newName)
                 return;
             if (Store.Working.Find(0, newName) is not null)
                 throw new ArgumentException($"The name '{newName}' is taken.", nameof(newName));
-            Store.Publish(region, region with { Header = region.Header.WithName(newName) }, []);
+            Store.Publish([region], [region with { Header = region.Header.WithName(newName) }], []);
         }
     }
 
@@ -73,7 +73,7 @@ public sealed partial class Database
     public void Remove(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        lock (Store.WriterLock)
+        using (Store.WriterLock.EnterScope())
             RemoveWithColumns(Store.Working.Find(0, name) ?? throw NotFound(name));
         DropRemoved();
     }
@@ -85,7 +85,7 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(names);
         HashSet<string> kept = new(names, StringComparer.Ordinal);
-        lock (Store.WriterLock)
+        using (Store.WriterLock.EnterScope())
         {
             foreach (string name in kept)
             {
@@ -101,6 +101,17 @@ public sealed partial class Database
         DropRemoved();
     }
 
+    /// <summary>Removes a table, whatever it is called by now, if it is still there.</summary>
+    internal void RemoveTable(Table table)
+    {
+        using (Store.WriterLock.EnterScope())
+        {
+            if (Store.Working.Regions.TryGetValue(table.RegionId, out RegionState? region))
+                RemoveWithColumns(region);
+        }
+        DropRemoved();
+    }
+
     private static UInt128 NewCreationId() =>
         System.Runtime.InteropServices.MemoryMarshal.Read<UInt128>(Guid.NewGuid().ToByteArray());
 
@@ -112,7 +123,7 @@ public sealed partial class Database
                 "a region of bytes",
                 Vectors.ViewFactory.KindName(region)
             );
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
         {
             if (!_regions.TryGetValue(region.Header.Id, out Region? handle))
                 _regions.Add(region.Header.Id, handle = new Region(Store, region));
@@ -122,7 +133,7 @@ public sealed partial class Database
 
     private RegionState FindOrCreate(string name, Func<long, RegionHeader> makeHeader)
     {
-        lock (Store.WriterLock)
+        using (Store.WriterLock.EnterScope())
         {
             ThrowIfClosed();
             return Store.Working.Find(0, name) ?? Store.Create(makeHeader);

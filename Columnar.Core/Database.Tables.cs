@@ -30,7 +30,7 @@ public sealed partial class Database
     {
         RegionName.Check(name, nameof(name));
         CheckSchema(schema);
-        lock (Store.WriterLock)
+        using (Store.WriterLock.EnterScope())
         {
             ThrowIfClosed();
             if (Store.Working.Find(0, name) is { } taken)
@@ -64,7 +64,7 @@ public sealed partial class Database
     public Table Table(string name, IReadOnlyList<TableColumn> schema)
     {
         CheckSchema(schema);
-        lock (Store.WriterLock)
+        using (Store.WriterLock.EnterScope())
         {
             if (TryGetTable(name) is not { } table)
                 return CreateTable(name, schema);
@@ -97,14 +97,14 @@ public sealed partial class Database
     {
         if (region.Header.Kind != RegionKind.Table)
             throw new SchemaMismatchException(region.Header.Name, "a table", ViewFactory.KindName(region));
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
         {
             if (_tables.TryGetValue(region.Header.Id, out Table? handle))
                 return handle;
         }
         CatalogState working = Store.Working;
         StoredVector[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => VectorOf(working.Regions[id]))];
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
         {
             if (!_tables.TryGetValue(region.Header.Id, out Table? handle))
                 _tables.Add(region.Header.Id, handle = new Table(this, region, columns));

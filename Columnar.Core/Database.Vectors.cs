@@ -56,7 +56,7 @@ public sealed partial class Database
         ElementType type =
             ViewFactory.TypeOf(region.Header)
             ?? throw new SchemaMismatchException(region.Header.Name, "a vector", ViewFactory.KindName(region));
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
         {
             if (!_vectors.TryGetValue(region.Header.Id, out StoredVector? handle))
                 _vectors.Add(region.Header.Id, handle = VectorHandle.Create(this, region, type));

@@ -8,11 +8,11 @@ namespace Columnar;
 /// </summary>
 /// <remarks>
 /// One handle at a time, over all processes, may write; any number may read. Creating, committing, discarding and snapshots may be
-/// called from any thread; a vector's handle is used by one thread at a time.
+/// called from any thread; threads may edit different vectors at the same time, each of them by one thread at a time.
 /// </remarks>
 public sealed partial class Database : IDisposable
 {
-    private readonly Lock _handlesGate = new();
+    private readonly OrderedLock _handlesGate = new(LockRank.HandleList);
     private readonly Dictionary<long, StoredVector> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
     private readonly Dictionary<long, Table> _tables = [];
@@ -23,9 +23,12 @@ public sealed partial class Database : IDisposable
     internal Store Store { get; }
 
     /// <summary>
-    /// One commit, discard or import at a time: another commit would find some rows of it written and others not. Before all gates.
+    /// One commit, discard, rollback or import at a time: another commit would find some rows of it written and others not. Before all gates.
     /// </summary>
-    internal Lock CommitGate { get; } = new();
+    internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
+
+    /// <summary>The table that an import is filling; null for none. Guarded by the commit gate.</summary>
+    internal Table? Importing { get; set; }
 
     /// <summary>The file.</summary>
     public string Path => Store.Path;
@@ -89,14 +92,15 @@ public sealed partial class Database : IDisposable
     /// <summary>Makes all pending changes durable in one step: after a crash at any moment all of them are there, or none.</summary>
     /// <param name="stamp">A mark of the user's, above all before it; null for none.</param>
     /// <returns>The commit's number; that of the newest commit where nothing was pending and no stamp was given.</returns>
-    /// <exception cref="InvalidOperationException">The columns of a table differ in length; nothing has changed.</exception>
+    /// <exception cref="InvalidOperationException">The columns of a table differ in length, or an import of this thread called; nothing has changed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The stamp does not rise.</exception>
     /// <exception cref="IOException">The disk is full or failed; everything is still pending and may be committed again.</exception>
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again to see what took place.</exception>
     public ulong Commit(long? stamp = null)
     {
-        lock (CommitGate)
+        using (CommitGate.EnterScope())
         {
+            ThrowIfImporting();
             StoredVector[] pending = TakePending();
             try
             {
@@ -105,8 +109,7 @@ public sealed partial class Database : IDisposable
             }
             catch
             {
-                lock (_handlesGate)
-                    _withPending.UnionWith(pending);
+                ListPending(pending);
                 throw;
             }
             return Store.Commit(stamp, CheckTables);
@@ -114,11 +117,13 @@ public sealed partial class Database : IDisposable
     }
 
     /// <summary>Drops all pending changes of all vectors, tables and regions.</summary>
+    /// <exception cref="InvalidOperationException">An import of this thread called; nothing has changed.</exception>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public void Discard()
     {
-        lock (CommitGate)
+        using (CommitGate.EnterScope())
         {
+            ThrowIfImporting();
             foreach (StoredVector vector in TakePending())
                 vector.DropPending();
             Store.Discard();
@@ -129,22 +134,46 @@ public sealed partial class Database : IDisposable
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public Snapshot Snapshot() => new(Store, Store.PinNewest());
 
-    /// <summary>Compares all data of the newest commit with its checksums, while reading and writing go on.</summary>
+    /// <summary>
+    /// Compares everything with its checksums and with what it must be, while reading and writing go on: header, commit slots, the
+    /// catalog and the data of the newest commit and of those that are kept.
+    /// </summary>
     /// <param name="progress">Told the part done, 0 to 1.</param>
     /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>All damage found, with region, place, expectation and finding.</returns>
-    /// <remarks>Reads everything; a gigabyte takes a fraction of a second to some seconds. The catalog was checked when opening.</remarks>
+    /// <remarks>Reads everything; a gigabyte takes a fraction of a second to some seconds.</remarks>
     public VerificationReport Verify(IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         CommitState commit = Store.PinNewest();
         try
         {
-            return new Verification(Store, commit.Catalog, progress, cancellation).Run(commit.Number);
+            using Verification verification = new(Store, commit);
+            return verification.Run(progress, cancellation);
         }
         finally
         {
             Store.Unpin(commit);
         }
+    }
+
+    /// <summary>Copies the newest commit to a new database, while reading and writing go on.</summary>
+    /// <param name="path">The new file; it must not exist.</param>
+    /// <param name="progress">Told the part done, 0 to 1.</param>
+    /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>; no file is left.</param>
+    /// <remarks>
+    /// The copy has everything of the commit: names, types, versions, creation ids, tables, the newest stamp. It is compact: its rows
+    /// lie in full chunks that take the pages they need. It gets its name when it is whole and durable, so a crash leaves no file of that
+    /// name or all of it. It holds no older commits.
+    /// </remarks>
+    /// <exception cref="IOException">A file of this name exists, or the disk is full or failed; no file is left.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
+    /// <exception cref="CorruptDataException">Data contradicts its checksum, which the message names with its place; no file is left.</exception>
+    /// <exception cref="ObjectDisposedException">The database is closed.</exception>
+    public void Backup(string path, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        using Snapshot snapshot = Snapshot();
+        snapshot.Backup(path, progress, cancellation);
     }
 
     /// <summary>
@@ -157,7 +186,7 @@ public sealed partial class Database : IDisposable
     private void DropRemoved()
     {
         StoredVector[] pending;
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
             pending = [.. _withPending];
         foreach (StoredVector vector in pending)
         {
@@ -168,7 +197,7 @@ public sealed partial class Database : IDisposable
 
     private StoredVector[] TakePending()
     {
-        lock (_handlesGate)
+        using (_handlesGate.EnterScope())
         {
             StoredVector[] pending = [.. _withPending];
             _withPending.Clear();
@@ -176,10 +205,22 @@ public sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>Notes that a vector has pending rows.</summary>
-    internal void ListPending(StoredVector vector)
+    /// <summary>Refuses what a progress handler of an import must not do: it would keep or drop a part of the table. In the commit gate.</summary>
+    internal void ThrowIfImporting()
     {
-        lock (_handlesGate)
-            _withPending.Add(vector);
+        if (Importing is { } table)
+            throw new InvalidOperationException(
+                $"Table '{table.Name}' is just being imported; the import ends with a commit of its own."
+            );
+    }
+
+    /// <summary>Notes that vectors have pending rows.</summary>
+    internal void ListPending(params ReadOnlySpan<StoredVector> vectors)
+    {
+        using (_handlesGate.EnterScope())
+        {
+            foreach (StoredVector vector in vectors)
+                _withPending.Add(vector);
+        }
     }
 }

@@ -92,6 +92,26 @@ public sealed class Snapshot : IDisposable
             : throw new SchemaMismatchException(name, "a region of bytes", ViewFactory.KindName(region));
     }
 
+    /// <summary>Copies what the snapshot sees to a new database, while reading and writing go on.</summary>
+    /// <param name="path">The new file; it must not exist.</param>
+    /// <param name="progress">Told the part done, 0 to 1.</param>
+    /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>; no file is left.</param>
+    /// <inheritdoc cref="Database.Backup" path="/remarks"/>
+    /// <inheritdoc cref="Database.Backup" path="/exception"/>
+    public void Backup(string path, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _lease.Enter();
+        try
+        {
+            DatabaseCopy.Backup(_store, _commit, path, progress, cancellation);
+        }
+        finally
+        {
+            _lease.Exit();
+        }
+    }
+
     /// <summary>Ends the lease. Views of this snapshot refuse to be read from then on; ArrowViews made of it go on.</summary>
     public void Dispose()
     {

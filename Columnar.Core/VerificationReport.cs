@@ -11,12 +11,13 @@ public sealed record VerificationReport(ulong CommitNumber, long CheckedBytes, I
 }
 
 /// <summary>One place where the data contradicts its checksum or its own structure.</summary>
-/// <param name="Name">The region, vector or column (as <c>table.column</c>).</param>
-/// <param name="Offset">The byte of the file where the damaged piece begins.</param>
+/// <param name="Name">The region, vector or column (as <c>table.column</c>), or the structure of the file; of a kept commit with its stamp.</param>
+/// <param name="Offset">The byte of the file where the damaged piece begins; -1 where that is not known.</param>
 /// <param name="Expected">What should have been there.</param>
 /// <param name="Found">What was there.</param>
 public sealed record Damage(string Name, long Offset, string Expected, string Found)
 {
     /// <summary>The damage in a sentence.</summary>
-    public override string ToString() => $"'{Name}' at byte {Offset}: expected {Expected}, found {Found}";
+    public override string ToString() =>
+        $"'{Name}'{(Offset < 0 ? "" : $" at byte {Offset}")}: expected {Expected}, found {Found}";
 }

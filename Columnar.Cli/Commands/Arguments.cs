@@ -13,6 +13,9 @@ internal static class Arguments
     public static Argument<string> TableOrDatabase() =>
         new("DB[:TABLE]") { Description = "A database file, and the table's name where it is not to be the file's." };
 
+    public static Argument<string> NewFile() =>
+        new("OUT") { Description = "The new database file; it must not exist." };
+
     public static Option<OutputFormat> Format()
     {
         var format = new Option<OutputFormat>("--format")

@@ -114,7 +114,9 @@ internal sealed partial class CatalogLoader
         }
     }
 
-    private static RegionState MakeRegion(RegionHeader header, List<Chunk> chunks)
+    /// <summary>A region of chunks in any order.</summary>
+    /// <exception cref="CorruptDataException">They do not fit together.</exception>
+    public static RegionState MakeRegion(RegionHeader header, List<Chunk> chunks)
     {
         chunks.Sort((a, b) => a.FirstRow.CompareTo(b.FirstRow));
         CheckChunks(header, chunks);

@@ -52,6 +52,24 @@ internal sealed partial class CatalogLoader
 
     private CommitState ReadRoot()
     {
+        RootHeader header = ReadPages();
+        CatalogPages pages = new(
+            new PageRange((long)_slot.RootPage, Geometry.PagesFor(_slot.RootByteLength), _slot.CommitNumber),
+            _slot.RootByteLength,
+            _slot.RootChecksum,
+            [.. _directoryPages],
+            [.. _leaves]
+        );
+        HashSet<CatalogRecord> gone = FindGone(pages);
+        CatalogState state = _baseline is null
+            ? BuildState(header.NextRegionId)
+            : ChangeState(_baseline.Catalog, gone, header.NextRegionId);
+        return new CommitState(ReadHead(header, gone), state, pages);
+    }
+
+    // The root, and all records in the pages below it.
+    private RootHeader ReadPages()
+    {
         long rootOffset = (long)Math.Min(_slot.RootPage, (ulong)Geometry.MaxFilePages) * Geometry.PageSize;
         long rootPages = Geometry.PagesFor(_slot.RootByteLength);
         CheckPages("commit root", (long)Math.Min(_slot.RootPage, long.MaxValue), rootPages, _slot.CommitNumber);
@@ -90,28 +108,22 @@ internal sealed partial class CatalogLoader
         for (int i = 0; i < directoryPageCount; i++)
         {
             RootEntry entry = MemoryMarshal.Read<RootEntry>(bytes.AsSpan(RootHeader.Size + i * RootEntry.Size));
-            ReadDirectoryPage(
-                i,
-                entry,
-                (int)
-                    Math.Min(
-                        CatalogFormat.EntriesPerDirectoryPage,
-                        header.LeafCount - (long)i * CatalogFormat.EntriesPerDirectoryPage
-                    )
-            );
+            int entryCount = (int)
+                Math.Min(
+                    CatalogFormat.EntriesPerDirectoryPage,
+                    header.LeafCount - (long)i * CatalogFormat.EntriesPerDirectoryPage
+                );
+            try
+            {
+                ReadDirectoryPage(i, entry, entryCount);
+            }
+            catch (Exception e) when (PassesOver(e))
+            {
+                while (_leaves.Count < i * CatalogFormat.EntriesPerDirectoryPage + entryCount)
+                    _leaves.Add(null);
+            }
         }
-        CatalogPages pages = new(
-            new PageRange((long)_slot.RootPage, rootPages, _slot.CommitNumber),
-            _slot.RootByteLength,
-            _slot.RootChecksum,
-            [.. _directoryPages],
-            [.. _leaves]
-        );
-        HashSet<CatalogRecord> gone = FindGone(pages);
-        CatalogState state = _baseline is null
-            ? BuildState(header.NextRegionId)
-            : ChangeState(_baseline.Catalog, gone, header.NextRegionId);
-        return new CommitState(ReadHead(header, gone), state, pages);
+        return header;
     }
 
     private CommitHead ReadHead(RootHeader header, HashSet<CatalogRecord> gone)
@@ -185,7 +197,14 @@ internal sealed partial class CatalogLoader
             DirectoryEntry entry = MemoryMarshal.Read<DirectoryEntry>(
                 bytes.AsSpan(DirectoryHeader.Size + i * DirectoryEntry.Size)
             );
-            _leaves.Add(entry.Page == 0 ? null : Shared(_leaves.Count, entry) ?? ReadLeaf(_leaves.Count, entry));
+            try
+            {
+                _leaves.Add(entry.Page == 0 ? null : Shared(_leaves.Count, entry) ?? ReadLeaf(_leaves.Count, entry));
+            }
+            catch (Exception e) when (PassesOver(e))
+            {
+                _leaves.Add(null);
+            }
         }
     }
 

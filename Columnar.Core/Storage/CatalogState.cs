@@ -17,7 +17,7 @@ internal sealed record CatalogState(
     public RegionState? Find(long parentId, string name) =>
         Names.TryGetValue(new RegionKey(parentId, name), out long id) ? Regions[id] : null;
 
-    /// <summary>A region's name; a column's with that of its table before it.</summary>
+    /// <summary>The name for errors and reports: <c>table.column</c> for a column.</summary>
     public string FullName(RegionState region) =>
         Regions.TryGetValue(region.Header.ParentId, out RegionState? table)
             ? $"{table.Header.Name}.{region.Header.Name}"

@@ -16,7 +16,15 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
     // has room for many of those, lest one record lead through all leaves that are nearly full.
     private const int RoomToTouch = 512;
 
+    // A leaf with less room than this is not asked again: among many full leaves every record would ask them all.
+    private const int RoomToAsk = 256;
+
+    // So many of the leaves that are not touched yet are asked for room, from a place that moves on with every commit, before a
+    // new one is begun: the cost of a commit does not follow the number of leaves, and one in so many has room in the end.
+    private const int LeavesToAsk = 64;
+
     private readonly SortedDictionary<int, LeafBuilder> _leaves = [];
+    private readonly List<LeafBuilder> _roomy = [];
     private readonly Dictionary<CatalogRecord, int> _placed = [];
     private readonly List<DeadExtent> _newDead = [];
     private readonly SortedSet<int> _directoryPages = [];
@@ -33,6 +41,7 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
         LeafBuilder leaf = Touch(record.Leaf);
         leaf.Records.Remove(record);
         leaf.ByteLength -= CatalogFormat.RecordLength(record);
+        ListRoomy(leaf);
     }
 
     /// <summary>Adds a record, to the leaf of the one it replaces where that has room.</summary>
@@ -177,6 +186,7 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
             old?.ByteLength ?? CatalogFormat.LeafHeaderSize
         );
         _leaves.Add(index, builder);
+        ListRoomy(builder);
         return builder;
     }
 
@@ -184,20 +194,43 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
     {
         if (preferredLeaf >= 0 && Touch(preferredLeaf) is var preferred && preferred.HasRoom(length))
             return preferred;
-        foreach (LeafBuilder leaf in _leaves.Values)
+        for (int i = _roomy.Count - 1; i >= 0; i--)
         {
+            LeafBuilder leaf = _roomy[i];
             if (leaf.HasRoom(length))
                 return leaf;
+            if (leaf.HasRoom(RoomToAsk))
+                continue;
+            leaf.IsListed = false;
+            _roomy.RemoveAt(i);
         }
-        for (int i = 0; i < catalog.Leaves.Length; i++)
+        return TouchRoomy(length) ?? Touch(_leafCount++);
+    }
+
+    private LeafBuilder? TouchRoomy(int length)
+    {
+        int count = catalog.Leaves.Length;
+        for (int i = 0; count > 0 && i <= Math.Min(count, LeavesToAsk); i++)
         {
+            // The newest leaf first.
+            int index = i == 0 ? count - 1 : (int)((commitNumber * LeavesToAsk + (uint)i - 1) % (uint)count);
             if (
-                !_leaves.ContainsKey(i)
-                && (catalog.Leaves[i] is not { } leaf || leaf.ByteLength + length + RoomToTouch <= Geometry.PageSize)
+                !_leaves.ContainsKey(index)
+                && (
+                    catalog.Leaves[index] is not { } leaf || leaf.ByteLength + length + RoomToTouch <= Geometry.PageSize
+                )
             )
-                return Touch(i);
+                return Touch(index);
         }
-        return Touch(_leafCount++);
+        return null;
+    }
+
+    private void ListRoomy(LeafBuilder leaf)
+    {
+        if (leaf.IsListed)
+            return;
+        leaf.IsListed = true;
+        _roomy.Add(leaf);
     }
 
     private static void Encode(LeafBuilder leaf, Span<byte> target)
@@ -283,6 +316,9 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
         public List<CatalogRecord> Records => records;
 
         public int ByteLength { get; set; } = byteLength;
+
+        /// <summary>Whether it is among those that are asked for room.</summary>
+        public bool IsListed { get; set; }
 
         // A record longer than a page has a leaf of several pages to itself.
         public bool HasRoom(int length) => Records.Count == 0 || ByteLength + length <= Geometry.PageSize;

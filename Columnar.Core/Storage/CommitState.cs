@@ -25,6 +25,9 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
     /// </summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>Whether no lock for reading was to be had then, and the right to write is kept instead. Set likewise.</summary>
+    public bool KeepsWriter { get; set; }
+
     /// <summary>Leans on the commit; false where nobody does any more.</summary>
     public bool TryPin()
     {

@@ -12,26 +12,26 @@ internal sealed record CommitStep(CommitHead Head, RetainedCommit? Added, IReadO
     public const int DefaultLimit = 10;
 
     /// <summary>New content, with a stamp of its own or without.</summary>
-    public static CommitStep Append(CommitState newest, long? stamp, int limit)
+    public static CommitStep Append(CommitState newest, ulong number, long? stamp, int limit)
     {
         RetainedCommit? added = newest.Head.IsStamped && limit > 0 ? RetainedCommit.Of(newest) : null;
         ImmutableList<RetainedCommit> retained = added is null ? newest.Head.Retained : newest.Head.Retained.Add(added);
         return Trimmed(
             newest,
-            new CommitHead(newest.Number + 1, stamp ?? newest.Stamp, stamp is not null, limit, retained),
+            new CommitHead(number, stamp ?? newest.Stamp, stamp is not null, limit, retained),
             added
         );
     }
 
     /// <summary>The same content in other places: it stands for the newest commit, stamp included, which nobody needs beside it.</summary>
-    public static CommitStep Repeat(CommitState newest, int limit) =>
-        Trimmed(newest, newest.Head with { Number = newest.Number + 1, Limit = limit }, null);
+    public static CommitStep Repeat(CommitState newest, ulong number, int limit) =>
+        Trimmed(newest, newest.Head with { Number = number, Limit = limit }, null);
 
     /// <summary>The content of a kept commit again: it stands for that commit, stamp included, and drops all that came after.</summary>
-    public static CommitStep Return(CommitState newest, RetainedCommit target, int limit)
+    public static CommitStep Return(CommitState newest, ulong number, RetainedCommit target, int limit)
     {
         ImmutableList<RetainedCommit> retained = newest.Head.Retained.RemoveAll(c => c.Number >= target.Number);
-        return Trimmed(newest, new CommitHead(newest.Number + 1, target.Stamp, true, limit, retained), null);
+        return Trimmed(newest, new CommitHead(number, target.Stamp, true, limit, retained), null);
     }
 
     private static CommitStep Trimmed(CommitState newest, CommitHead head, RetainedCommit? added)

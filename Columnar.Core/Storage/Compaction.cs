@@ -27,7 +27,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
                 $"'{store.Path}' is on a file system that cannot punch holes, so its space cannot be given back; "
                     + "copy what it holds into a new database instead."
             );
-        lock (store.CompactionGate)
+        using (store.CompactionGate.EnterScope())
         {
             store.LetGoOfForgotten();
             DiskUsage before = store.MeasureUsage();

@@ -123,10 +123,9 @@ internal sealed class ExtentAllocator(int slabShift, long endPage)
     /// <summary>Takes back what was reserved at the end and is free again, down to a page.</summary>
     public void CutEnd(long endPage)
     {
-        if (EndPage <= endPage)
-            return;
         long start = _starts.Max;
-        long length = _lengthByStart[start];
+        if (EndPage <= endPage || !_lengthByStart.TryGetValue(start, out long length) || start + length < EndPage)
+            return;
         RemoveHole(start, length);
         EndPage = Math.Max(start, endPage);
         if (EndPage > start)

@@ -16,6 +16,9 @@ internal interface IDataFile : IDisposable
     /// <summary>The file's length in bytes, asked from the system.</summary>
     long GetLength();
 
+    /// <summary>What the system says of the file now; a microsecond or two.</summary>
+    FileCondition GetCondition();
+
     /// <summary>Reads exactly the span's length, or throws <see cref="CorruptDataException"/> where the file ends before.</summary>
     void Read(long offset, Span<byte> target);
 
@@ -56,3 +59,8 @@ internal interface IDataFile : IDisposable
     /// <summary>Gives up the right to write, after which another handle may take it.</summary>
     void ReleaseWriter();
 }
+
+/// <summary>What can be seen of a file that somebody else deleted, replaced or cut.</summary>
+/// <param name="ByteLength">Its length.</param>
+/// <param name="HasName">Whether a directory still lists it.</param>
+internal readonly record struct FileCondition(long ByteLength, bool HasName);

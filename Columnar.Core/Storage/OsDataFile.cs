@@ -11,6 +11,7 @@ internal sealed class OsDataFile : IDataFile
     private const long CommitPositions = 1L << 61;
 
     private readonly SafeFileHandle _handle;
+    private readonly OrderedLock _heldGate = new(LockRank.HeldCommits);
     private readonly Dictionary<ulong, int> _heldCommits = [];
 
     private OsDataFile(string path, SafeFileHandle handle)
@@ -48,44 +49,24 @@ internal sealed class OsDataFile : IDataFile
         }
     }
 
+    /// <summary>Creates a file that nobody else knows of.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">The name errors use.</param>
+    public static OsDataFile CreateNew(string path, string name) =>
+        new(name, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read));
+
     /// <summary>Creates a file with its first bytes under its final name, durably and all at once.</summary>
     /// <returns>False where a file of this name exists.</returns>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
     {
-        string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
-        ThrowIfRemote(directory, path);
-        string temporary = System.IO.Path.Combine(
-            directory,
-            $".{System.IO.Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp"
-        );
-        bool moved = false;
-        try
-        {
-            using (
-                SafeFileHandle handle = File.OpenHandle(
-                    temporary,
-                    FileMode.CreateNew,
-                    FileAccess.ReadWrite,
-                    FileShare.Read
-                )
-            )
-            {
-                RandomAccess.Write(handle, content, 0);
-                FilePlatform.Current.Sync(handle);
-            }
-            moved = FilePlatform.Current.TryMoveWithoutReplacing(temporary, path);
-        }
-        finally
-        {
-            if (!moved)
-                File.Delete(temporary);
-        }
-        if (moved)
-            FilePlatform.Current.SyncDirectory(directory);
-        return moved;
+        using NewDatabaseFile created = new(path);
+        created.File.Write(0, content);
+        created.File.Sync();
+        return created.TryComplete();
     }
 
-    private static void ThrowIfRemote(string place, string path)
+    /// <exception cref="IOException">The place is on a remote file system.</exception>
+    public static void ThrowIfRemote(string place, string path)
     {
         if (FilePlatform.Current.RemoteFileSystem(place) is { } remote)
             throw new IOException(
@@ -97,6 +78,8 @@ internal sealed class OsDataFile : IDataFile
     public long GrowthGranularity(long slabBytes) => FilePlatform.Current.GrowthGranularity(slabBytes);
 
     public long GetLength() => RandomAccess.GetLength(_handle);
+
+    public FileCondition GetCondition() => FilePlatform.Current.GetCondition(_handle);
 
     public void Read(long offset, Span<byte> target)
     {
@@ -149,7 +132,7 @@ internal sealed class OsDataFile : IDataFile
 
     public void HoldCommit(ulong commitNumber)
     {
-        lock (_heldCommits)
+        using (_heldGate.EnterScope())
         {
             int count = _heldCommits.GetValueOrDefault(commitNumber);
             // Only a writer's probe conflicts with a shared lock, and a probe asks without taking, except on Windows, where
@@ -163,7 +146,7 @@ internal sealed class OsDataFile : IDataFile
 
     public void ReleaseCommit(ulong commitNumber)
     {
-        lock (_heldCommits)
+        using (_heldGate.EnterScope())
         {
             int count = _heldCommits.GetValueOrDefault(commitNumber) - 1;
             if (count > 0)

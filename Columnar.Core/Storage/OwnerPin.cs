@@ -7,16 +7,23 @@ internal readonly struct OwnerPin : IDisposable
     /// <param name="changes">Whether the call is going to write.</param>
     public OwnerPin(Store store, bool changes = false)
     {
-        CommitState commit = store.PinWorking(out CatalogState working);
-        Working = working;
-        Lease = new ViewLease(store, commit, changes || !ReferenceEquals(working.Regions, commit.Catalog.Regions));
-        try
+        while (true)
         {
-            Lease.Enter();
-        }
-        finally
-        {
-            store.Unpin(commit);
+            CommitState commit = store.PinWorking(out CatalogState working);
+            Working = working;
+            Lease = new ViewLease(store, commit, changes || !ReferenceEquals(working.Regions, commit.Catalog.Regions));
+            try
+            {
+                Lease.Enter();
+            }
+            finally
+            {
+                store.Unpin(commit);
+            }
+            // What only a replaced state names is given free unless someone had entered before (Store.Publish).
+            if (ReferenceEquals(store.Working, working))
+                return;
+            Lease.Exit();
         }
     }
 

@@ -5,19 +5,20 @@ namespace Columnar;
 
 /// <summary>The handle of a region: a named sequence of bytes. Changes are pending until <see cref="Database.Commit"/>.</summary>
 /// <remarks>
-/// Reads see the owner's view: the newest commit with the pending changes on top. A handle is used by one thread at a time;
-/// snapshots are for the others. Handles of one region share their state.
+/// Reads see the owner's view: the newest commit with the pending changes on top. A handle is edited by one thread at a
+/// time: an edit while another thread is inside one throws <see cref="InvalidOperationException"/> and changes nothing. Handles of one region share their state.
 /// </remarks>
 public sealed unsafe class Region
 {
     private readonly Store _store;
     private readonly long _id;
-    private readonly Lock _gate = new();
+    private readonly EditGate _gate;
 
     internal Region(Store store, RegionState state)
     {
         _store = store;
         _id = state.Header.Id;
+        _gate = new EditGate(() => Name);
     }
 
     /// <summary>The name it has now.</summary>
@@ -40,7 +41,7 @@ public sealed unsafe class Region
         fixed (byte* data = bytes)
         {
             ChunkBuffers rows = new(0, bytes.Length, 0, 0, (nint)data, 0);
-            lock (_gate)
+            using (_gate.EnterEdit())
                 RowWriter.Change(_store, State, (writer, state) => writer.Append(state, rows));
         }
     }
@@ -53,7 +54,7 @@ public sealed unsafe class Region
     public void Write(long position, ReadOnlySpan<byte> bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        lock (_gate)
+        using (_gate.EnterEdit())
         {
             RegionState region = State;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(position, region.RowCount);
@@ -69,7 +70,7 @@ public sealed unsafe class Region
                     {
                         RegionState next =
                             inside > 0
-                                ? writer.Overwrite(state, position, new ReadOnlySpan<byte>(start, inside))
+                                ? writer.Overwrite(state, position, new ChunkBuffers(0, inside, 0, 0, (nint)start, 0))
                                 : state;
                         return writer.Append(
                             next,
@@ -87,7 +88,7 @@ public sealed unsafe class Region
     public void Truncate(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        lock (_gate)
+        using (_gate.EnterEdit())
         {
             RegionState region = State;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(length, region.RowCount);

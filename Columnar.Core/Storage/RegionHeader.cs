@@ -24,9 +24,6 @@ internal sealed class RegionHeader(
     byte[] detail
 ) : CatalogRecord
 {
-    private readonly byte[] _name = Encoding.UTF8.GetBytes(name);
-    private readonly byte[] _format = Encoding.UTF8.GetBytes(format);
-
     public long Id => id;
 
     public long ParentId => parentId;
@@ -48,12 +45,19 @@ internal sealed class RegionHeader(
     public RegionHeader WithName(string newName) =>
         new(id, parentId, creationId, kind, layout, version, newName, format, detail);
 
+    public RegionHeader WithDetail(byte[] newDetail) =>
+        new(id, parentId, creationId, kind, layout, version, name, format, newDetail);
+
     public override RecordType Type => RecordType.Region;
 
-    public override int ContentLength => 56 + _name.Length + _format.Length + detail.Length;
+    // Of the text only the UTF-16 form is kept: most headers are read and never written again.
+    public override int ContentLength =>
+        56 + Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(format) + detail.Length;
 
     public override void Write(ref SpanWriter writer)
     {
+        byte[] nameBytes = Encoding.UTF8.GetBytes(name);
+        byte[] formatBytes = Encoding.UTF8.GetBytes(format);
         writer.Int64(id);
         writer.Int64(parentId);
         writer.UInt128(creationId);
@@ -62,12 +66,12 @@ internal sealed class RegionHeader(
         writer.UInt16(0);
         writer.UInt32((uint)layout.DataBits);
         writer.UInt32(version);
-        writer.UInt16((ushort)_name.Length);
-        writer.UInt16((ushort)_format.Length);
+        writer.UInt16((ushort)nameBytes.Length);
+        writer.UInt16((ushort)formatBytes.Length);
         writer.UInt32((uint)detail.Length);
         writer.UInt32(0); // Bytes of optional fields at the end of the record: none in version 1.
-        writer.Bytes(_name);
-        writer.Bytes(_format);
+        writer.Bytes(nameBytes);
+        writer.Bytes(formatBytes);
         writer.Bytes(detail);
     }
 
@@ -103,8 +107,8 @@ internal sealed class RegionHeader(
         string format = ReadText(ref reader, formatLength);
         byte[] detail = reader.Bytes(detailLength).ToArray();
         reader.Bytes(optionalLength);
-        if (!(RegionName.Problem(name) is null))
-            reader.Fail("a region name", RegionName.Problem(name) ?? "");
+        if (RegionName.Problem(name) is { } problem)
+            reader.Fail("a region name", problem);
         return new RegionHeader(id, parentId, creationId, (RegionKind)kind, layout, version, name, format, detail);
     }
 

@@ -25,6 +25,40 @@ internal sealed record RegionState(RegionHeader Header, Chunk[] Chunks)
     /// <summary>Whether another state is this one, or this one in other places.</summary>
     public bool HasContentOf(RegionState other) => ReferenceEquals(_content, other._content);
 
+    /// <summary>The chunks that one state has and the other has not, in row order; a change leaves most of them as they are.</summary>
+    public static (Chunk[] Removed, Chunk[] Added) Difference(RegionState? from, RegionState? to)
+    {
+        ReadOnlySpan<Chunk> removed = from?.Chunks;
+        ReadOnlySpan<Chunk> added = to?.Chunks;
+        int same = 0;
+        while (same < removed.Length && same < added.Length && ReferenceEquals(removed[same], added[same]))
+            same++;
+        removed = removed[same..];
+        added = added[same..];
+        while (removed.Length > 0 && added.Length > 0 && ReferenceEquals(removed[^1], added[^1]))
+        {
+            removed = removed[..^1];
+            added = added[..^1];
+        }
+        // Several places changed: what lies between them may still be the same.
+        HashSet<Chunk> common = new(removed.Length, ReferenceEqualityComparer.Instance);
+        foreach (Chunk chunk in removed)
+            common.Add(chunk);
+        common.IntersectWith(added.ToArray());
+        return (Without(removed, common), Without(added, common));
+    }
+
+    private static Chunk[] Without(ReadOnlySpan<Chunk> chunks, HashSet<Chunk> common)
+    {
+        List<Chunk> rest = new(chunks.Length);
+        foreach (Chunk chunk in chunks)
+        {
+            if (!common.Contains(chunk))
+                rest.Add(chunk);
+        }
+        return [.. rest];
+    }
+
     /// <summary>The chunk that holds a row, which must exist.</summary>
     public int FindChunk(long row)
     {

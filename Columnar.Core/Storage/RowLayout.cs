@@ -41,4 +41,20 @@ internal readonly record struct RowLayout(bool HasData, bool IsNullable, int Dat
                 Geometry.BlockRows / 8L * (BitsPerRow(buffer) is var bits and > 0 ? bits : 8),
                 Geometry.MaxSegmentBytes
             );
+
+    /// <summary>The rows of a full chunk: as many whole blocks as fit a segment of every buffer; fewer rows where not even one block fits.</summary>
+    public long MaxChunkRows
+    {
+        get
+        {
+            long most = HasOffsets
+                ? Geometry.MaxSegmentBytes / sizeof(int) - 1
+                : Geometry.MaxSegmentBytes * 8 / DataBits;
+            long step =
+                most >= Geometry.BlockRows ? Geometry.BlockRows
+                : most >= 512 ? 512
+                : 1;
+            return most / step * step;
+        }
+    }
 }

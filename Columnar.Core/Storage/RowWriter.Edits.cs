@@ -1,3 +1,5 @@
+using Columnar.Memory;
+
 namespace Columnar.Storage;
 
 /// <summary>Cutting rows off and writing over bytes.</summary>
@@ -17,38 +19,65 @@ internal sealed unsafe partial class RowWriter
         return region with { Chunks = [.. chunks] };
     }
 
-    /// <summary>The region of bytes with some replaced that it already has: the touched blocks are copied, the others stay.</summary>
-    public RegionState Overwrite(RegionState region, long position, ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// The region with rows of a fixed width replaced that it already has: the touched blocks are copied, the others stay.
+    /// </summary>
+    public RegionState Overwrite(RegionState region, long firstRow, in ChunkBuffers rows)
     {
         List<Chunk> chunks = [];
-        long end = position + bytes.Length;
+        long end = firstRow + rows.Length;
         foreach (Chunk chunk in region.Chunks)
         {
-            if (chunk.EndRow <= position || chunk.FirstRow >= end)
+            if (chunk.EndRow <= firstRow || chunk.FirstRow >= end)
             {
                 chunks.Add(chunk);
                 continue;
             }
-            long from = Math.Max(position, chunk.FirstRow);
+            long from = Math.Max(firstRow, chunk.FirstRow);
             long to = Math.Min(end, chunk.EndRow);
-            long firstTouched = (from - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
-            long endTouched = Math.Min(chunk.Rows, Geometry.AlignUp(to - chunk.FirstRow, Geometry.BlockRows));
-            if (firstTouched > 0)
-                chunks.Add(Part(region.Header, chunk, 0, firstTouched));
-            chunks.Add(
-                CopyPatched(
-                    region.Header,
-                    chunk,
-                    firstTouched,
-                    endTouched,
-                    from - chunk.FirstRow,
-                    bytes[(int)(from - position)..(int)(to - position)]
-                )
+            OverwriteChunk(
+                region.Header,
+                chunks,
+                chunk,
+                from - chunk.FirstRow,
+                rows,
+                (int)(from - firstRow),
+                (int)(to - from)
             );
-            if (endTouched < chunk.Rows)
-                chunks.Add(Part(region.Header, chunk, endTouched, chunk.Rows));
         }
         return region with { Chunks = [.. chunks] };
+    }
+
+    // Gives up to three chunks for one: the blocks before, the touched ones with the new rows, the blocks behind.
+    private void OverwriteChunk(
+        RegionHeader header,
+        List<Chunk> chunks,
+        Chunk chunk,
+        long at,
+        in ChunkBuffers rows,
+        int start,
+        int count
+    )
+    {
+        RowLayout layout = header.Layout;
+        long touched = at / Geometry.BlockRows * Geometry.BlockRows;
+        long end = Math.Min(chunk.Rows, Geometry.AlignUp(at + count, Geometry.BlockRows));
+        // The null counts of the parts are derived from bytes: they are checked first.
+        if (chunk.NullCount > 0)
+            SegmentReader.VerifyAll(
+                store,
+                chunk.Segments[layout.ValidityIndex],
+                layout.ChecksumUnit(layout.ValidityIndex),
+                header.Name,
+                0
+            );
+        long nullsBefore = ChunkReader.CountNulls(store, layout, chunk, 0, touched);
+        long nullsTouched = ChunkReader.CountNulls(store, layout, chunk, touched, end - touched);
+        if (touched > 0)
+            chunks.Add(Part(header, chunk, 0, touched, nullsBefore));
+        chunks.Add(CopyPatched(header, chunk, touched, end, nullsTouched, at, rows, start, count));
+        if (end < chunk.Rows)
+            chunks.Add(Part(header, chunk, end, chunk.Rows, chunk.NullCount - nullsBefore - nullsTouched));
     }
 
     private Chunk CutChunk(RegionHeader header, Chunk chunk, long rows)
@@ -85,47 +114,86 @@ internal sealed unsafe partial class RowWriter
         return new Chunk(header.Id, chunk.FirstRow, rows, nulls, segments) { OffsetsTrusted = chunk.OffsetsTrusted };
     }
 
-    // Some blocks of a chunk of bytes as a chunk of their own, in the same place.
-    private static Chunk Part(RegionHeader header, Chunk chunk, long start, long end)
+    // Some blocks of a chunk as a chunk of their own, in the same place: a block of any buffer is whole pages.
+    private static Chunk Part(RegionHeader header, Chunk chunk, long start, long end, long nulls)
     {
-        Segment segment = chunk.Segments[0];
-        Extent extent = segment.Extent;
-        long firstPage = extent.FirstPage + start / Geometry.PageSize;
-        long endPage = end == chunk.Rows ? extent.EndPage : extent.FirstPage + end / Geometry.PageSize;
-        long highWaterBits = end == chunk.Rows ? extent.HighWaterBits - start * 8 : (end - start) * 8;
-        int unit = header.Layout.ChecksumUnit(0);
-        uint[] checksums = segment.Checksums[(int)(start / unit)..(int)((end + unit - 1) / unit)];
-        Extent part = new(firstPage, endPage - firstPage, extent.Born, highWaterBits);
-        return new Chunk(
-            header.Id,
-            chunk.FirstRow + start,
-            end - start,
-            0,
-            [new Segment(part, (end - start) * 8, checksums, 0)]
-        );
+        RowLayout layout = header.Layout;
+        Segment[] segments = new Segment[chunk.Segments.Length];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            Segment segment = chunk.Segments[i];
+            long firstBit = layout.BitsFor(i, start);
+            long bits = layout.BitsFor(i, end) - firstBit;
+            long firstPage = firstBit / (8 * Geometry.PageSize);
+            // The last part has the room behind the rows.
+            long pages = end == chunk.Rows ? segment.Extent.PageCount - firstPage : bits / (8 * Geometry.PageSize);
+            int unit = layout.ChecksumUnit(i);
+            int firstUnit = (int)(firstBit / 8 / unit);
+            int units = (int)((bits / 8 + unit - 1) / unit);
+            segments[i] = new Segment(
+                segment.Extent.Part(firstPage, pages),
+                bits,
+                segment.Checksums[firstUnit..(firstUnit + units)],
+                end == chunk.Rows ? segment.TailByte : (byte)0
+            );
+        }
+        return new Chunk(header.Id, chunk.FirstRow + start, end - start, nulls, segments);
     }
 
+    // Some blocks of a chunk in new extents, with `count` rows from `start` on in the place of those from `at` on.
     private Chunk CopyPatched(
         RegionHeader header,
         Chunk chunk,
-        long start,
+        long first,
         long end,
-        long patchAt,
-        ReadOnlySpan<byte> patch
+        long nulls,
+        long at,
+        in ChunkBuffers rows,
+        int start,
+        int count
     )
     {
-        int unit = header.Layout.ChecksumUnit(0);
-        Segment old = chunk.Segments[0];
-        SegmentReader.Verify(store, old, unit, header.Name, start, end);
-        ReadOnlySpan<byte> bytes = SegmentReader.Bytes(store, old);
-        // The last chunk keeps its room to grow.
-        long pages =
-            end == chunk.Rows ? old.Extent.PageCount - start / Geometry.PageSize : Geometry.PagesFor(end - start);
-        Extent extent = NewExtent(pages * Geometry.PageSize);
-        using SegmentWriter writer = new(store, extent, null, unit);
-        writer.AppendBytes(bytes[(int)start..(int)patchAt]);
-        writer.AppendBytes(patch);
-        writer.AppendBytes(bytes[(int)(patchAt + patch.Length)..(int)end]);
-        return new Chunk(header.Id, chunk.FirstRow + start, end - start, 0, [writer.Finish()]);
+        RowLayout layout = header.Layout;
+        ChunkBuffers old = Verified(header, chunk, first, end);
+        int before = (int)(at - first);
+        Segment[] segments = new Segment[chunk.Segments.Length];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            Extent extent = NewExtent(SizeFor((layout.BitsFor(i, end - first) + 7) / 8));
+            using SegmentWriter writer = new(store, extent, null, layout.ChecksumUnit(i));
+            AppendFixed(writer, layout, i, old, 0, before);
+            AppendFixed(writer, layout, i, rows, start, count);
+            AppendFixed(writer, layout, i, old, before + count, old.Length - before - count);
+            segments[i] = writer.Finish();
+        }
+        if (layout.IsNullable)
+            nulls += NullsIn(rows, start, count) - NullsIn(old, before, count);
+        return new Chunk(header.Id, chunk.FirstRow + first, end - first, nulls, segments);
     }
+
+    private static void AppendFixed(
+        SegmentWriter writer,
+        RowLayout layout,
+        int buffer,
+        in ChunkBuffers rows,
+        int start,
+        int count
+    )
+    {
+        if (buffer == layout.ValidityIndex)
+            AppendValidity(writer, rows, start, count);
+        else
+            AppendData(writer, layout, rows, start, count);
+    }
+
+    private static long NullsIn(in ChunkBuffers rows, int start, int count) =>
+        rows.Validity == 0
+            ? 0
+            // SAFETY: a validity bitmap has a bit for each of the rows.
+            : count
+                - Bitmap.CountOnes(
+                    new ReadOnlySpan<byte>((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length)),
+                    start,
+                    count
+                );
 }

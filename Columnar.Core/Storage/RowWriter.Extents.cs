@@ -76,15 +76,8 @@ internal sealed unsafe partial class RowWriter
         long capacity = Math.Max(rowCount, rows.Length - start);
         if (capacity >= Geometry.BlockRows)
             capacity = Geometry.AlignUp(capacity, Geometry.BlockRows);
-        if (layout.DataBits > 0)
-        {
-            long most = Geometry.MaxSegmentBytes * 8 / layout.DataBits;
-            long step =
-                most >= Geometry.BlockRows ? Geometry.BlockRows
-                : most >= 512 ? 512
-                : 1;
-            capacity = Math.Min(capacity, most / step * step);
-        }
+        if (!layout.HasOffsets)
+            capacity = Math.Min(capacity, layout.MaxChunkRows);
         Extent[] extents = new Extent[layout.BufferCount];
         for (int i = 0; i < extents.Length; i++)
         {

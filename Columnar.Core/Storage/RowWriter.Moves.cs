@@ -34,7 +34,7 @@ internal sealed unsafe partial class RowWriter
         foreach (Chunk chunk in chunks)
         {
             cancellation.ThrowIfCancellationRequested();
-            ChunkBuffers rows = Verified(header, chunk, 0);
+            ChunkBuffers rows = Verified(header, chunk, 0, chunk.Rows);
             joined = Fill(header, joined, extents, chunks[0].FirstRow, rows, 0, rows.Length);
         }
         return joined!;

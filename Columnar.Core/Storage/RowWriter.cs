@@ -12,18 +12,33 @@ internal sealed unsafe partial class RowWriter(Store store)
     private readonly List<Extent> _allocated = [];
 
     /// <summary>Runs a change of a region and publishes its result; after an exception nothing has changed.</summary>
-    public static RegionState Change(Store store, RegionState region, Func<RowWriter, RegionState, RegionState> change)
+    public static RegionState Change(
+        Store store,
+        RegionState region,
+        Func<RowWriter, RegionState, RegionState> change
+    ) => Change(store, [region], (writer, _, state) => change(writer, state))[0];
+
+    /// <summary>Runs a change of several regions and publishes its results in one step; after an exception nothing has changed.</summary>
+    /// <param name="store">The open file.</param>
+    /// <param name="regions">What the change starts from.</param>
+    /// <param name="change">Derives the next state of one region, which it is also told the index of.</param>
+    public static RegionState[] Change(
+        Store store,
+        RegionState[] regions,
+        Func<RowWriter, int, RegionState, RegionState> change
+    )
     {
         store.EnsureWritable();
-        // Held until the end: what the region's state names is neither given free nor handed to another writer meanwhile.
+        // Held until the end: what the regions' states name is neither given free nor handed to another writer meanwhile.
         using OwnerPin pin = new(store, changes: true);
-        region = store.BeginChange(region);
+        RegionState[] current = store.BeginChange(regions);
         RowWriter writer = new(store);
         try
         {
-            RegionState next = change(writer, region);
-            if (!ReferenceEquals(next, region))
-                store.Publish(region, next, writer._allocated);
+            RegionState[] next = new RegionState[regions.Length];
+            for (int i = 0; i < regions.Length; i++)
+                next[i] = change(writer, i, current[i]);
+            store.Publish(current, next, writer._allocated);
             return next;
         }
         catch
@@ -33,7 +48,7 @@ internal sealed unsafe partial class RowWriter(Store store)
         }
         finally
         {
-            store.EndChange(region);
+            store.EndChange(regions);
         }
     }
 
@@ -55,7 +70,7 @@ internal sealed unsafe partial class RowWriter(Store store)
                 chunks.Add(CutChunk(region.Header, last, wholeBlocks));
             begin = last.Rows == wholeBlocks;
             if (!begin)
-                AppendRows(region.Header, chunks, Verified(region.Header, last, wholeBlocks), begin: true);
+                AppendRows(region.Header, chunks, Verified(region.Header, last, wholeBlocks, last.Rows), begin: true);
         }
         AppendRows(region.Header, chunks, rows, begin);
         return region with { Chunks = [.. chunks] };
@@ -138,15 +153,11 @@ internal sealed unsafe partial class RowWriter(Store store)
 
     private static long AppendValidity(SegmentWriter writer, in ChunkBuffers rows, int start, int count)
     {
-        if (rows.Validity == 0)
-        {
-            writer.AppendBits([], 0, count);
-            return 0;
-        }
         // SAFETY: a validity bitmap has a bit for each of the rows.
-        ReadOnlySpan<byte> validity = new((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length));
+        ReadOnlySpan<byte> validity =
+            rows.Validity == 0 ? [] : new((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length));
         writer.AppendBits(validity, start, count);
-        return count - Bitmap.CountOnes(validity, start, count);
+        return NullsIn(rows, start, count);
     }
 
     private static void AppendOffsets(SegmentWriter writer, in ChunkBuffers rows, int start, int count, long dataLength)
@@ -198,27 +209,37 @@ internal sealed unsafe partial class RowWriter(Store store)
         return new Segment(to, from.LengthBits, from.Checksums, from.TailByte);
     }
 
-    // The rows of a chunk from `start` on as buffers in the map, checked.
-    private ChunkBuffers Verified(RegionHeader header, Chunk chunk, long start)
+    // The rows of a chunk from `start`, a block's first, to `end` as buffers in the map, checked.
+    private ChunkBuffers Verified(RegionHeader header, Chunk chunk, long start, long end)
     {
         RowLayout layout = header.Layout;
         ChunkBuffers buffers = ChunkReader.Buffers(store, header, chunk);
         for (int i = 0; i < chunk.Segments.Length; i++)
         {
-            long firstByte =
-                i == layout.DataIndex && layout.HasOffsets
-                    ? ((int*)buffers.Offsets)[start]
-                    : layout.BitsPerRow(i) * start / 8;
-            SegmentReader.VerifyAll(store, chunk.Segments[i], layout.ChecksumUnit(i), header.Name, firstByte);
+            Segment segment = chunk.Segments[i];
+            int unit = layout.ChecksumUnit(i);
+            bool isText = i == layout.DataIndex && layout.HasOffsets;
+            long firstByte = isText ? ((int*)buffers.Offsets)[start] : layout.BitsPerRow(i) * start / 8;
+            if (end == chunk.Rows)
+                SegmentReader.VerifyAll(store, segment, unit, header.Name, firstByte);
+            else
+                SegmentReader.Verify(
+                    store,
+                    segment,
+                    unit,
+                    header.Name,
+                    firstByte,
+                    isText ? ((int*)buffers.Offsets)[end] : layout.BitsFor(i, end) / 8
+                );
         }
         // `start` is a multiple of the block length, so every buffer's part begins with a whole byte.
         return new ChunkBuffers(
             0,
-            (int)(chunk.Rows - start),
+            (int)(end - start),
             buffers.Validity == 0 ? 0 : buffers.Validity + (nint)(start / 8),
             buffers.Offsets == 0 ? 0 : buffers.Offsets + (nint)(start * 4),
             layout.HasOffsets ? buffers.Data : buffers.Data + (nint)(start * layout.DataBits / 8),
-            (int)ChunkReader.CountNulls(store, layout, chunk, start, chunk.Rows - start)
+            (int)ChunkReader.CountNulls(store, layout, chunk, start, end - start)
         );
     }
 }

@@ -6,7 +6,7 @@ namespace Columnar.Storage;
 /// <remarks>Addresses stay valid until <see cref="Dispose"/>. Any thread may ask; only a missing slab takes a lock.</remarks>
 internal sealed class SlabMap(IDataFile file, int slabShift) : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly OrderedLock _gate = new(LockRank.Map);
     private nint[] _slabs = [];
     private bool _disposed;
 
@@ -29,7 +29,7 @@ internal sealed class SlabMap(IDataFile file, int slabShift) : IDisposable
 
     public void Dispose()
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             _disposed = true;
             foreach (nint address in _slabs)
@@ -43,7 +43,7 @@ internal sealed class SlabMap(IDataFile file, int slabShift) : IDisposable
 
     private nint MapSlab(int slab)
     {
-        lock (_gate)
+        using (_gate.EnterScope())
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (slab < _slabs.Length && _slabs[slab] != 0)

@@ -16,13 +16,19 @@ internal sealed partial class Store
     // The commit named by the slot that the next commit will overwrite; 0 for none.
     private ulong _otherSlotCommit;
 
+    // Whether a newer commit than the one that was opened may have been named by a slot that is lost.
+    private bool _hasLostCommit;
+
+    // No number is given twice, not even one whose slot is lost. The parity chooses the slot.
+    private ulong NextNumber => _committed.Number + (_hasLostCommit ? 3UL : 1UL);
+
     /// <summary>Makes the pending changes of all regions durable in one step.</summary>
     /// <param name="stamp">The user's mark, above all before it; null for none.</param>
     /// <param name="check">Looks at the state to be committed and the numbers of the regions that changed, and throws where it must not be.</param>
     /// <returns>The commit's number; that of the newest where nothing was pending.</returns>
     public ulong Commit(long? stamp, Action<CatalogState, IReadOnlyCollection<long>>? check)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             if (stamp is not null && stamp <= _committed.Stamp)
@@ -34,7 +40,7 @@ internal sealed partial class Store
             if (_dirty.Count == 0 && stamp is null && _retainedLimit == _committed.Head.Limit)
                 return _committed.Number;
             check?.Invoke(_working, _dirty);
-            CommitStep step = CommitStep.Append(_committed, stamp, _retainedLimit);
+            CommitStep step = CommitStep.Append(_committed, NextNumber, stamp, _retainedLimit);
             return Commit(new CommitDraft(_working, _dirty, step, PendingFate.Commit));
         }
     }
@@ -48,6 +54,7 @@ internal sealed partial class Store
     /// </remarks>
     private ulong Commit(CommitDraft draft)
     {
+        EnsureInPlace();
         // 1. The rows are written already: by the appends or by the flush of their buffers. Derive the next catalog.
         CatalogUpdate update = DeriveCatalog(draft, out HashSet<DeadExtent> revived);
         // 2. Write its changed pages and its root to extents nobody sees.
@@ -148,10 +155,7 @@ internal sealed partial class Store
             if (next is not null)
                 update.Add(next.Header, old?.Header.Leaf ?? -1);
         }
-        HashSet<Chunk> kept = new(next?.Chunks ?? [], ReferenceEqualityComparer.Instance);
-        Chunk[] removed = old is null ? [] : [.. old.Chunks.Where(chunk => !kept.Contains(chunk))];
-        kept = new(old?.Chunks ?? [], ReferenceEqualityComparer.Instance);
-        Chunk[] added = next is null ? [] : [.. next.Chunks.Where(chunk => !kept.Contains(chunk))];
+        (Chunk[] removed, Chunk[] added) = RegionState.Difference(old, next);
         foreach (Chunk chunk in removed)
             update.Remove(chunk);
         for (int i = 0; i < added.Length; i++)
@@ -161,7 +165,7 @@ internal sealed partial class Store
         taken.AddRange(PageRanges.Subtract(Ranges(added), Ranges(removed)));
     }
 
-    private static List<PageRange> Ranges(Chunk[] chunks) =>
+    private static List<PageRange> Ranges(IEnumerable<Chunk> chunks) =>
         [.. chunks.SelectMany(chunk => chunk.Segments).Select(segment => PageRange.Of(segment.Extent))];
 
     private CommitSlot MakeSlot(ulong number, CatalogPages pages) =>
@@ -200,6 +204,7 @@ internal sealed partial class Store
         Volatile.Write(ref _committed, new CommitState(draft.Step.Head, state, pages));
         Volatile.Write(ref _working, working);
         _otherSlotCommit = previous.Number;
+        _hasLostCommit = false;
         Unpin(previous);
     }
 

@@ -12,39 +12,48 @@ internal sealed partial class Store
     private readonly HashSet<long> _changing = [];
 
     /// <summary>One compaction at a time. Before all other locks.</summary>
-    public Lock CompactionGate { get; } = new();
+    public OrderedLock CompactionGate { get; } = new(LockRank.Compaction);
 
     /// <summary>The page behind the last one that is not free.</summary>
     public long UsedEndPage
     {
         get
         {
-            lock (WriterLock)
+            using (WriterLock.EnterScope())
                 return Allocator.TailStart;
         }
     }
 
-    /// <summary>Begins to derive a region's next state; ended by <see cref="EndChange"/>.</summary>
-    /// <returns>The region's state, which may lie in other places by now.</returns>
-    /// <exception cref="InvalidOperationException">The region has other content by now.</exception>
-    public RegionState BeginChange(RegionState region)
+    /// <summary>Begins to derive the next state of regions; ended by <see cref="EndChange"/>.</summary>
+    /// <returns>Their states, which may lie in other places by now.</returns>
+    /// <exception cref="InvalidOperationException">A region has other content by now.</exception>
+    public RegionState[] BeginChange(RegionState[] regions)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
-            if (
-                !_working.Regions.TryGetValue(region.Header.Id, out RegionState? current)
-                || !current.HasContentOf(region)
-            )
-                throw ChangedMeanwhile(region);
-            _changing.Add(region.Header.Id);
+            RegionState[] current = new RegionState[regions.Length];
+            for (int i = 0; i < regions.Length; i++)
+            {
+                if (
+                    !_working.Regions.TryGetValue(regions[i].Header.Id, out RegionState? state)
+                    || !state.HasContentOf(regions[i])
+                )
+                    throw ChangedMeanwhile(regions[i]);
+                current[i] = state;
+            }
+            foreach (RegionState region in regions)
+                _changing.Add(region.Header.Id);
             return current;
         }
     }
 
-    public void EndChange(RegionState region)
+    public void EndChange(RegionState[] regions)
     {
-        lock (WriterLock)
-            _changing.Remove(region.Header.Id);
+        using (WriterLock.EnterScope())
+        {
+            foreach (RegionState region in regions)
+                _changing.Remove(region.Header.Id);
+        }
     }
 
     /// <summary>Whether the file system can give space back. Changes nothing.</summary>
@@ -70,7 +79,7 @@ internal sealed partial class Store
     /// <param name="excluded">Regions that are left where they are.</param>
     public CompactionPlan PlanCompaction(CommitState commit, ulong since, HashSet<long> excluded)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             List<CommitRange> readers = [.. FindOwnPins(), .. FindHeldByOthers()];
@@ -87,7 +96,7 @@ internal sealed partial class Store
     /// <summary>Takes the lowest pages that hold an extent, growing the file where none do.</summary>
     public Extent AllocateLowest(long pageCount)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             Allocator.PrefersLowest = true;
             try
@@ -104,7 +113,7 @@ internal sealed partial class Store
     /// <summary>Takes the lowest pages that hold an extent if they lie before a page.</summary>
     public bool TryAllocateBelow(long endPage, long pageCount, [NotNullWhen(true)] out Extent? extent)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             extent = Allocator.TryAllocateLowest(pageCount, endPage, out long page)
@@ -119,7 +128,7 @@ internal sealed partial class Store
     /// <returns>The number of the new commit.</returns>
     public ulong CommitUnchanged(long catalogEndPage)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             CommitRelocations([], catalogEndPage);
             return _committed.Number;
@@ -133,7 +142,7 @@ internal sealed partial class Store
     /// <returns>What was taken.</returns>
     public List<Relocation> CommitRelocations(IReadOnlyList<Relocation> relocations, long catalogEndPage)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             try
             {
@@ -150,7 +159,7 @@ internal sealed partial class Store
                     new CommitDraft(
                         _committed.Catalog.WithAll(changes),
                         [.. changes.Select(change => change.Id)],
-                        CommitStep.Repeat(_committed, _retainedLimit),
+                        CommitStep.Repeat(_committed, NextNumber, _retainedLimit),
                         PendingFate.Keep,
                         catalogEndPage
                     )
@@ -171,7 +180,7 @@ internal sealed partial class Store
     /// <remarks>Nobody looks behind the new end: what commits see, pinned ones included, is not free.</remarks>
     public void CutFreeEnd()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             // Where a lease was forgotten a span of it may still be in use; reading it behind the end would end the process.
@@ -204,7 +213,7 @@ internal sealed partial class Store
         foreach (long id in Working.Regions.Keys)
         {
             cancellation.ThrowIfCancellationRequested();
-            lock (WriterLock)
+            using (WriterLock.EnterScope())
             {
                 EnsureWritable();
                 if (!_changing.Contains(id) && _working.Regions.TryGetValue(id, out RegionState? region))
@@ -215,7 +224,7 @@ internal sealed partial class Store
 
     private bool TryPunchNext(ref long page)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             if (!Allocator.TryFindHole(page, out long start, out long length))

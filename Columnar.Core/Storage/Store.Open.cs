@@ -28,12 +28,13 @@ internal sealed partial class Store
         SlotPair slots = ReadSlots(file, header);
         CommitSlot newest = slots.Newest(file);
         LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift, writable: true);
-        Store store = new(file, writable: true, header, loaded) { RecoveryNotes = slots.Notes() };
+        Store store = new(file, writable: true, header, loaded) { RecoveryNotes = slots.Notes(newest) };
         // A killed predecessor may have left the winning slot in the system's memory only: nothing that the other slot's commit
         // does not see may be re-used before the winner is known to be durable.
         store.WriteSlot(newest);
         if (slots.Other(newest) is not { } other)
         {
+            store._hasLostCommit = store.RecoveryNotes.Count > 0;
             if (slots.State(1 - SlotIndex(newest.CommitNumber)) == CommitSlotState.Invalid)
                 file.Write(Geometry.SlotOffset(1 - SlotIndex(newest.CommitNumber)), new byte[CommitSlot.Size]);
         }
@@ -55,13 +56,13 @@ internal sealed partial class Store
             if (!TryHold(file, header, newest.CommitNumber))
                 continue;
             LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift, writable: false);
-            Store store = new(file, writable: false, header, loaded) { RecoveryNotes = slots.Notes() };
+            Store store = new(file, writable: false, header, loaded) { RecoveryNotes = slots.Notes(newest) };
             store.CountAsHeld(loaded.Commit);
             return store;
         }
     }
 
-    private static SlotPair ReadSlots(IDataFile file, FileHeader header)
+    public static SlotPair ReadSlots(IDataFile file, FileHeader header)
     {
         if (file.GetLength() < Geometry.FirstExtentPage * Geometry.PageSize)
             Throw.Corrupt("file", file.GetLength(), "the commit slots in pages 1 and 2", "the end of the file");
@@ -90,7 +91,7 @@ internal sealed partial class Store
         _file.Write(Geometry.SlotOffset(SlotIndex(slot.CommitNumber)), bytes);
     }
 
-    private struct SlotPair
+    internal struct SlotPair
     {
         private CommitSlotState _state0;
         private CommitSlotState _state1;
@@ -136,17 +137,43 @@ internal sealed partial class Store
             return State(index) == CommitSlotState.Valid ? (index == 0 ? _slot0 : _slot1) : null;
         }
 
-        public readonly List<string> Notes()
+        /// <summary>What is wrong with the slot that does not name the newest commit.</summary>
+        public readonly Damage? DamageBeside(CommitSlot newest)
         {
-            List<string> notes = [];
-            for (int index = 0; index < 2; index++)
+            int index = 1 - SlotIndex(newest.CommitNumber);
+            string name = $"commit slot {"AB"[index]}";
+            return State(index) switch
             {
-                if (State(index) == CommitSlotState.Invalid)
-                    notes.Add(
-                        $"Commit slot {"AB"[index]} at byte {Geometry.SlotOffset(index)} is neither blank nor valid; the other was used."
-                    );
-            }
-            return notes;
+                CommitSlotState.Invalid => new Damage(
+                    name,
+                    Geometry.SlotOffset(index),
+                    "a valid slot or zeros",
+                    "neither; a newer commit may be lost"
+                ),
+                CommitSlotState.Blank when newest.CommitNumber > 1 => new Damage(
+                    name,
+                    Geometry.SlotOffset(index),
+                    "a valid slot",
+                    "zeros; a newer commit may be lost"
+                ),
+                _ => null,
+            };
+        }
+
+        public readonly List<string> Notes(CommitSlot newest)
+        {
+            int index = 1 - SlotIndex(newest.CommitNumber);
+            string slot = $"Commit slot {"AB"[index]} at byte {Geometry.SlotOffset(index)}";
+            return State(index) switch
+            {
+                CommitSlotState.Invalid => [$"{slot} is neither blank nor valid; the other was used."],
+                // From the second commit on both slots name one, until an invalid one is blanked.
+                CommitSlotState.Blank when newest.CommitNumber > 1 =>
+                [
+                    $"{slot} is blank, though commit {newest.CommitNumber} is not the first; a newer one may be lost.",
+                ],
+                _ => [],
+            };
         }
     }
 }

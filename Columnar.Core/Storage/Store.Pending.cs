@@ -21,9 +21,10 @@ internal sealed partial class Store
     /// <summary>Takes pages and makes sure that the file holds them.</summary>
     public long Allocate(long pageCount)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
+            EnsureInPlace();
             long page = Allocator.Allocate(pageCount);
             try
             {
@@ -41,7 +42,7 @@ internal sealed partial class Store
     /// <summary>Takes the pages at a place if they are free.</summary>
     public bool TryAllocateAt(long page, long pageCount)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             if (!Allocator.TryAllocateAt(page, pageCount))
                 return false;
@@ -63,7 +64,7 @@ internal sealed partial class Store
     /// <summary>Creates a region; the name must be free in the pending state.</summary>
     public RegionState Create(Func<long, RegionHeader> makeHeader)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             RegionState region = new(makeHeader(_working.NextRegionId), []);
@@ -76,39 +77,53 @@ internal sealed partial class Store
     }
 
     /// <summary>
-    /// Replaces a region's state by the next one, which the caller derived from <paramref name="expected"/>.
+    /// Replaces the states of regions by the next ones, which the caller derived from <paramref name="expected"/>, in one step.
     /// </summary>
-    /// <param name="expected">The state the next one was derived from.</param>
-    /// <param name="next">The next state.</param>
-    /// <param name="allocated">The extents allocated for it; they belong to the pending commit from here on.</param>
-    /// <exception cref="InvalidOperationException">The region changed in between: pending changes were discarded meanwhile.</exception>
-    public void Publish(RegionState expected, RegionState next, IReadOnlyList<Extent> allocated)
+    /// <param name="expected">The states the next ones were derived from.</param>
+    /// <param name="next">The next states; those that are the same as before are no change.</param>
+    /// <param name="allocated">The extents allocated for them; they belong to the pending commit from here on.</param>
+    /// <exception cref="InvalidOperationException">A region changed in between: pending changes were discarded meanwhile.</exception>
+    public void Publish(RegionState[] expected, RegionState[] next, IReadOnlyList<Extent> allocated)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
-            if (
-                !_working.Regions.TryGetValue(expected.Header.Id, out RegionState? current)
-                || !ReferenceEquals(current, expected)
-            )
-                throw ChangedMeanwhile(expected);
-            foreach (Chunk chunk in next.Chunks)
+            foreach (RegionState region in expected)
             {
+                if (!ReferenceEquals(_working.Regions.GetValueOrDefault(region.Header.Id), region))
+                    throw ChangedMeanwhile(region);
+            }
+            CatalogState working = _working;
+            List<Chunk> removed = [];
+            List<Chunk> added = [];
+            for (int i = 0; i < next.Length; i++)
+            {
+                if (ReferenceEquals(next[i], expected[i]))
+                    continue;
+                (Chunk[] left, Chunk[] came) = RegionState.Difference(expected[i], next[i]);
+                removed.AddRange(left);
+                added.AddRange(came);
                 // From here on readers of the pending state see these bits.
-                foreach (Segment segment in chunk.Segments)
+                foreach (Segment segment in came.SelectMany(chunk => chunk.Segments))
                     segment.Extent.HighWaterBits = Math.Max(segment.Extent.HighWaterBits, segment.LengthBits);
+                _dirty.Add(next[i].Header.Id);
+                working = working.With(next[i]);
             }
             foreach (Extent extent in allocated)
                 _pendingExtents.Add(PageRange.Of(extent));
-            _dirty.Add(next.Header.Id);
-            Volatile.Write(ref _working, _working.With(next));
+            Volatile.Write(ref _working, working);
+            // Who enters from here on finds the new state (OwnerPin), so the counter tells whether the old one is read: besides
+            // the open store, the change itself takes part.
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref _pendingUsers) <= 2)
+                FreeReplaced(removed, added);
         }
     }
 
     /// <summary>Gives extents back that no state was published with.</summary>
     public void Abandon(IReadOnlyList<Extent> allocated)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             foreach (Extent extent in allocated)
                 Allocator.Free(extent.FirstPage, extent.PageCount);
@@ -118,7 +133,7 @@ internal sealed partial class Store
     /// <summary>Removes a region from the pending state.</summary>
     public void Remove(RegionState region)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             if (!_working.Regions.TryGetValue(region.Header.Id, out RegionState? current))
@@ -135,7 +150,7 @@ internal sealed partial class Store
     /// <summary>Drops all pending changes.</summary>
     public void Discard()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
             _droppedExtents.AddRange(_pendingExtents);
@@ -149,6 +164,24 @@ internal sealed partial class Store
     /// <summary>The error of a change whose region went on without it.</summary>
     public static InvalidOperationException ChangedMeanwhile(RegionState region) =>
         new($"'{region.Header.Name}' was renamed, removed or discarded while it was being changed.");
+
+    // Frees what only the replaced pending state names: repeated edits of a block then take turns in little space.
+    private void FreeReplaced(List<Chunk> removed, List<Chunk> added)
+    {
+        foreach (PageRange range in PageRanges.Subtract(Ranges(removed), Ranges(added)))
+        {
+            if (range.Born != _committed.Number)
+                continue; // The newest commit sees it, or an older one.
+            // The latest changes stand last.
+            int index = _pendingExtents.FindLastIndex(pending =>
+                pending.Start <= range.Start && range.End <= pending.End
+            );
+            List<PageRange> rest = PageRanges.Subtract([_pendingExtents[index]], [range]);
+            _pendingExtents.RemoveAt(index);
+            _pendingExtents.InsertRange(index, rest);
+            Allocator.Free(range.Start, range.Length);
+        }
+    }
 
     // The file could not be made longer: smaller requests must not ask for that length again.
     private void GiveBack(long page, long pageCount)

@@ -6,7 +6,7 @@ namespace Columnar.Storage;
 internal sealed partial class Store
 {
     // Guards the two lists below. Held for moments only, never during I/O: readers take it, but not for the newest commit.
-    private readonly Lock _pinsGate = new();
+    private readonly OrderedLock _pinsGate = new(LockRank.Pins);
 
     // Commits that were the newest, or were read again because they are kept, while somebody leans on them.
     private readonly List<CommitState> _olderCommits = [];
@@ -35,7 +35,7 @@ internal sealed partial class Store
 
     private CommitState PinRetained(RetainedCommit kept, CommitState newest)
     {
-        lock (_pinsGate)
+        using (_pinsGate.EnterScope())
         {
             if (_olderCommits.Find(c => c.Number == kept.Number && c.TryPin()) is { } open)
                 return open;
@@ -64,7 +64,7 @@ internal sealed partial class Store
         {
             if (isHeld)
                 _file.ReleaseCommit(kept.Number);
-            lock (_pinsGate)
+            using (_pinsGate.EnterScope())
                 _beingRead.Remove(kept.Number);
         }
     }
@@ -74,8 +74,7 @@ internal sealed partial class Store
         if (_writable)
             return Committed.Head.FindRetained(kept.Stamp)?.Number == kept.Number;
         CommitState newestOfFile = HoldNewest(newest);
-        bool isKept =
-            newestOfFile.Head.FindRetained(kept.Stamp)?.Number == kept.Number || newestOfFile.Number == kept.Number;
+        bool isKept = newestOfFile.Head.FindRetained(kept.Stamp)?.Number == kept.Number;
         Unpin(newestOfFile);
         return isKept;
     }
@@ -83,7 +82,7 @@ internal sealed partial class Store
     // Notes a commit that is pinned and not the newest.
     private void AddOlder(CommitState commit)
     {
-        lock (_pinsGate)
+        using (_pinsGate.EnterScope())
         {
             if (!IsClosed || commit.IsHeld)
             {
@@ -98,7 +97,7 @@ internal sealed partial class Store
     // The commits below the newest that this process reads.
     private List<CommitRange> FindOwnPins()
     {
-        lock (_pinsGate)
+        using (_pinsGate.EnterScope())
         {
             _olderCommits.RemoveAll(commit => !commit.IsPinned);
             return

@@ -7,7 +7,7 @@ internal sealed partial class Store
     /// <returns>False where it is the one seen already.</returns>
     public bool Refresh()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
             if (_writable)

@@ -7,7 +7,7 @@ internal sealed partial class Store
     /// <exception cref="ArgumentOutOfRangeException">No commit of that stamp is kept; nothing has changed.</exception>
     public CommitInfo RollBackTo(long stamp)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             CommitHead head = _committed.Head;
@@ -21,7 +21,7 @@ internal sealed partial class Store
     /// <exception cref="ArgumentOutOfRangeException">No commit of a lower stamp is kept; nothing has changed.</exception>
     public CommitInfo RollBackBefore(long stamp)
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             EnsureWritable();
             CommitHead head = _committed.Head;
@@ -44,7 +44,7 @@ internal sealed partial class Store
         {
             (long Id, RegionState? Region)[] changes = [.. Differences(_committed, target)];
             CatalogState state = _committed.Catalog.WithAll(changes);
-            CommitStep step = CommitStep.Return(_committed, kept, _retainedLimit);
+            CommitStep step = CommitStep.Return(_committed, NextNumber, kept, _retainedLimit);
             long[] changed = [.. changes.Select(change => change.Id)];
             return new CommitInfo(Commit(new CommitDraft(state, changed, step, PendingFate.Drop)), kept.Stamp);
         }

@@ -8,7 +8,7 @@ internal sealed partial class Store
     {
         get
         {
-            lock (WriterLock)
+            using (WriterLock.EnterScope())
                 return _committed.Pages.Leaves.Length;
         }
     }
@@ -20,7 +20,7 @@ internal sealed partial class Store
     /// <remarks>For a store at rest: extents of changes that are being derived are in no list yet.</remarks>
     public void CheckSpace()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             List<PageRange> used =
             [
@@ -47,7 +47,7 @@ internal sealed partial class Store
     /// <summary>The use of the disk at this moment.</summary>
     public DiskUsage MeasureUsage()
     {
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
             long catalogPages = Geometry.FirstExtentPage + _committed.Pages.All().Sum(range => range.Length);

@@ -8,7 +8,7 @@ namespace Columnar.Storage;
 /// regions and rows, no element types.
 /// </summary>
 /// <remarks>
-/// Lock order: a region's own gate, then <see cref="WriterLock"/>. Readers take neither: they pin a commit.
+/// Its lock comes after the gates of handles (ARCHITECTURE.md, "Locks"). Readers do not take it: they pin a commit.
 /// </remarks>
 internal sealed partial class Store : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed partial class Store : IDisposable
     }
 
     /// <summary>Guards everything that is not published to readers.</summary>
-    public Lock WriterLock { get; } = new();
+    public OrderedLock WriterLock { get; } = new(LockRank.Writer);
 
     public SlabMap Map { get; }
 
@@ -82,7 +82,7 @@ internal sealed partial class Store : IDisposable
         get => Volatile.Read(ref _retainedLimit);
         set
         {
-            lock (WriterLock)
+            using (WriterLock.EnterScope())
             {
                 EnsureWritable();
                 _retainedLimit = value;
@@ -195,13 +195,13 @@ internal sealed partial class Store : IDisposable
     public void Dispose()
     {
         List<CommitState> leased = [];
-        lock (WriterLock)
+        using (WriterLock.EnterScope())
         {
             if (_closed)
                 return;
             // What leases see stays held against the next writer before the right to write is given up. The pins taken here make
             // sure that whoever drops the last pin of a commit finds the store closed.
-            lock (_pinsGate)
+            using (_pinsGate.EnterScope())
             {
                 foreach (CommitState commit in _olderCommits.Append(_committed))
                 {
@@ -227,7 +227,16 @@ internal sealed partial class Store : IDisposable
     // Locks a commit, which is pinned, against writers for as long as somebody leans on it, and keeps the file open until then.
     private void Hold(CommitState commit)
     {
-        _file.HoldCommit(commit.Number);
+        try
+        {
+            _file.HoldCommit(commit.Number);
+        }
+        catch (IOException)
+        {
+            // As for a lease on pending changes: while there is no other writer, nothing is re-used.
+            commit.KeepsWriter = true;
+            EnterPending();
+        }
         CountAsHeld(commit);
     }
 
@@ -239,7 +248,10 @@ internal sealed partial class Store : IDisposable
 
     private void LetGo(CommitState commit)
     {
-        _file.ReleaseCommit(commit.Number);
+        if (commit.KeepsWriter)
+            ExitPending();
+        else
+            _file.ReleaseCommit(commit.Number);
         LeaveOpenCount();
     }
 

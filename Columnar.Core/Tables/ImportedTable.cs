@@ -5,18 +5,22 @@ internal static class ImportedTable
 {
     /// <summary>Creates a table, lets it be filled, and commits.</summary>
     /// <remarks>
-    /// Commits of other threads wait, so that none of them holds a part of the table. If it fails the table is gone again; what
-    /// else is pending is the caller's and stays pending.
+    /// Commits of other threads wait and those of a progress handler are refused, so that none of them holds a part of the table.
+    /// If it fails the table is gone again; what else is pending is the caller's and stays pending.
     /// </remarks>
     public static Table Create(Database database, string name, IReadOnlyList<TableColumn> schema, Action<Table> fill)
     {
-        lock (database.CommitGate)
+        using (database.CommitGate.EnterScope())
         {
+            database.ThrowIfImporting();
             Table table = database.CreateTable(name, schema);
             bool isKept = false;
             try
             {
+                table.Keep();
+                database.Importing = table;
                 fill(table);
+                database.Importing = null;
                 database.Commit();
                 isKept = true;
                 return table;
@@ -29,8 +33,10 @@ internal static class ImportedTable
             }
             finally
             {
+                database.Importing = null;
+                table.LetGo();
                 if (!isKept)
-                    database.Remove(name);
+                    database.RemoveTable(table);
             }
         }
     }

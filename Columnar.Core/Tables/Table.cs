@@ -7,7 +7,8 @@ namespace Columnar;
 /// <summary>The handle of a table: vectors under one schema, all of equal length at every commit.</summary>
 /// <remarks>
 /// Rows are added by appending to each column alike; <see cref="Database.Commit"/> refuses columns of different lengths. A handle is
-/// edited by one thread at a time; snapshots are for the others.
+/// edited by one thread at a time, and so is each column; an edit while another thread is inside one throws
+/// <see cref="InvalidOperationException"/> and changes nothing.
 /// </remarks>
 public sealed class Table : ITable
 {
@@ -84,9 +85,41 @@ public sealed class Table : ITable
     public void Truncate(long rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, RowCount);
+        int held = 0;
+        try
+        {
+            for (; held < _columns.Length; held++)
+                _columns[held].Gate.EnterEditBeside();
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, RowCount);
+            // In one step: neither a commit beside it nor a failure leaves some columns cut and others not.
+            RowWriter.Change(
+                _database.Store,
+                [.. _columns.Select(column => column.State)],
+                (writer, column, state) => _columns[column].Cut(writer, state, rowCount)
+            );
+            foreach (StoredVector column in _columns)
+                column.ClearPending();
+        }
+        finally
+        {
+            while (held > 0)
+                _columns[--held].Gate.ExitEdit();
+        }
+    }
+
+    internal long RegionId => _regionId;
+
+    /// <summary>Lets only this thread edit the columns until <see cref="LetGo"/>.</summary>
+    internal void Keep()
+    {
         foreach (StoredVector column in _columns)
-            column.Truncate(rowCount);
+            column.Gate.Keep();
+    }
+
+    internal void LetGo()
+    {
+        foreach (StoredVector column in _columns)
+            column.Gate.LetGo();
     }
 
     /// <summary>The table's name, columns and length.</summary>
@@ -102,7 +135,7 @@ public sealed class Table : ITable
         {
             // With all gates held no column's pending rows move to the file in between.
             for (; held < _columns.Length; held++)
-                _columns[held].EnterGate();
+                _columns[held].Gate.Enter();
             using OwnerPin pin = new(_database.Store);
             VectorView[] views = [.. _columns.Select(column => column.View(pin))];
             long rows = views.Min(view => view.Length);
@@ -115,7 +148,7 @@ public sealed class Table : ITable
         finally
         {
             while (held > 0)
-                _columns[--held].ExitGate();
+                _columns[--held].Gate.Exit();
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of truth values, one bit each.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed class BoolVector : StoredVector
+public sealed unsafe class BoolVector : StoredVector
 {
     internal BoolVector(Database database, RegionState region)
         : base(database, region, ElementType.Bool) { }
@@ -56,6 +56,17 @@ public sealed class BoolVector : StoredVector
             AppendBit(value, isNull: false);
     }
 
+    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value.</param>
+    /// <inheritdoc cref="RawVector{T}.Update" path="/exception"/>
+    /// <inheritdoc cref="RawVector{T}.Update" path="/remarks"/>
+    public void Update(long index, bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)(&bits), 0));
+    }
+
     /// <inheritdoc/>
     public override void AppendNull()
     {
@@ -65,7 +76,7 @@ public sealed class BoolVector : StoredVector
 
     private void AppendBit(bool value, bool isNull)
     {
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             RoomFor(0).AdvanceBit(value, isNull);
         }

@@ -146,6 +146,33 @@ internal sealed unsafe class PendingPiece
         NullCount += (int)nulls;
     }
 
+    /// <summary>Replaces a row of a fixed width; a null becomes a value. No view points here.</summary>
+    public void Replace(int row, in ChunkBuffers value)
+    {
+        Debug.Assert(!IsLent);
+        if (_layout.DataBits == 1)
+        {
+            Bitmap.Set(_data.Span, row, (*(byte*)value.Data & 1) != 0);
+        }
+        else
+        {
+            int width = _layout.DataBits / 8;
+            new ReadOnlySpan<byte>((void*)value.Data, width).CopyTo(_data.Span[(row * width)..]);
+        }
+        if (_validity is null || Bitmap.Get(_validity.Span, row))
+            return;
+        Bitmap.Set(_validity.Span, row, true);
+        NullCount--;
+    }
+
+    /// <summary>The rows in a piece that no view points at.</summary>
+    public PendingPiece Copy()
+    {
+        PendingPiece copy = new(_layout, RowCapacity, DataCapacity);
+        copy.AppendRows(Buffers(0), 0, Rows);
+        return copy;
+    }
+
     /// <summary>The rows as a chunk of a view; it stays as it is while more are appended.</summary>
     public ChunkBuffers Lend(long firstRow)
     {

@@ -52,6 +52,23 @@ internal sealed class PendingRows(RowLayout layout)
         }
     }
 
+    /// <summary>Replaces one row of a fixed width; a null becomes a value. Views that point at its piece keep the old one.</summary>
+    public void Replace(long row, in ChunkBuffers value)
+    {
+        int index = 0;
+        while (row >= _pieces[index].Rows)
+            row -= _pieces[index++].Rows;
+        PendingPiece piece = _pieces[index];
+        long nulls = piece.NullCount;
+        if (piece.IsLent)
+            _pieces[index] = piece = piece.Copy();
+        piece.Replace((int)row, value);
+        if (index == _pieces.Count - 1)
+            _last = piece;
+        else
+            _closedNulls += piece.NullCount - nulls;
+    }
+
     /// <summary>The pieces as further chunks of a view, and what keeps them alive.</summary>
     public object? AppendTo(List<ChunkBuffers> chunks, long firstRow)
     {

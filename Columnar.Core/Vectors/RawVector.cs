@@ -42,7 +42,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
     public void Append(T value)
     {
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             PendingPiece piece = RoomFor(0);
             // SAFETY: RoomFor gave room for one value, whose width the layout has.
@@ -66,7 +66,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     public override void AppendNull()
     {
         ThrowUnlessNullable();
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             RoomFor(0).AdvanceNull(sizeof(T));
         }
@@ -124,6 +124,18 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
         foreach (T? value in values)
             Append(value);
     }
+
+    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="CorruptDataException">The block of the row is damaged; nothing has changed.</exception>
+    /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
+    /// <remarks>
+    /// A row that is in the file already has its block of 65,536 rows copied, so a call costs what that many values cost to read
+    /// and write. Snapshots and views taken before keep the old value.
+    /// </remarks>
+    public void Update(long index, T value) => ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)(&value), 0));
 
     /// <summary>All values, pending ones included; nulls are <c>default</c>.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>

@@ -8,7 +8,8 @@ namespace Columnar;
 /// <summary>The handle of a vector: a named, typed column of a database. Changes are pending until <see cref="Database.Commit"/>.</summary>
 /// <remarks>
 /// Reads see the owner's view, frozen at the call: the newest commit with the pending rows behind it. A handle is edited by one
-/// thread at a time; snapshots are for the others. Opening a vector twice gives the same handle.
+/// thread at a time: an edit while another thread is inside one throws <see cref="InvalidOperationException"/> and changes nothing.
+/// Reading and committing from other threads waits for an edit; snapshots never wait. Opening a vector twice gives the same handle.
 /// </remarks>
 public abstract class StoredVector : IColumn
 {
@@ -19,6 +20,7 @@ public abstract class StoredVector : IColumn
     private const long DirectBytes = 1L << 20;
 
     private readonly Database _database;
+    private readonly Store _store;
     private readonly long _regionId;
     private readonly uint _version;
     private bool _isListed;
@@ -26,11 +28,13 @@ public abstract class StoredVector : IColumn
     private protected StoredVector(Database database, RegionState region, ElementType type)
     {
         _database = database;
+        _store = database.Store;
         _regionId = region.Header.Id;
         _version = region.Header.Version;
         Layout = region.Header.Layout;
         Type = type;
         Pending = new PendingRows(Layout);
+        Gate = new EditGate(() => Name);
     }
 
     /// <inheritdoc/>
@@ -52,7 +56,7 @@ public abstract class StoredVector : IColumn
     {
         get
         {
-            lock (Gate)
+            using (Gate.EnterScope())
                 return State.RowCount + Pending.Rows;
         }
     }
@@ -62,13 +66,13 @@ public abstract class StoredVector : IColumn
     {
         get
         {
-            lock (Gate)
+            using (Gate.EnterScope())
                 return State.Chunks.Sum(chunk => chunk.NullCount) + Pending.NullCount;
         }
     }
 
     /// <summary>Taken by everything that touches the pending rows; before the writer lock.</summary>
-    private protected Lock Gate { get; } = new();
+    internal EditGate Gate { get; }
 
     private protected PendingRows Pending { get; }
 
@@ -77,7 +81,7 @@ public abstract class StoredVector : IColumn
     internal long RegionId => _regionId;
 
     internal RegionState State =>
-        _database.Store.Working.Regions.GetValueOrDefault(_regionId)
+        _store.Working.Regions.GetValueOrDefault(_regionId)
         ?? throw new InvalidOperationException("The vector was removed, or discarded before it was ever committed.");
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
@@ -92,19 +96,28 @@ public abstract class StoredVector : IColumn
     public void Truncate(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             RegionState region = State;
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(length, region.RowCount + Pending.Rows);
-            if (length == region.RowCount + Pending.Rows)
+            long rowCount = region.RowCount + Pending.Rows;
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(length, rowCount);
+            if (length == rowCount)
                 return;
-            if (length > region.RowCount)
-                region = SpillPending(region);
-            if (length < region.RowCount)
-                RowWriter.Change(_database.Store, region, (writer, state) => writer.Truncate(state, length));
+            RowWriter.Change(_store, region, (writer, state) => Cut(writer, state, length));
             Pending.Clear();
         }
     }
+
+    /// <summary>The region cut, with the pending rows that stay behind it. Called inside an edit.</summary>
+    internal RegionState Cut(RowWriter writer, RegionState region, long length)
+    {
+        if (length > region.RowCount)
+            region = AppendPending(writer, region);
+        return length < region.RowCount ? writer.Truncate(region, length) : region;
+    }
+
+    /// <summary>Forgets the pending rows, which stand in the region or were cut off. Called inside an edit.</summary>
+    internal void ClearPending() => Pending.Clear();
 
     /// <summary>The vector's name, type, length and null count.</summary>
     public override string ToString()
@@ -136,9 +149,9 @@ public abstract class StoredVector : IColumn
             : (long)rows.Length * Layout.DataBits / 8;
         if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
             CheckRowLengths(rows);
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
-            BeginEdit();
+            PrepareEdit();
             if (byteLength < DirectBytes)
             {
                 Pending.Append(rows);
@@ -146,17 +159,33 @@ public abstract class StoredVector : IColumn
             }
             RegionState region = SpillPending(State);
             ChunkBuffers direct = rows;
-            RowWriter.Change(_database.Store, region, (writer, state) => writer.Append(state, direct));
+            RowWriter.Change(_store, region, (writer, state) => writer.Append(state, direct));
+        }
+    }
+
+    /// <summary>Replaces one row of a fixed width; a null becomes a value.</summary>
+    private protected void ReplaceRow(long index, ChunkBuffers row)
+    {
+        using (Gate.EnterEdit())
+        {
+            _store.EnsureWritable();
+            RegionState region = State;
+            if ((ulong)index >= (ulong)(region.RowCount + Pending.Rows))
+                Throw.IndexOutOfRange(index, region.RowCount + Pending.Rows);
+            if (index >= region.RowCount)
+                Pending.Replace(index - region.RowCount, row);
+            else
+                RowWriter.Change(_store, region, (writer, state) => writer.Overwrite(state, index, row));
         }
     }
 
     /// <summary>Writes the pending rows to the file as part of the pending commit.</summary>
     internal void Flush()
     {
-        lock (Gate)
+        using (Gate.EnterScope())
         {
             _isListed = false;
-            if (Pending.Rows > 0 && _database.Store.Working.Regions.GetValueOrDefault(_regionId) is { } region)
+            if (Pending.Rows > 0 && _store.Working.Regions.GetValueOrDefault(_regionId) is { } region)
             {
                 try
                 {
@@ -175,7 +204,7 @@ public abstract class StoredVector : IColumn
     /// <summary>Forgets the pending rows.</summary>
     internal void DropPending()
     {
-        lock (Gate)
+        using (Gate.EnterScope())
         {
             _isListed = false;
             Pending.Clear();
@@ -185,9 +214,9 @@ public abstract class StoredVector : IColumn
     /// <summary>Opens the owner's view.</summary>
     internal ViewScope<VectorView> OpenView()
     {
-        lock (Gate)
+        using (Gate.EnterScope())
         {
-            using OwnerPin pin = new(_database.Store);
+            using OwnerPin pin = new(_store);
             return new ViewScope<VectorView>(View(pin), pin.Lease);
         }
     }
@@ -195,36 +224,31 @@ public abstract class StoredVector : IColumn
     /// <summary>The owner's view under a pin; the gate is held.</summary>
     internal VectorView View(OwnerPin pin)
     {
-        lock (Gate)
+        using (Gate.EnterScope())
         {
             RegionState region = pin.Working.Regions.GetValueOrDefault(_regionId) ?? State;
-            List<ChunkBuffers> chunks = [.. ChunkReader.Buffers(_database.Store, region)];
+            List<ChunkBuffers> chunks = [.. ChunkReader.Buffers(_store, region)];
             object? owner = Pending.AppendTo(chunks, region.RowCount);
             return ViewFactory.View(region.Header, Type, [.. chunks], pin.Lease, owner);
         }
     }
 
-    /// <summary>Keeps the pending rows as they are until <see cref="ExitGate"/>.</summary>
-    internal void EnterGate() => Gate.Enter();
-
-    internal void ExitGate() => Gate.Exit();
-
     /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected PendingPiece RoomFor(int byteLength) =>
-        _database.Store.AcceptsChanges && Pending.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
+        _store.AcceptsChanges && Pending.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
 
     private PendingPiece MakeRoom(int byteLength)
     {
-        BeginEdit();
+        PrepareEdit();
         return Pending.AddPiece(byteLength);
     }
 
     // Whoever has pending rows is listed, so this runs before the first of them. Earlier rows are written before new ones are added,
     // so that a call that fails for a full disk has added nothing.
-    private void BeginEdit()
+    private void PrepareEdit()
     {
-        _database.Store.EnsureWritable();
+        _store.EnsureWritable();
         if (Pending.ByteLength >= SpillBytes)
             SpillPending(State);
         if (_isListed)
@@ -264,18 +288,15 @@ public abstract class StoredVector : IColumn
     {
         if (Pending.Rows == 0)
             return region;
-        ChunkBuffers[] pieces = Pending.ToChunks();
-        RegionState next = RowWriter.Change(
-            _database.Store,
-            region,
-            (writer, state) =>
-            {
-                foreach (ChunkBuffers piece in pieces)
-                    state = writer.Append(state, piece);
-                return state;
-            }
-        );
+        RegionState next = RowWriter.Change(_store, region, AppendPending);
         Pending.Clear();
         return next;
+    }
+
+    private RegionState AppendPending(RowWriter writer, RegionState region)
+    {
+        foreach (ChunkBuffers piece in Pending.ToChunks())
+            region = writer.Append(region, piece);
+        return region;
     }
 }

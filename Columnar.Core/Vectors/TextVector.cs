@@ -57,7 +57,7 @@ public sealed unsafe class TextVector : StoredVector
     {
         int byteLength = Encoding.UTF8.GetByteCount(value);
         ThrowIfTooLong(byteLength);
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             PendingPiece piece = RoomFor(byteLength);
             if (
@@ -85,7 +85,7 @@ public sealed unsafe class TextVector : StoredVector
         ThrowIfTooLong(utf8.Length);
         if (!Utf8.IsValid(utf8))
             throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             PendingPiece piece = RoomFor(utf8.Length);
             utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
@@ -106,7 +106,7 @@ public sealed unsafe class TextVector : StoredVector
     public override void AppendNull()
     {
         ThrowUnlessNullable();
-        lock (Gate)
+        using (Gate.EnterEdit())
         {
             RoomFor(0).AdvanceNull(0);
         }

@@ -157,6 +157,24 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public void Backup_makes_a_copy_and_replaces_nothing()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        string copy = _folder.File("copy.columnar");
+        Assert.StartsWith("commit 2 copied to ", CliRun.Done("backup", _database, copy), StringComparison.Ordinal);
+        Assert.StartsWith("sound: ", CliRun.Done("verify", copy), StringComparison.Ordinal);
+        Assert.Equal(
+            CliRun.Done("head", $"{_database}:items", "--format", "csv"),
+            CliRun.Done("head", $"{copy}:items", "--format", "csv")
+        );
+        CliRun.Of("backup", _database, copy).AssertFailed(ExitCode.Input, copy, "exists already");
+        CliRun.Of("backup", _database, _folder.Path).AssertFailed(ExitCode.Input, "is a directory");
+        CliRun.Of("backup", _folder.File("none"), _folder.File("b")).AssertFailed(ExitCode.Input, "does not exist");
+        CliRun.Of("backup", _database, Path.Combine(_folder.Path, "none", "b")).AssertFailed(ExitCode.Input, "folder");
+        CliRun.Of("backup", _database).AssertFailed(ExitCode.Usage);
+    }
+
+    [Fact]
     public void Verify_says_sound_and_finds_a_flipped_bit()
     {
         string csv = Write("items.csv", "n\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919}\n")));

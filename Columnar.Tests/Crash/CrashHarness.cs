@@ -10,11 +10,18 @@ namespace Columnar.Tests.Crash;
 internal static class CrashHarness
 {
     /// <summary>The number of images checked.</summary>
-    public static int Check(CrashHistory history, int seed, int randomImages, int everyNth = 1)
+    public static int Check(
+        CrashHistory history,
+        int seed,
+        int randomImages,
+        int everyNth = 1,
+        DistinctCuts? distinct = null
+    )
     {
         Random random = new(seed);
         PowerCut cut = new(history.Disk.Initial, history.Disk.Log);
         int count = 0;
+        HashSet<(ulong Image, string Newest, int Count)> seen = [];
         while (cut.Advance())
         {
             if ((cut.Begun - 1) % everyNth != 0)
@@ -22,6 +29,10 @@ internal static class CrashHarness
             string[] allowed = [.. history.AllowedAt(cut.Begun - 1)];
             foreach (SectorImage image in Images(cut, random, randomImages))
             {
+                ulong hash = DistinctCuts.HashOf(image);
+                distinct?.Add(hash);
+                if (!seen.Add((hash, allowed[0], allowed.Length)))
+                    continue; // Another cut left the same, and the same is allowed.
                 CheckImage(image, allowed, $"cut in operation {cut.Begun - 1}, image {count}", random);
                 count++;
             }

@@ -1,3 +1,4 @@
+using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 
@@ -11,6 +12,9 @@ public sealed class DiskFaultTests
     [InlineData((int)Faults.PartialWrite)]
     [InlineData((int)Faults.SetLength)]
     [InlineData((int)(Faults.Write | Faults.SetLength))]
+    [InlineData((int)Faults.Map)]
+    [InlineData((int)Faults.LockQuery)]
+    [InlineData((int)(Faults.Write | Faults.SetLength | Faults.Map | Faults.LockQuery))]
     public void A_failed_write_leaves_the_last_commit_readable_and_the_retry_commits_everything(int faults)
     {
         for (int seed = 1; seed <= 4; seed++)
@@ -40,6 +44,7 @@ public sealed class DiskFaultTests
             failed = false;
             for (int commit = 0; commit < 6 && !failed; commit++)
             {
+                DatabaseModel? target = commit % 3 == 2 ? workload.Kept.FirstOrDefault() : null;
                 before = after = workload.Committed.DescribeWith(workload.Kept);
                 try
                 {
@@ -47,8 +52,13 @@ public sealed class DiskFaultTests
                     for (int step = 0; step < 8; step++)
                         workload.Step();
                     long? stamp = workload.NextStamp();
-                    after = workload.DescribePendingWithKept(stamp);
-                    workload.Commit(stamp);
+                    after = target is null
+                        ? workload.DescribePendingWithKept(stamp)
+                        : workload.DescribeRolledBack(target);
+                    if (target is null)
+                        workload.Commit(stamp);
+                    else
+                        workload.RollBack(target);
                 }
                 catch (CommitOutcomeUnknownException)
                 {
@@ -76,6 +86,9 @@ public sealed class DiskFaultTests
     [InlineData((int)Faults.Read)]
     [InlineData((int)Faults.Sync)]
     [InlineData((int)Faults.SlotWrite)]
+    [InlineData((int)Faults.LandedSlotWrite)]
+    [InlineData((int)Faults.LengthQuery)]
+    [InlineData((int)Faults.LockQuery)]
     public void A_fault_while_opening_passes_through_and_the_next_opening_succeeds(int faults)
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
@@ -102,6 +115,173 @@ public sealed class DiskFaultTests
             using Database again = disk.Open();
             Assert.Equal([1, 2, 3], again.GetRegion("a").ToArray());
         }
+    }
+
+    [Theory]
+    [InlineData((int)Faults.Read)]
+    [InlineData((int)Faults.LengthQuery)]
+    [InlineData((int)Faults.Lock)]
+    public void A_fault_while_opening_for_reading_passes_through_and_holds_nothing(int faults)
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database writer = disk.Open();
+        writer.CreateRegion("a").Append([1, 2, 3]);
+        writer.Commit();
+        bool failed = true;
+        for (int n = 0; failed; n++)
+        {
+            FaultyFile file = new(disk.OpenFile(writable: false));
+            file.Arm((Faults)faults, n);
+            try
+            {
+                using Database reader = new(Store.Open(file, writable: false));
+                Assert.Equal([1, 2, 3], reader.GetRegion("a").ToArray());
+            }
+            catch (IOException) { }
+            failed = file.HasFailed;
+            Assert.Empty(writer.Store.File.FindHeldCommits());
+        }
+    }
+
+    [Fact]
+    public void A_disk_that_fails_for_a_while_loses_nothing_of_what_is_pending()
+    {
+        for (int number = 1; number <= 20 * Effort.Factor; number++)
+        {
+            int seed = Effort.Seed(number);
+            Random random = new(seed);
+            using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+            FaultyFile? file = null;
+            using Database database = disk.Open(inner => file = new FaultyFile(inner));
+            Workload workload = new(database, random) { LargeRows = 200_000 };
+            for (int step = 0; step < 40; step++)
+            {
+                if (random.Next(4) == 0)
+                    file!.Arm(Faults.PartialWrite | Faults.Write | Faults.SetLength, random.Next(4), goesOn: true);
+                Try(workload.Step);
+                if (random.Next(3) == 0)
+                {
+                    long? stamp = workload.NextStamp();
+                    bool isCommitted = Try(() => workload.Commit(stamp));
+                    Assert.Equal(
+                        workload.Committed.DescribeWith(workload.Kept),
+                        DatabaseModel.DescribeWithKept(database)
+                    );
+                    file!.Disarm();
+                    if (!isCommitted)
+                        workload.Commit(stamp);
+                    Assert.Equal(
+                        workload.Committed.DescribeWith(workload.Kept),
+                        DatabaseModel.DescribeWithKept(database)
+                    );
+                    Assert.True(database.Verify().IsSound);
+                    database.Store.CheckSpace();
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Discarding_and_closing_need_nothing_of_a_broken_disk_and_what_is_leased_is_kept_from_the_next_writer()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        FaultyFile? file = null;
+        Database database = disk.Open(inner => file = new FaultyFile(inner));
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(Enumerable.Range(0, 5_000));
+        database.Commit();
+        Snapshot snapshot = database.Snapshot();
+        VectorView<int> view = snapshot.Raw<int>("n");
+        Assert.Equal(0, view[0]); // The slab is mapped.
+        file!.Arm((Faults)(-1), 0, goesOn: true);
+        numbers.Append(1);
+        Assert.Throws<IOException>(() => numbers.Append(new int[1_000_000]));
+        Assert.Throws<IOException>(() => database.Commit());
+        database.Discard();
+        Assert.Equal(5_000, numbers.Length);
+        database.Dispose();
+        Assert.Equal(Enumerable.Range(0, 5_000), view.ToArray());
+        // No lock for readers was to be had, so the right to write is kept as long as the lease.
+        Assert.Throws<DatabaseInUseException>(() => disk.Open());
+        snapshot.Dispose();
+        using Database reopened = disk.Open();
+        Assert.Equal(5_000, reopened.Raw<int>("n").Length);
+        Assert.True(reopened.Verify().IsSound);
+    }
+
+    [Fact]
+    public void Bytes_that_cannot_be_read_are_a_damage_of_that_verification_and_not_of_the_next()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        FaultyFile? file = null;
+        using Database database = disk.Open(inner => file = new FaultyFile(inner));
+        database.CreateRegion("a").Append(new byte[200_000]);
+        database.Text("t", nullable: true).Append([null, "b"]);
+        database.Commit();
+        bool failed = true;
+        for (int n = 0; failed; n++)
+        {
+            file!.Arm(Faults.Read, n);
+            VerificationReport report = database.Verify();
+            failed = file.HasFailed;
+            file.Disarm();
+            Assert.Equal(failed ? 1 : 0, report.Damages.Count);
+        }
+        Assert.True(database.Verify().IsSound);
+    }
+
+    [Fact]
+    public void A_table_is_cut_in_all_columns_or_in_none()
+    {
+        bool failed = true;
+        for (int n = 0; failed; n++)
+        {
+            using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+            FaultyFile? file = null;
+            using Database database = disk.Open(inner => file = new FaultyFile(inner));
+            Table table = database.CreateTable(
+                "t",
+                [new("a", ElementType.Int32), new("b", ElementType.Utf8, true), new("c", ElementType.Bool)]
+            );
+            for (int i = 0; i < 2_000; i++)
+            {
+                table.Raw<int>("a").Append(i);
+                table.Text("b").Append(i % 3 == 0 ? null : $"{i}");
+                table.Bool("c").Append(i % 2 == 0);
+                if (i == 1_500)
+                    database.Commit();
+            }
+            file!.Arm(Faults.Write | Faults.SetLength | Faults.Map, n);
+            bool isCut = Try(() => table.Truncate(1_700)) && Try(() => table.Truncate(900));
+            failed = file.HasFailed;
+            Assert.Equal(!failed, isCut);
+            file.Disarm();
+            Assert.Single(table.Columns.Select(column => column.Length).Distinct());
+            table.Truncate(800);
+            database.Commit();
+            using Snapshot snapshot = database.Snapshot();
+            Assert.Equal(Enumerable.Range(0, 800), snapshot.Table("t").Raw<int>("a").ToArray());
+            Assert.Equal("799", snapshot.Table("t").Text("b")[799]);
+            Assert.Equal(267, snapshot.Table("t").Text("b").NullCount);
+            database.Store.CheckSpace();
+        }
+    }
+
+    [Fact]
+    public void A_cancelled_verification_leaves_everything_as_it_was()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        database.CreateRegion("a").Append(new byte[1_000_000]);
+        database.Commit();
+        database.GetRegion("a").Append([1]);
+        using CancellationTokenSource cancellation = new();
+        Assert.Throws<OperationCanceledException>(() =>
+            database.Verify(new Callback(cancellation.Cancel), cancellation.Token)
+        );
+        Assert.Equal(1_000_001, database.GetRegion("a").Length);
+        database.Commit();
+        Assert.True(database.Verify().IsSound);
     }
 
     [Fact]
@@ -155,16 +335,48 @@ public sealed class DiskFaultTests
             StepWithRetry(workload, random);
             if (step % 5 == 4)
                 CommitWithRetry(workload);
-            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(database));
+            if (step % 9 == 8 && workload.Kept.Count > 0)
+                RollBackWithRetry(workload, workload.Kept[random.Next(workload.Kept.Count)]);
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(database));
         }
         CommitWithRetry(workload);
-        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(database));
+        Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(database));
         Assert.True(database.Verify().IsSound);
         database.Store.CheckSpace();
         database.Dispose();
         using Database reopened = disk.Open();
         Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DatabaseModel.DescribeWithKept(reopened));
         return file.HasFailed;
+    }
+
+    private static string DescribeWithRetry(Database database)
+    {
+        try
+        {
+            return DatabaseModel.DescribeWithKept(database);
+        }
+        catch (IOException)
+        {
+            return DatabaseModel.DescribeWithKept(database);
+        }
+    }
+
+    private static bool Try(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private sealed class Callback(Action action) : IProgress<double>
+    {
+        public void Report(double value) => action();
     }
 
     // The model follows a call only when it has succeeded, so a failed one must not have changed anything.
@@ -181,6 +393,19 @@ public sealed class DiskFaultTests
         }
     }
 
+    private static void RollBackWithRetry(Workload workload, DatabaseModel target)
+    {
+        try
+        {
+            workload.RollBack(target);
+        }
+        catch (IOException)
+        {
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(workload.Database));
+            workload.RollBack(target);
+        }
+    }
+
     private static void CommitWithRetry(Workload workload)
     {
         long? stamp = workload.NextStamp();
@@ -190,10 +415,7 @@ public sealed class DiskFaultTests
         }
         catch (IOException)
         {
-            Assert.Equal(
-                workload.Committed.DescribeWith(workload.Kept),
-                DatabaseModel.DescribeWithKept(workload.Database)
-            );
+            Assert.Equal(workload.Committed.DescribeWith(workload.Kept), DescribeWithRetry(workload.Database));
             workload.Commit(stamp);
         }
     }

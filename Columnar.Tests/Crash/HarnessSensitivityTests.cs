@@ -17,6 +17,48 @@ public sealed class HarnessSensitivityTests
         Assert.Throws<CrashException>(() => CrashHarness.Check(history, 1, randomImages: 1));
     }
 
+    [Theory]
+    [InlineData(nameof(SlotBeforeSync))]
+    [InlineData(nameof(SlotBeforeData))]
+    [InlineData(nameof(DurableOnlyLater))]
+    public void It_fails_where_two_steps_of_the_commit_are_swapped(string mutation)
+    {
+        using CrashHistory history = new(1, largeRows: 2_000);
+        PowerCutTests.RunRandomly(history, 1, steps: 40);
+        CrashHarness.Check(history, 1, randomImages: 0, everyNth: 7);
+        foreach ((int first, int end, _) in history.Commits)
+        {
+            int slot = history.Disk.Log.FindIndex(first, end - first, IsSlot);
+            if (slot < 0)
+                continue; // Nothing was pending.
+            Assert.Equal(DiskOperationKind.Sync, history.Disk.Log[slot - 1].Kind);
+            Assert.Equal(DiskOperationKind.Sync, history.Disk.Log[slot + 1].Kind);
+            int to = mutation switch
+            {
+                nameof(SlotBeforeSync) => SlotBeforeSync(slot),
+                nameof(SlotBeforeData) => SlotBeforeData(first),
+                _ => DurableOnlyLater(slot, history.Disk.Log.Count),
+            };
+            int from = mutation == nameof(DurableOnlyLater) ? slot + 1 : slot;
+            DiskOperation moved = history.Disk.Log[from];
+            history.Disk.Log.RemoveAt(from);
+            history.Disk.Log.Insert(to, moved);
+        }
+        Assert.Throws<CrashException>(() => CrashHarness.Check(history, 1, randomImages: 1));
+    }
+
+    // The slot is written, and only then what it names is synced.
+    private static int SlotBeforeSync(int slot) => slot - 1;
+
+    // The slot is written before anything else of the commit.
+    private static int SlotBeforeData(int firstOperation) => firstOperation;
+
+    // The commit is told of, and the slot is synced after the next one has begun to write.
+    private static int DurableOnlyLater(int slot, int count) => Math.Min(slot + 3, count - 1);
+
+    private static bool IsSlot(DiskOperation operation) =>
+        operation.Kind == DiskOperationKind.Write && operation.Offset < Geometry.FirstExtentPage * Geometry.PageSize;
+
     [Fact]
     public void It_fails_where_bytes_behind_a_cut_are_overwritten_in_place()
     {

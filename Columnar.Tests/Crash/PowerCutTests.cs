@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 
@@ -26,11 +27,7 @@ public sealed class PowerCutTests
             Random random = new(seed);
             FaultyFile? file = null;
             using CrashHistory history = new(seed, inner => file = new FaultyFile(inner), largeRows: 2_000);
-            history.BeforeEachCall = () =>
-            {
-                if (random.Next(3) == 0)
-                    file!.Arm(Faults.Write | Faults.PartialWrite | Faults.SetLength, random.Next(6));
-            };
+            history.BeforeEachCall = () => FailNowAndThen(file!, random);
             CheckRandom(history, seed, everyNth: 1);
         }
     }
@@ -39,20 +36,7 @@ public sealed class PowerCutTests
     public void A_cut_while_a_region_is_appended_to_truncated_and_appended_to_again()
     {
         using CrashHistory history = new(0);
-        string name = history.Workload.CreateRegion();
-        history.Commit();
-        for (int i = 0; i < 12; i++)
-        {
-            history.Workload.Append(name, i * 37 + 1);
-            history.Commit();
-            history.Workload.Truncate(name);
-            if (i % 2 == 0)
-                history.Commit();
-            history.Workload.Append(name, 50);
-            history.Workload.Truncate(name);
-            history.Workload.Append(name, 80);
-            history.Commit();
-        }
+        CrashScripts.AppendAndTruncate(history);
         CrashHarness.Check(history, 1, randomImages: 3);
     }
 
@@ -60,16 +44,7 @@ public sealed class PowerCutTests
     public void A_cut_while_bits_are_appended_within_a_byte()
     {
         using CrashHistory history = new(1);
-        string bits = history.Workload.CreateVector(ModelType.NullableBool);
-        string numbers = history.Workload.CreateVector(ModelType.NullableInt16);
-        for (int i = 0; i < 20; i++)
-        {
-            history.Workload.AppendRows(bits, i % 5 + 1);
-            history.Workload.AppendRows(numbers, i % 7 + 1);
-            history.Commit();
-            if (i % 4 == 3)
-                history.Workload.TruncateVector(bits);
-        }
+        CrashScripts.AppendBits(history);
         CrashHarness.Check(history, 2, randomImages: 3);
     }
 
@@ -77,14 +52,7 @@ public sealed class PowerCutTests
     public void A_cut_while_vectors_grow_by_being_copied()
     {
         using CrashHistory history = new(2);
-        string text = history.Workload.CreateVector(ModelType.NullableText);
-        string numbers = history.Workload.CreateVector(ModelType.NullableFloat64);
-        for (int i = 0; i < 10; i++)
-        {
-            history.Workload.AppendRows(text, 400);
-            history.Workload.AppendRows(numbers, 700);
-            history.Commit();
-        }
+        CrashScripts.Grow(history);
         CrashHarness.Check(history, 3, randomImages: 2);
     }
 
@@ -92,34 +60,40 @@ public sealed class PowerCutTests
     public void A_cut_while_blocks_inside_committed_bytes_are_overwritten()
     {
         using CrashHistory history = new(3);
-        string name = history.Workload.CreateRegion();
-        history.Workload.Append(name, 300_000);
+        CrashScripts.Overwrite(history);
+        CrashHarness.Check(history, 4, randomImages: 2);
+    }
+
+    [Theory]
+    [InlineData(ModelType.NullableInt16)]
+    [InlineData(ModelType.NullableBool)]
+    [InlineData(ModelType.Int32)]
+    public void A_cut_while_values_inside_committed_rows_are_updated(object type)
+    {
+        using CrashHistory history = new(5);
+        string name = history.Workload.CreateVector((ModelType)type);
+        history.Workload.AppendRows(name, 200_000);
         history.Commit();
-        for (int i = 0; i < 8; i++)
+        for (int i = 0; i < 6; i++)
         {
-            history.Workload.Overwrite(name);
+            history.Workload.UpdateRows(name, i % 3 + 1);
+            history.Workload.AppendRows(name, 30_000);
+            if (i % 2 == 1)
+                history.Workload.Discard();
+            history.Workload.UpdateRows(name, 1);
             history.Commit();
-            history.Workload.Append(name, 1_000);
         }
         history.Reopen();
-        history.Workload.Overwrite(name);
+        history.Workload.UpdateRows(name, 2);
         history.Commit();
-        CrashHarness.Check(history, 4, randomImages: 2);
+        CrashHarness.Check(history, 6, randomImages: 1);
     }
 
     [Fact]
     public void A_cut_while_a_large_append_is_written_early()
     {
         using CrashHistory history = new(4);
-        string numbers = history.Workload.CreateVector(ModelType.Int32);
-        history.Workload.AppendRows(numbers, 10);
-        history.Commit();
-        history.Workload.AppendRows(numbers, 700_000);
-        history.Workload.AppendRows(numbers, 1_000);
-        history.Commit();
-        history.Workload.TruncateVector(numbers);
-        history.Workload.AppendRows(numbers, 300_000);
-        history.Commit();
+        CrashScripts.WriteEarly(history);
         CrashHarness.Check(history, 5, randomImages: 1, everyNth: 3);
     }
 
@@ -129,39 +103,89 @@ public sealed class PowerCutTests
         for (int seed = 1; seed <= 2 * Effort.Factor; seed++)
         {
             using CrashHistory history = new(seed, largeRows: 20_000);
-            string front = history.Workload.CreateRegion();
-            history.Workload.Append(front, 400_000);
-            string[] vectors = [.. Enum.GetValues<ModelType>().Select(history.Workload.CreateVector)];
-            string overwritten = history.Workload.CreateRegion();
-            history.Workload.Append(overwritten, 250_000);
-            foreach (string vector in vectors)
-                history.Workload.AppendRows(vector, 2_000);
-            history.Commit(seed % 2 == 0 ? 1 : null);
-            history.Workload.Overwrite(overwritten);
-            history.Workload.TruncateVector(vectors[seed % vectors.Length]);
-            history.Workload.Remove(front);
-            history.Commit(null);
-            history.Workload.AppendRows(vectors[1], 3_000);
-            history.Workload.Compact();
-            history.Commit(null);
-            history.Workload.Compact();
-            history.Workload.AppendRows(vectors[0], 100);
-            history.Commit(null);
+            CrashScripts.GiveSpaceBack(history);
             CrashHarness.Check(history, seed, randomImages: 2);
         }
     }
 
-    private static void CheckRandom(CrashHistory history, int seed, int everyNth)
+    // What the default run is a sample of.
+    [Fact(Explicit = true)]
+    public void A_hundred_thousand_distinct_cuts()
+    {
+        const int Wanted = 100_000;
+        DistinctCuts distinct = new();
+        long start = Stopwatch.GetTimestamp();
+        Parallel.ForEach(
+            CrashScripts.All,
+            script =>
+            {
+                using CrashHistory history = new(1);
+                script(history);
+                CheckNamed(history, 1, script.Method.Name, everyNth: 1, randomImages: 4, distinct);
+            }
+        );
+        long scripted = distinct.Count;
+        int next = 0;
+        void CheckHistories()
+        {
+            while (distinct.Count < Wanted)
+            {
+                int seed = 1_000 + Interlocked.Increment(ref next);
+                Random random = new(seed);
+                FaultyFile? file = null;
+                using CrashHistory history = new(
+                    seed,
+                    inner => file = new FaultyFile(inner),
+                    largeRows: seed % 3 == 0 ? 70_000 : 2_000
+                );
+                if (seed % 2 == 0)
+                    history.BeforeEachCall = () => FailNowAndThen(file!, random);
+                CheckRandom(history, seed, everyNth: 1, randomImages: 4, distinct);
+            }
+        }
+        Parallel.Invoke([.. Enumerable.Repeat(CheckHistories, Environment.ProcessorCount)]);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{distinct.Count} distinct cuts of {distinct.Total}, {scripted} of them of scripts, others of {next} random "
+                + $"histories, in {Stopwatch.GetElapsedTime(start).TotalSeconds:f0} s"
+        );
+        Assert.True(distinct.Count >= Wanted);
+    }
+
+    private static void CheckRandom(
+        CrashHistory history,
+        int seed,
+        int everyNth,
+        int randomImages = 1,
+        DistinctCuts? distinct = null
+    )
     {
         RunRandomly(history, seed, steps: 60);
+        CheckNamed(history, seed, $"history {seed}", everyNth, randomImages, distinct);
+    }
+
+    private static void CheckNamed(
+        CrashHistory history,
+        int seed,
+        string name,
+        int everyNth,
+        int randomImages,
+        DistinctCuts? distinct
+    )
+    {
         try
         {
-            CrashHarness.Check(history, seed, randomImages: 1, everyNth);
+            CrashHarness.Check(history, seed, randomImages, everyNth, distinct);
         }
         catch (CrashException e)
         {
-            throw new CrashException($"history {seed}: {e.Message}", e);
+            throw new CrashException($"{name}: {e.Message}", e);
         }
+    }
+
+    private static void FailNowAndThen(FaultyFile file, Random random)
+    {
+        if (random.Next(3) == 0)
+            file.Arm(Faults.Write | Faults.PartialWrite | Faults.SetLength, random.Next(6));
     }
 
     internal static void RunRandomly(CrashHistory history, int seed, int steps)

@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace Columnar.Tests.Doubles;
 
 /// <summary>
-/// Another process that runs one explicit test of this assembly. It tells what it does on standard output, in lines that begin
-/// with <see cref="Mark"/>.
+/// Another process that runs one method of this assembly. It tells what it does on standard output, in lines that begin with
+/// <see cref="Mark"/>.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
     public const string PathVariable = "COLUMNAR_CHILD_PATH";
+    public const string MethodVariable = "COLUMNAR_CHILD_METHOD";
+    public const string HookVariable = "DOTNET_STARTUP_HOOKS";
     private const string Mark = "child: ";
 
     private readonly Process _process;
@@ -19,13 +21,14 @@ internal sealed class ChildProcess : IDisposable
     public static string? DatabasePath => Environment.GetEnvironmentVariable(PathVariable);
 
     /// <summary>Starts a child.</summary>
-    /// <param name="method">The full name of the test.</param>
+    /// <param name="method">The full name of a method; it may be an explicit test.</param>
     /// <param name="databasePath">What it is to work on.</param>
     /// <param name="maxFileBlocks">The file size limit of the child, in blocks of 512 bytes; 0 for none.</param>
-    public static ChildProcess Start(string method, string databasePath, int maxFileBlocks = 0)
+    /// <param name="before">A command that the child is run by.</param>
+    public static ChildProcess Start(string method, string databasePath, int maxFileBlocks = 0, string before = "")
     {
         string assembly = typeof(ChildProcess).Assembly.Location;
-        string command = $"exec dotnet exec '{assembly}' -explicit only -method '{method}'";
+        string command = $"exec {before} dotnet exec '{assembly}'";
         if (maxFileBlocks > 0)
             command = $"trap '' XFSZ; ulimit -f {maxFileBlocks}; {command}";
         ProcessStartInfo start = new("/bin/sh", ["-c", command])
@@ -36,6 +39,8 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment[PathVariable] = databasePath;
+        start.Environment[MethodVariable] = method;
+        start.Environment[HookVariable] = assembly;
         // The runtime doubles its executable memory through a file, which a size limit would hit.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         Process process = Process.Start(start)!;

@@ -18,7 +18,11 @@ internal enum Faults
     /// <summary>The slot is written, and reported as failed all the same.</summary>
     LandedSlotWrite = 128,
     LockQuery = 256,
-    PunchHole = 512,
+
+    /// <summary>Taking the lock of a reader.</summary>
+    Lock = 512,
+    LengthQuery = 1024,
+    PunchHole = 2048,
 }
 
 /// <summary>A file whose calls fail with an <see cref="IOException"/>: the n-th of the chosen kinds, or all from then on.</summary>
@@ -95,6 +99,18 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
     {
         ThrowIf(Faults.Map);
         return base.Map(offset, byteLength);
+    }
+
+    public override long GetLength()
+    {
+        ThrowIf(Faults.LengthQuery);
+        return base.GetLength();
+    }
+
+    public override void HoldCommit(ulong commitNumber)
+    {
+        ThrowIf(Faults.Lock);
+        base.HoldCommit(commitNumber);
     }
 
     public override IReadOnlyList<CommitRange> FindHeldCommits()

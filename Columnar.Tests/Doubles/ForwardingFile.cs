@@ -11,6 +11,8 @@ internal abstract class ForwardingFile(IDataFile inner) : IDataFile
 
     public virtual long GetLength() => inner.GetLength();
 
+    public virtual FileCondition GetCondition() => inner.GetCondition();
+
     public virtual void Read(long offset, Span<byte> target) => inner.Read(offset, target);
 
     public virtual void Write(long offset, ReadOnlySpan<byte> source) => inner.Write(offset, source);

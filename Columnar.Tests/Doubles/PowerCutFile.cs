@@ -13,6 +13,8 @@ internal sealed class PowerCutFile(PowerCutDisk disk) : IDataFile
 
     public long GetLength() => Live.Length;
 
+    public FileCondition GetCondition() => new(Live.Length, true);
+
     public void Read(long offset, Span<byte> target)
     {
         if (offset + target.Length > Live.Length)

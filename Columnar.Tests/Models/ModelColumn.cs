@@ -39,6 +39,16 @@ internal sealed class ModelColumn(ModelType type)
 
     public ModelColumn Clone() => new(type) { Numbers = [.. Numbers], Texts = [.. Texts] };
 
+    /// <summary>Fills it up with rows of any content, for plans that look at lengths alone.</summary>
+    public ModelColumn WithRows(long rows)
+    {
+        if (IsText)
+            Texts.AddRange(new string?[rows]);
+        else
+            Numbers.AddRange(new long?[rows]);
+        return this;
+    }
+
     public void Truncate(int rows)
     {
         if (IsText)
@@ -59,8 +69,8 @@ internal sealed class ModelColumn(ModelType type)
             _ => database.Text(name, nullable: true),
         };
 
-    /// <summary>Appends random rows to the vector and, when that succeeded, here.</summary>
-    public void AppendRandom(StoredVector vector, int rows, Random random)
+    /// <summary>Appends random rows to the vector, where there is one, and, when that succeeded, here.</summary>
+    public void AppendRandom(StoredVector? vector, int rows, Random random)
     {
         if (IsText)
         {
@@ -68,7 +78,7 @@ internal sealed class ModelColumn(ModelType type)
             {
                 string? text =
                     IsNullable && random.Next(4) == 0 ? null : new string((char)random.Next('a', 'z'), random.Next(30));
-                ((TextVector)vector).Append(text);
+                ((TextVector?)vector)?.Append(text);
                 Texts.Add(text);
             }
             return;
@@ -102,6 +112,30 @@ internal sealed class ModelColumn(ModelType type)
                 break;
         }
         Numbers.AddRange(values);
+    }
+
+    /// <summary>Updates a row of the vector, where there is one, which is not text, and, when that succeeded, here.</summary>
+    public void UpdateRandom(StoredVector? vector, int row, Random random)
+    {
+        long value = type is ModelType.Bool or ModelType.NullableBool
+            ? random.Next(2)
+            : random.Next(short.MinValue, short.MaxValue);
+        switch (vector)
+        {
+            case RawVector<int> ints:
+                ints.Update(row, (int)value);
+                break;
+            case RawVector<short> shorts:
+                shorts.Update(row, (short)value);
+                break;
+            case RawVector<double> doubles:
+                doubles.Update(row, value);
+                break;
+            case BoolVector bools:
+                bools.Update(row, value != 0);
+                break;
+        }
+        Numbers[row] = value;
     }
 
     public string Describe()

@@ -47,8 +47,11 @@ internal sealed class Workload(Database database, Random random)
             case < 46 when region is not null:
                 Truncate(region);
                 break;
-            case < 66 when vector is not null:
+            case < 60 when vector is not null:
                 AppendRows(vector, RandomCount());
+                break;
+            case < 66 when vector is not null:
+                UpdateRows(vector, random.Next(1, 4));
                 break;
             case < 74 when vector is not null:
                 TruncateVector(vector);
@@ -147,6 +150,14 @@ internal sealed class Workload(Database database, Random random)
         column.AppendRandom(column.Open(Database, vector), rows, random);
     }
 
+    /// <summary>Updates random rows of a vector, where it has some and is not text.</summary>
+    public void UpdateRows(string vector, int count)
+    {
+        ModelColumn column = Pending.Vectors[vector];
+        for (int i = 0; i < count && column.Rows > 0 && !column.IsText; i++)
+            column.UpdateRandom(column.Open(Database, vector), random.Next(column.Rows), random);
+    }
+
     public void TruncateVector(string vector)
     {
         ModelColumn column = Pending.Vectors[vector];
@@ -172,15 +183,7 @@ internal sealed class Workload(Database database, Random random)
     {
         (string Name, ModelColumn Column)[] columns = Pending.Tables[table];
         int rows = random.Next(columns[0].Column.Rows + 1);
-        try
-        {
-            Database.Table(table).Truncate(rows);
-        }
-        catch (IOException)
-        {
-            // Some columns may be cut already: the user tries again.
-            Database.Table(table).Truncate(rows);
-        }
+        Database.Table(table).Truncate(rows);
         foreach ((_, ModelColumn column) in columns)
             column.Truncate(rows);
     }
@@ -260,7 +263,8 @@ internal sealed class Workload(Database database, Random random)
             random.Next(2) == 0
                 ? Database.RollbackTo(target.Stamp!.Value)
                 : Database.RollbackBefore(target.Stamp!.Value + 1);
-        Assert.Equal(target.Stamp, newest.Stamp);
+        if (newest.Stamp != target.Stamp)
+            throw new InvalidOperationException($"Went back to {newest.Stamp} instead of {target.Stamp}.");
         Kept.RemoveAll(kept => kept.Stamp > target.Stamp);
         // Stamps may be given again.
         _stamp = target.Stamp.Value;

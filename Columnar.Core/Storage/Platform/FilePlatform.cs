@@ -14,6 +14,9 @@ internal abstract class FilePlatform
     /// <summary>The file grows in multiples of this, because the system cannot map beyond its end; 1 where it can.</summary>
     public virtual long GrowthGranularity(long slabBytes) => 1;
 
+    /// <summary>The file's length, and whether it still has a name.</summary>
+    public abstract FileCondition GetCondition(SafeFileHandle file);
+
     /// <summary>Makes everything written to the file durable, and throws where the system says it did not.</summary>
     public abstract void Sync(SafeFileHandle file);
 

@@ -8,14 +8,24 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 {
     private const int GetDescriptionLock = 36;
     private const int SetDescriptionLock = 37;
+    private const int EmptyPath = 0x1000;
+    private const uint StatusLinks = 0x4;
+    private const uint StatusLength = 0x200;
     private const int ErrorAgain = 11;
     private const int ErrorAccess = 13;
     private const int KeepSizeAndPunchHole = 1 | 2;
     private const int ErrorNoSuchCall = 38;
     private const int ErrorNotSupported = 95;
-    private const int EmptyPath = 0x1000;
-    private const uint WantBlocks = 0x400;
+    private const uint StatusBlocks = 0x400;
     private const long BlockBytes = 512;
+
+    public override FileCondition GetCondition(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        return StatusOf(file, "", EmptyPath, StatusLinks | StatusLength, ref status) == 0
+            ? new FileCondition(status.Length, status.Links > 0)
+            : throw Failure("statx", null);
+    }
 
     public override void Sync(SafeFileHandle file)
     {
@@ -35,8 +45,8 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     public override long AllocatedBytes(SafeFileHandle file)
     {
         FileStatus status = default;
-        return Retry(() => GetStatus(file, "", EmptyPath, WantBlocks, ref status)) == 0
-            ? (long)status.Blocks * BlockBytes
+        return StatusOf(file, "", EmptyPath, StatusBlocks, ref status) == 0
+            ? status.Blocks * BlockBytes
             : throw Failure("statx", null);
     }
 
@@ -71,6 +81,20 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return request.Type == FileLockRequest.None ? null : (request.Start, request.Length);
     }
 
+    // struct statx, the same on all 64-bit Linux.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct FileStatus
+    {
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(40)]
+        public long Length;
+
+        [FieldOffset(48)]
+        public long Blocks;
+    }
+
     // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.
     [StructLayout(LayoutKind.Explicit, Size = 32)]
     private struct FileLockRequest
@@ -95,19 +119,11 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         public int Process;
     }
 
-    // struct statx, the same on all processors.
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct FileStatus
-    {
-        [FieldOffset(48)]
-        public ulong Blocks;
-    }
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatusOf(SafeFileHandle file, string path, int flags, uint mask, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int ChangeAllocation(SafeFileHandle file, int mode, long offset, long byteLength);
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int GetStatus(SafeFileHandle file, string path, int flags, uint mask, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);

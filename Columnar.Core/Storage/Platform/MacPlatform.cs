@@ -21,6 +21,13 @@ internal sealed partial class MacPlatform : UnixPlatform
     private const int ErrorNotSupportedHere = 102;
     private const long BlockBytes = 512;
 
+    public override FileCondition GetCondition(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        int result = IsArm64 ? StatusOf(file, ref status) : StatusOf64(file, ref status);
+        return result == 0 ? new FileCondition(status.Length, status.Links > 0) : throw Failure("fstat", null);
+    }
+
     public override void Sync(SafeFileHandle file)
     {
         LockRequest unused = default;
@@ -46,7 +53,7 @@ internal sealed partial class MacPlatform : UnixPlatform
     public override long AllocatedBytes(SafeFileHandle file)
     {
         FileStatus status = default;
-        int result = Retry(() => IsArm64 ? GetStatus(file, ref status) : GetStatusX64(file, ref status));
+        int result = IsArm64 ? StatusOf(file, ref status) : StatusOf64(file, ref status);
         return result == 0 ? status.Blocks * BlockBytes : throw Failure("fstat", null);
     }
 
@@ -88,6 +95,20 @@ internal sealed partial class MacPlatform : UnixPlatform
             ? ControlOnStack(file, command, 0, 0, 0, 0, 0, 0, ref request)
             : ControlInRegister(file, command, ref request);
 
+    // struct stat of macOS with 64-bit inode numbers.
+    [StructLayout(LayoutKind.Explicit, Size = 144)]
+    private struct FileStatus
+    {
+        [FieldOffset(6)]
+        public ushort Links;
+
+        [FieldOffset(96)]
+        public long Length;
+
+        [FieldOffset(104)]
+        public long Blocks;
+    }
+
     // struct flock of macOS.
     [StructLayout(LayoutKind.Explicit, Size = 24)]
     private struct LockRequest
@@ -112,6 +133,12 @@ internal sealed partial class MacPlatform : UnixPlatform
         public short Whence;
     }
 
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static partial int StatusOf(SafeFileHandle file, ref FileStatus status);
+
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static partial int StatusOf64(SafeFileHandle file, ref FileStatus status);
+
     // struct fpunchhole.
     [StructLayout(LayoutKind.Explicit, Size = 24)]
     private struct HoleRequest
@@ -122,20 +149,6 @@ internal sealed partial class MacPlatform : UnixPlatform
         [FieldOffset(16)]
         public long Length;
     }
-
-    // struct stat with 64-bit inode numbers.
-    [StructLayout(LayoutKind.Explicit, Size = 144)]
-    private struct FileStatus
-    {
-        [FieldOffset(104)]
-        public long Blocks;
-    }
-
-    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
-    private static partial int GetStatus(SafeFileHandle file, ref FileStatus status);
-
-    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
-    private static partial int GetStatusX64(SafeFileHandle file, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int PunchInRegister(SafeFileHandle file, int command, ref HoleRequest request);

@@ -15,14 +15,20 @@ internal sealed partial class WindowsPlatform : FilePlatform
     private const int ErrorAlreadyExists = 183;
     private const int ErrorFileExists = 80;
     private const uint WriteThrough = 8;
+    private const int StandardInformation = 1;
+    private const int CompressionInformation = 8;
     private const uint SetSparse = 0x900C4;
     private const uint SetZeroData = 0x980C8;
     private const int ErrorInvalidFunction = 1;
     private const int ErrorNotSupported = 50;
-    private const int CompressionInfo = 8;
 
     // The file is sparse in effect: whole slabs are claimed, and only written pages cost space on ReFS and sparse NTFS files.
     public override long GrowthGranularity(long slabBytes) => slabBytes;
+
+    public override FileCondition GetCondition(SafeFileHandle file) =>
+        GetFileInformationByHandleEx(file, StandardInformation, out FileStatus status, FileStatus.Size)
+            ? new FileCondition(status.Length, status.Links > 0 && status.DeletePending == 0)
+            : throw Failure("GetFileInformationByHandleEx");
 
     public override void Sync(SafeFileHandle file)
     {
@@ -117,7 +123,7 @@ internal sealed partial class WindowsPlatform : FilePlatform
     public override long AllocatedBytes(SafeFileHandle file)
     {
         CompressedLength found = default;
-        return GetFileInformation(file, CompressionInfo, ref found, (uint)Marshal.SizeOf<CompressedLength>())
+        return GetFileInformation(file, CompressionInformation, ref found, (uint)Marshal.SizeOf<CompressedLength>())
             ? found.Bytes
             : throw Failure("GetFileInformationByHandleEx");
     }
@@ -166,6 +172,22 @@ internal sealed partial class WindowsPlatform : FilePlatform
 
         public static Overlapped At(long position) =>
             new() { Offset = (uint)position, OffsetHigh = (uint)(position >> 32) };
+    }
+
+    // FILE_STANDARD_INFO.
+    [StructLayout(LayoutKind.Explicit, Size = Size)]
+    private struct FileStatus
+    {
+        public const int Size = 24;
+
+        [FieldOffset(8)]
+        public long Length;
+
+        [FieldOffset(16)]
+        public uint Links;
+
+        [FieldOffset(20)]
+        public byte DeletePending;
     }
 
     // FILE_ZERO_DATA_INFORMATION.
@@ -217,6 +239,15 @@ internal sealed partial class WindowsPlatform : FilePlatform
         int kind,
         ref CompressedLength found,
         uint byteLength
+    );
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetFileInformationByHandleEx(
+        SafeFileHandle file,
+        int informationClass,
+        out FileStatus status,
+        int byteLength
     );
 
     [LibraryImport("kernel32", SetLastError = true)]

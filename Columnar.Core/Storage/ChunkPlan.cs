@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+
+namespace Columnar.Storage;
+
+/// <summary>One chunk of a region's copy: parts of the region's chunks, one after the other.</summary>
+internal sealed class ChunkPlan(long firstRow)
+{
+    public long FirstRow => firstRow;
+
+    public List<ChunkPart> Parts { get; } = [];
+
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes of text; 0 for rows of fixed width.</summary>
+    public long TextBytes { get; private set; }
+
+    public void Add(in ChunkPart part)
+    {
+        if (part.Rows == 0)
+            return;
+        Parts.Add(part);
+        Rows += part.Rows;
+        TextBytes += part.TextBytes;
+    }
+}
+
+/// <summary>Rows of a chunk and, for text, where their bytes are.</summary>
+internal readonly record struct ChunkPart(Chunk Chunk, long FirstRow, long Rows, long FirstTextByte, long TextBytes)
+{
+    public long EndRow => FirstRow + Rows;
+}
+
+/// <summary>Divides the rows of a region into as few chunks as hold them.</summary>
+internal sealed class ChunkPlanner(RegionState region, string name, UnitReader reader)
+{
+    private readonly RowLayout _layout = region.Header.Layout;
+    private readonly List<ChunkPlan> _plans = [];
+
+    /// <exception cref="CorruptDataException">Offsets contradict their checksum or do not rise within the text.</exception>
+    public List<ChunkPlan> Plan(CancellationToken cancellation)
+    {
+        foreach (Chunk chunk in region.Chunks)
+        {
+            if (_layout.HasOffsets)
+                AddText(chunk, cancellation);
+            else
+                AddFixedWidth(chunk);
+        }
+        return _plans;
+    }
+
+    private ChunkPlan Begin()
+    {
+        ChunkPlan plan = new(_plans.Count == 0 ? 0 : _plans[^1].FirstRow + _plans[^1].Rows);
+        _plans.Add(plan);
+        return plan;
+    }
+
+    private void AddFixedWidth(Chunk chunk)
+    {
+        for (long row = 0; row < chunk.Rows; )
+        {
+            ChunkPlan plan = _plans.Count == 0 || _plans[^1].Rows == _layout.MaxChunkRows ? Begin() : _plans[^1];
+            long rows = Math.Min(chunk.Rows - row, _layout.MaxChunkRows - plan.Rows);
+            plan.Add(new ChunkPart(chunk, row, rows, 0, 0));
+            row += rows;
+        }
+    }
+
+    private void AddText(Chunk chunk, CancellationToken cancellation)
+    {
+        Segment segment = chunk.Segments[_layout.OffsetsIndex];
+        long textLength = chunk.Segments[_layout.DataIndex].WholeBytes;
+        int unit = _layout.ChecksumUnit(_layout.OffsetsIndex);
+        ChunkPlan plan = _plans.Count == 0 ? Begin() : _plans[^1];
+        ChunkPart part = new(chunk, 0, 0, 0, 0);
+        int previous = 0;
+        long row = -1; // The first offset ends no row.
+        for (int index = 0; index < segment.Checksums.Length; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (int offset in MemoryMarshal.Cast<byte, int>(reader.Read(segment, unit, index, name)))
+            {
+                if (offset < previous || offset > (row < 0 ? 0 : textLength))
+                    Fail(segment.Extent.Offset + (row + 1) * 4, $"an offset in [{previous}, {textLength}]", offset);
+                long length = offset - previous;
+                if (length > Geometry.MaxSegmentBytes)
+                    Fail(segment.Extent.Offset + (row + 1) * 4, $"at most {Geometry.MaxSegmentBytes} bytes", length);
+                bool isFull =
+                    plan.Rows + part.Rows == _layout.MaxChunkRows
+                    || plan.TextBytes + part.TextBytes + length > Geometry.MaxSegmentBytes;
+                if (isFull && row >= 0)
+                {
+                    plan.Add(part);
+                    plan = Begin();
+                    part = new ChunkPart(chunk, row, 0, previous, 0);
+                }
+                if (row >= 0)
+                    part = part with { Rows = part.Rows + 1, TextBytes = part.TextBytes + length };
+                previous = offset;
+                row++;
+            }
+        }
+        if (previous != textLength)
+            Fail(segment.Extent.Offset + row * 4, $"a last offset of {textLength}", previous);
+        plan.Add(part);
+    }
+
+    private void Fail(long place, string expected, long found) =>
+        Throw.Corrupt($"offsets of '{name}'", place, expected, $"{found}");
+}

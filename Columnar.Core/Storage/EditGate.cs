@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+
+namespace Columnar.Storage;
+
+/// <summary>
+/// The gate of a vector's or region's handle. Whoever touches its pending state waits for it; a thread that comes to edit while
+/// another is inside an edit is refused instead, because a handle is edited by one thread at a time.
+/// </summary>
+/// <param name="name">The name of what is edited, for the refusal.</param>
+/// <remarks>
+/// The marks are read before the gate is taken, so a thread that comes in the instant between another's taking the gate and
+/// marking it waits, and edits after it.
+/// </remarks>
+internal sealed class EditGate(Func<string> name)
+{
+    private readonly OrderedLock _lock = new(LockRank.Handle);
+
+    private const int Edited = 1;
+
+    // Edited while the thread in the gate edits; above it the number of the thread that alone may, also between its edits, or 0.
+    // Written in the gate, read anywhere.
+    private int _marks;
+
+    /// <summary>Takes the gate for anything but an edit, until the scope is disposed; waits for it.</summary>
+    public OrderedLock.Scope EnterScope() => _lock.EnterScope();
+
+    /// <summary>Takes the gate for anything but an edit, until <see cref="Exit"/>, beside gates of other columns before it.</summary>
+    public void Enter() => _lock.EnterBesideEquals();
+
+    public void Exit() => _lock.Exit();
+
+    /// <summary>Takes the gate for an edit, until the scope is disposed.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is inside an edit; nothing has changed.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public EditScope EnterEdit()
+    {
+        if (Volatile.Read(ref _marks) != 0)
+            ThrowIfOthersEdit();
+        return new EditScope(this);
+    }
+
+    /// <summary>Takes the gate for an edit, until <see cref="ExitEdit"/>, beside gates of other columns before it.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is inside an edit; nothing has changed.</exception>
+    public void EnterEditBeside()
+    {
+        if (Volatile.Read(ref _marks) != 0)
+            ThrowIfOthersEdit();
+        _lock.EnterBesideEquals();
+        _marks |= Edited;
+    }
+
+    public void ExitEdit()
+    {
+        _marks &= ~Edited;
+        _lock.Exit();
+    }
+
+    /// <summary>Lets only this thread edit until <see cref="LetGo"/>, also between its edits.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is inside an edit; nothing has changed.</exception>
+    public void Keep()
+    {
+        if (Volatile.Read(ref _marks) != 0)
+            ThrowIfOthersEdit();
+        using (_lock.EnterScope())
+            _marks = Environment.CurrentManagedThreadId << 1;
+    }
+
+    public void LetGo()
+    {
+        using (_lock.EnterScope())
+            _marks = 0;
+    }
+
+    private void ThrowIfOthersEdit()
+    {
+        if (_lock.IsHeldByCurrentThread || Volatile.Read(ref _marks) >> 1 == Environment.CurrentManagedThreadId)
+            return;
+        throw new InvalidOperationException(
+            $"Another thread is just changing '{name()}'; a handle is edited by one thread at a time."
+        );
+    }
+
+    /// <summary>The gate, held for an edit.</summary>
+    public ref struct EditScope
+    {
+        private readonly EditGate _gate;
+        private readonly int _marksBefore;
+        private OrderedLock.Scope _scope;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public EditScope(EditGate gate)
+        {
+            _gate = gate;
+            _scope = gate._lock.EnterScope();
+            _marksBefore = gate._marks;
+            gate._marks = _marksBefore | Edited;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Dispose()
+        {
+            _gate._marks = _marksBefore;
+            _scope.Dispose();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Columnar.Storage.Platform;
+
+namespace Columnar.Storage;
+
+/// <summary>
+/// A file that is written beside its path under another name. It gets its name, if that is free, when it is complete and durable:
+/// whatever happens before leaves no file of that name.
+/// </summary>
+internal sealed class NewDatabaseFile : IDisposable
+{
+    private readonly string _path;
+    private readonly string _directory;
+    private readonly string _temporaryPath;
+    private bool _isMoved;
+
+    /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
+    /// <exception cref="IOException">The system refused, or the path is on a remote file system.</exception>
+    public NewDatabaseFile(string path)
+    {
+        _path = Path.GetFullPath(path);
+        _directory = Path.GetDirectoryName(_path)!;
+        if (!Directory.Exists(_directory))
+            throw new DirectoryNotFoundException($"The folder of {path} does not exist; create it first.");
+        OsDataFile.ThrowIfRemote(_directory, path);
+        _temporaryPath = Path.Combine(_directory, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
+        File = OsDataFile.CreateNew(_temporaryPath, path);
+    }
+
+    public IDataFile File { get; }
+
+    /// <summary>Closes the file, which must have been synced, and gives it its name.</summary>
+    /// <returns>False where the name is taken.</returns>
+    public bool TryComplete()
+    {
+        File.Dispose();
+        _isMoved = FilePlatform.Current.TryMoveWithoutReplacing(_temporaryPath, _path);
+        if (_isMoved)
+            FilePlatform.Current.SyncDirectory(_directory);
+        return _isMoved;
+    }
+
+    public void Dispose()
+    {
+        File.Dispose();
+        if (!_isMoved)
+            System.IO.File.Delete(_temporaryPath);
+    }
+}

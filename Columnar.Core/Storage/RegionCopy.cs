@@ -1,0 +1,169 @@
+using System.Runtime.InteropServices;
+using Columnar.Memory;
+
+namespace Columnar.Storage;
+
+/// <summary>
+/// Copies a region's rows into another store: to chunks of full length, in extents exactly as long as these need. Every byte is
+/// compared with its checksum before it is given a new one.
+/// </summary>
+internal sealed class RegionCopy(
+    IDataFile source,
+    Store target,
+    RegionState region,
+    string name,
+    ByteProgress progress,
+    CancellationToken cancellation
+) : IDisposable
+{
+    private static readonly byte[] s_firstOffset = new byte[sizeof(int)];
+
+    private readonly RowLayout _layout = region.Header.Layout;
+    private readonly UnitReader _reader = new(source);
+    private readonly List<Extent> _allocated = [];
+    private long _nulls;
+
+    /// <summary>Extents of the copy; they belong to the target's free space again after <see cref="Abandon"/>.</summary>
+    public IReadOnlyList<Extent> Allocated => _allocated;
+
+    /// <summary>Writes the rows and gives their chunks.</summary>
+    /// <exception cref="CorruptDataException">The source contradicts its checksums or itself.</exception>
+    public Chunk[] Run()
+    {
+        List<ChunkPlan> plans = new ChunkPlanner(region, name, _reader).Plan(cancellation);
+        Chunk[] chunks = [.. plans.Select(Copy)];
+        long nulls = region.Chunks.Sum(chunk => chunk.NullCount);
+        if (_nulls != nulls)
+            Throw.Corrupt(
+                $"data of '{name}'",
+                region.Chunks[0].Segments[_layout.ValidityIndex].Extent.Offset,
+                $"{nulls} nulls",
+                $"{_nulls}"
+            );
+        return chunks;
+    }
+
+    public void Abandon() => target.Abandon(_allocated);
+
+    public void Dispose() => _reader.Dispose();
+
+    private Chunk Copy(ChunkPlan plan)
+    {
+        long nullsBefore = _nulls;
+        Segment[] segments = new Segment[_layout.BufferCount];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            long byteLength =
+                i == _layout.DataIndex && _layout.HasOffsets
+                    ? plan.TextBytes
+                    : Bitmap.ByteLength(_layout.BitsFor(i, plan.Rows));
+            using SegmentWriter writer = new(target, NewExtent(byteLength), null, _layout.ChecksumUnit(i));
+            if (i == _layout.OffsetsIndex)
+                writer.AppendBytes(s_firstOffset);
+            long textBefore = 0;
+            foreach (ChunkPart part in plan.Parts)
+            {
+                CopyPart(writer, i, part, textBefore);
+                textBefore += part.TextBytes;
+            }
+            segments[i] = writer.Finish();
+        }
+        return new Chunk(region.Header.Id, plan.FirstRow, plan.Rows, _nulls - nullsBefore, segments)
+        {
+            OffsetsTrusted = true, // The plan checked them.
+        };
+    }
+
+    private void CopyPart(SegmentWriter writer, int buffer, in ChunkPart part, long textBefore)
+    {
+        Segment segment = part.Chunk.Segments[buffer];
+        int bits = _layout.BitsPerRow(buffer);
+        if (buffer == _layout.OffsetsIndex)
+            CopyOffsets(writer, segment, part, textBefore);
+        else if (bits == 1)
+            CopyBits(writer, buffer, segment, part);
+        else if (bits == 0)
+            CopyBytes(writer, buffer, segment, part.FirstTextByte, part.FirstTextByte + part.TextBytes);
+        else
+            CopyBytes(writer, buffer, segment, part.FirstRow * (bits / 8), part.EndRow * (bits / 8));
+    }
+
+    private void CopyBytes(SegmentWriter writer, int buffer, Segment segment, long first, long end)
+    {
+        int unit = _layout.ChecksumUnit(buffer);
+        for (long index = first / unit; index * unit < end; index++)
+        {
+            ReadOnlySpan<byte> bytes = ReadUnit(segment, buffer, index);
+            long start = index * unit;
+            writer.AppendBytes(bytes[(int)Math.Max(0, first - start)..(int)Math.Min(bytes.Length, end - start)]);
+        }
+    }
+
+    private void CopyBits(SegmentWriter writer, int buffer, Segment segment, in ChunkPart part)
+    {
+        long unitBits = _layout.ChecksumUnit(buffer) * 8L;
+        long wholeBits = segment.WholeBytes * 8;
+        long endWhole = Math.Min(part.EndRow, wholeBits);
+        for (long index = part.FirstRow / unitBits; index * unitBits < endWhole; index++)
+        {
+            ReadOnlySpan<byte> bytes = ReadUnit(segment, buffer, index);
+            long first = Math.Max(part.FirstRow, index * unitBits);
+            long end = Math.Min(endWhole, (index + 1) * unitBits);
+            Append(bytes, first - index * unitBits, end - first);
+        }
+        if (part.EndRow <= wholeBits)
+            return;
+        _reader.CheckTail(segment, name);
+        long firstOfTail = Math.Max(part.FirstRow, wholeBits);
+        Append([segment.TailByte], firstOfTail - wholeBits, part.EndRow - firstOfTail);
+
+        void Append(ReadOnlySpan<byte> bytes, long first, long count)
+        {
+            writer.AppendBits(bytes, first, count);
+            if (buffer == _layout.ValidityIndex)
+                _nulls += count - Bitmap.CountOnes(bytes, first, count);
+        }
+    }
+
+    // Offsets of the part's row ends, counted from the copy's first byte of text.
+    private void CopyOffsets(SegmentWriter writer, Segment segment, in ChunkPart part, long textBefore)
+    {
+        const int PieceLength = 1024;
+        int offsetsPerUnit = _layout.ChecksumUnit(_layout.OffsetsIndex) / sizeof(int);
+        Span<int> piece = stackalloc int[PieceLength];
+        int shift = (int)(textBefore - part.FirstTextByte);
+        for (long at = part.FirstRow + 1; at <= part.EndRow; )
+        {
+            ReadOnlySpan<int> offsets = MemoryMarshal.Cast<byte, int>(
+                ReadUnit(segment, _layout.OffsetsIndex, at / offsetsPerUnit)
+            );
+            offsets = offsets[(int)(at % offsetsPerUnit)..];
+            offsets = offsets[..(int)Math.Min(offsets.Length, part.EndRow + 1 - at)];
+            at += offsets.Length;
+            while (offsets.Length > 0)
+            {
+                int count = Math.Min(offsets.Length, PieceLength);
+                for (int i = 0; i < count; i++)
+                    piece[i] = offsets[i] + shift;
+                writer.AppendBytes(MemoryMarshal.AsBytes(piece[..count]));
+                offsets = offsets[count..];
+            }
+        }
+    }
+
+    private ReadOnlySpan<byte> ReadUnit(Segment segment, int buffer, long index)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ReadOnlySpan<byte> bytes = _reader.Read(segment, _layout.ChecksumUnit(buffer), index, name);
+        progress.Add(bytes.Length);
+        return bytes;
+    }
+
+    private Extent NewExtent(long byteLength)
+    {
+        long pageCount = Math.Max(1, Geometry.PagesFor(byteLength));
+        Extent extent = new(target.Allocate(pageCount), pageCount, target.Committed.Number, 0);
+        _allocated.Add(extent);
+        return extent;
+    }
+}

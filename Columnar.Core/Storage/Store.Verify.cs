@@ -1,0 +1,76 @@
+namespace Columnar.Storage;
+
+/// <summary>Reading again what was checked when the file was opened: it may have rotted since.</summary>
+internal sealed partial class Store
+{
+    /// <summary>Adds the damage of the header and of the commit slots to a list.</summary>
+    public void CheckHeaderAndSlots(List<Damage> damages)
+    {
+        try
+        {
+            if (FileHeader.Read(_file).FileId != _header.FileId)
+                damages.Add(new Damage("file header", 0, $"file {_header.FileId:x}", "another file"));
+            SlotPair slots = ReadSlots(_file, _header);
+            // A blank one is what opening made of an invalid one, which it noted.
+            if (slots.HasInvalid && slots.DamageBeside(slots.Newest(_file)) is { } damage)
+                damages.Add(damage);
+            else
+                _ = slots.Newest(_file);
+        }
+        catch (Exception e) when (RegionCheck.IsDamage(e))
+        {
+            damages.Add(RegionCheck.DamageOf(e, "file header and commit slots", 0));
+        }
+    }
+
+    /// <summary>Adds the damage of a commit's catalog, which is pinned, to a list: all pages that contradict their checksums, or how they contradict each other.</summary>
+    /// <param name="slot">Names the commit.</param>
+    /// <param name="suffix">Follows the names of structures.</param>
+    /// <param name="damages">The list.</param>
+    public void CheckCatalog(CommitSlot slot, string suffix, List<Damage> damages)
+    {
+        int before = damages.Count;
+        try
+        {
+            CatalogLoader.LoadFragments(_file, slot, (int)_header.SlabShift, Report);
+            if (damages.Count == before)
+                _ = CatalogLoader.Load(_file, slot, (int)_header.SlabShift, writable: false);
+        }
+        catch (Exception e) when (RegionCheck.IsDamage(e))
+        {
+            Report(e);
+        }
+
+        void Report(Exception e) =>
+            damages.Add(
+                RegionCheck.DamageOf(e, (e is CorruptDataException corrupt ? corrupt.Structure : "catalog") + suffix)
+            );
+    }
+
+    /// <summary>
+    /// Refuses to go on with a file that somebody else deleted, replaced or cut, as far as that can be seen: what is written to it
+    /// would be lost, and reading the map beyond its end would end the process.
+    /// </summary>
+    /// <param name="needed">The commit that must lie inside the file; null, under the writer lock, for all that was ever allocated.</param>
+    /// <exception cref="IOException">The file is not what it was.</exception>
+    public void EnsureInPlace(CommitState? needed = null)
+    {
+        FileCondition condition = _file.GetCondition();
+        if (!condition.HasName)
+            throw new IOException(
+                $"'{Path}' was deleted or replaced while it is open; close the database, and open what is there now."
+            );
+        if (condition.ByteLength < FileLength && (needed is null || condition.ByteLength < EndOf(needed)))
+            throw new IOException(
+                $"'{Path}' was cut to {condition.ByteLength} bytes by somebody else while it is open; close the database, and "
+                    + "restore it from a backup or salvage it."
+            );
+    }
+
+    // A compaction cuts the file behind what pinned commits need.
+    private static long EndOf(CommitState commit) =>
+        commit.Pages.All().Concat(Extents(commit.Catalog)).Max(range => range.End) * Geometry.PageSize;
+
+    /// <summary>The slot of a commit as it is, or was when the commit was the newest.</summary>
+    public CommitSlot SlotOf(CommitState commit) => MakeSlot(commit.Number, commit.Pages);
+}

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+
+namespace Columnar.Tests.Compatibility;
+
+/// <summary>The rows of a region in a file that is read by FORMAT.md, and the checks of their bytes.</summary>
+internal static class FormatRows
+{
+    private const int BlockRows = 65_536;
+    private const int TextUnit = 64 << 10;
+    private const int OffsetsUnit = 256 << 10;
+
+    private enum Buffer
+    {
+        Validity,
+        Offsets,
+        Data,
+    }
+
+    /// <summary>Checks a chunk's record against its region's.</summary>
+    public static void CheckLengths(FormatRegion region, FormatChunk chunk)
+    {
+        Buffer[] buffers = Buffers(region);
+        FormatReader.Require(region.Kind != FormatRegion.Table, "no rows of a table itself");
+        FormatReader.Require(chunk.Segments.Length == buffers.Length, "a segment per buffer");
+        FormatReader.Require(region.IsNullable || chunk.NullCount == 0, "nulls in nullable regions alone");
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            FormatSegment segment = chunk.Segments[i];
+            long expected = buffers[i] switch
+            {
+                Buffer.Validity => chunk.Rows,
+                Buffer.Offsets => (chunk.Rows + 1) * 32,
+                _ when region.Kind == FormatRegion.Text => segment.LengthBits / 8 * 8,
+                _ => chunk.Rows * region.BitsPerRow,
+            };
+            bool isBitmap = buffers[i] == Buffer.Validity || region.Kind == FormatRegion.Truth;
+            FormatReader.Require(
+                isBitmap || segment.Extent.PageCount < 16 || segment.Extent.FirstPage % 16 == 0,
+                "a long extent at a multiple of 16 pages"
+            );
+            FormatReader.Require(segment.LengthBits == expected, "as many bits as the rows need");
+            long unit = Unit(region, buffers[i]);
+            FormatReader.Require(
+                segment.Checksums.Length == (segment.LengthBits / 8 + unit - 1) / unit,
+                "as many checksums as units"
+            );
+        }
+    }
+
+    /// <summary>The rows, after all checks: null, a byte array per fixed-width value, a bool, or a string.</summary>
+    public static IEnumerable<object?> Read(FormatReader file, FormatRegion region)
+    {
+        foreach (FormatChunk chunk in region.Chunks)
+        {
+            Buffer[] buffers = Buffers(region);
+            byte[]? validity = null;
+            byte[]? offsets = null;
+            byte[] data = [];
+            for (int i = 0; i < buffers.Length; i++)
+            {
+                byte[] bytes = Checked(file, chunk.Segments[i], Unit(region, buffers[i]));
+                _ = buffers[i] switch
+                {
+                    Buffer.Validity => validity = bytes,
+                    Buffer.Offsets => offsets = bytes,
+                    _ => data = bytes,
+                };
+            }
+            if (validity is not null)
+                FormatReader.Require(
+                    validity.Sum(b => BitOperations.PopCount(b)) == chunk.Rows - chunk.NullCount,
+                    "the null count"
+                );
+            if (offsets is not null)
+                CheckOffsets(offsets, data.Length);
+            for (int row = 0; row < chunk.Rows; row++)
+                yield return validity is not null && !Bit(validity, row) ? null : Value(region, offsets, data, row);
+        }
+    }
+
+    private static object Value(FormatRegion region, byte[]? offsets, byte[] data, int row)
+    {
+        if (offsets is not null)
+            return Encoding.UTF8.GetString(data.AsSpan(Offset(offsets, row)..Offset(offsets, row + 1)));
+        if (region.Kind == FormatRegion.Truth)
+            return Bit(data, row);
+        int width = (int)region.BitsPerRow / 8;
+        return data.AsSpan(row * width, width).ToArray();
+    }
+
+    private static Buffer[] Buffers(FormatRegion region) =>
+        [
+            .. region.IsNullable ? [Buffer.Validity] : Array.Empty<Buffer>(),
+            .. region.Kind == FormatRegion.Text ? [Buffer.Offsets] : Array.Empty<Buffer>(),
+            Buffer.Data,
+        ];
+
+    private static long Unit(FormatRegion region, Buffer buffer) =>
+        buffer switch
+        {
+            Buffer.Validity => BlockRows / 8,
+            Buffer.Offsets => OffsetsUnit,
+            _ when region.Kind == FormatRegion.Text => TextUnit,
+            _ => Math.Min(BlockRows / 8L * region.BitsPerRow, 64 << 20),
+        };
+
+    // The filled bytes, the last one cut to its bits.
+    private static byte[] Checked(FormatReader file, FormatSegment segment, long unit)
+    {
+        long start = segment.Extent.FirstPage * 4096;
+        long whole = segment.LengthBits / 8;
+        for (int i = 0; i < segment.Checksums.Length; i++)
+        {
+            ReadOnlySpan<byte> piece = file.Bytes(start + i * unit, Math.Min(unit, whole - i * unit));
+            FormatReader.Require(FormatCrc.Of(piece) == segment.Checksums[i], "the checksum of data");
+        }
+        int bits = (int)(segment.LengthBits % 8);
+        if (bits == 0)
+            return file.Bytes(start, whole).ToArray();
+        byte[] bytes = file.Bytes(start, whole + 1).ToArray();
+        bytes[whole] &= (byte)((1 << bits) - 1);
+        FormatReader.Require(bytes[whole] == segment.Tail, "the bits of the tail byte");
+        return bytes;
+    }
+
+    private static void CheckOffsets(byte[] offsets, int dataLength)
+    {
+        FormatReader.Require(Offset(offsets, 0) == 0, "offsets from 0");
+        for (int i = 1; i < offsets.Length / 4; i++)
+            FormatReader.Require(Offset(offsets, i) >= Offset(offsets, i - 1), "offsets that rise");
+        FormatReader.Require(
+            Offset(offsets, offsets.Length / 4 - 1) == dataLength,
+            "a last offset of the data's length"
+        );
+    }
+
+    private static int Offset(byte[] offsets, int index) =>
+        BinaryPrimitives.ReadInt32LittleEndian(offsets.AsSpan(index * 4));
+
+    private static bool Bit(byte[] bits, int index) => (bits[index / 8] >> (index % 8) & 1) != 0;
+}

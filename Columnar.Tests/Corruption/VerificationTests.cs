@@ -1,0 +1,229 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Columnar.Storage;
+using Columnar.Tests.Doubles;
+using Columnar.Tests.Models;
+
+namespace Columnar.Tests.Corruption;
+
+/// <summary>P6: Verify reports all damage, of data and of what was sound when the file was opened, and stops at none.</summary>
+public sealed class VerificationTests : IDisposable
+{
+    private readonly PowerCutDisk _disk = PowerCutDisk.WithEmptyDatabase();
+    private readonly Database _database;
+
+    public VerificationTests()
+    {
+        _database = _disk.Open();
+        Workload workload = new(_database, new Random(4));
+        foreach (ModelType type in Enum.GetValues<ModelType>())
+            workload.AppendRows(workload.CreateVector(type), 1_001);
+        workload.Append(workload.CreateRegion(), 100_000);
+        _database.Commit(stamp: 1);
+        _database.GetRegion("n7").Truncate(99_999);
+        _database.GetRegion("n7").Append([1]);
+        _database.Remove("n0");
+        _database.Commit(stamp: 2);
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _disk.Dispose();
+    }
+
+    [Fact]
+    public void All_damage_of_all_regions_is_reported_at_once()
+    {
+        RegionState[] regions = [.. _database.Store.Committed.Catalog.Regions.Values];
+        List<(string, long)> expected = [];
+        foreach (RegionState region in regions)
+        {
+            foreach (Segment segment in region.Chunks.SelectMany(chunk => chunk.Segments))
+            {
+                Flip(segment.Extent.Offset);
+                expected.Add((region.Header.Name, segment.Extent.Offset));
+            }
+        }
+        VerificationReport report = _database.Verify();
+        Assert.Equal(expected.Order(), report.Damages.Select(d => (d.Name, d.Offset)).Where(expected.Contains).Order());
+    }
+
+    [Fact]
+    public void The_data_of_kept_commits_is_verified()
+    {
+        using (Snapshot first = _database.Snapshot(stamp: 1))
+            Assert.Equal(1_001, first.Vector("n0").Length);
+        CommitState kept = _database.Store.PinStamped(1);
+        RegionState removed = kept.Catalog.Find(0, "n0")!;
+        _database.Store.Unpin(kept);
+        Flip(removed.Chunks[0].Segments[0].Extent.Offset + 5);
+        Damage damage = Assert.Single(_database.Verify().Damages);
+        Assert.Equal("n0 (stamp 1)", damage.Name);
+    }
+
+    [Fact]
+    public void A_catalog_that_rotted_since_opening_is_damage_and_no_exception()
+    {
+        foreach (PageRange range in _database.Store.Committed.Pages.All())
+        {
+            long place = range.Start * Geometry.PageSize;
+            Flip(place + 20);
+            Damage damage = Assert.Single(_database.Verify().Damages);
+            Assert.Equal(place, damage.Offset);
+            Flip(place + 20);
+        }
+        CommitState kept = _database.Store.PinStamped(1);
+        long root = kept.Pages.Root.Start * Geometry.PageSize;
+        _database.Store.Unpin(kept);
+        Flip(root + 20);
+        Assert.Equal("commit root (stamp 1)", Assert.Single(_database.Verify().Damages).Name);
+        Flip(root + 20);
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
+    public void Header_and_slots_that_rotted_since_opening_are_damage()
+    {
+        foreach (long place in (long[])[8, 40, Geometry.SlotOffset(0) + 40, Geometry.SlotOffset(1) + 40])
+        {
+            Flip(place);
+            Assert.Equal(place & -Geometry.PageSize, Assert.Single(_database.Verify().Damages).Offset);
+            Flip(place);
+        }
+    }
+
+    [Theory]
+    [InlineData("abcdef", "2,4,6", -1)]
+    [InlineData("ab\u00e9\u20ac\U0001F600", "2,4,7,11", -1)]
+    [InlineData("\u00e9", "1,2", 0)] // Each half by itself is none.
+    [InlineData("ab\U0001F600", "2,4,6", 1)]
+    public void Every_value_of_text_is_to_be_utf8_by_itself(string text, string ends, long invalidRow)
+    {
+        int[] offsets = [0, .. ends.Split(',').Select(int.Parse)];
+        VerificationReport report = VerifyForged(Encoding.UTF8.GetBytes(text), offsets);
+        if (invalidRow < 0)
+            Assert.True(report.IsSound);
+        else
+            Assert.Contains($"row {invalidRow}", Assert.Single(report.Damages).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_cross_the_units_of_checksums_are_judged_whole()
+    {
+        byte[] text = new byte[200_000];
+        text.AsSpan().Fill((byte)'x');
+        "\U0001F600"u8.CopyTo(text.AsSpan(65_534));
+        "\u20ac"u8.CopyTo(text.AsSpan(131_071));
+        Assert.True(VerifyForged(text, [0, 3, 150_000, 200_000]).IsSound);
+        text[65_537] = (byte)'x';
+        Assert.Contains(
+            "row 1",
+            Assert.Single(VerifyForged(text, [0, 3, 150_000, 200_000]).Damages).Found,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("1,4,6", "a first offset of 0")]
+    [InlineData("0,4,3,6", "at least 4")]
+    [InlineData("0,4,5", "a last offset of 6")]
+    [InlineData("0,4,9", "a last offset of 6")]
+    public void Offsets_with_right_checksums_are_to_rise_within_the_text(string offsets, string expected)
+    {
+        VerificationReport report = VerifyForged("abcdef"u8, [.. offsets.Split(',').Select(int.Parse)]);
+        Assert.Contains(expected, Assert.Single(report.Damages).Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nulls_that_are_miscounted_are_damage_and_are_not_copied()
+    {
+        ForgedFile file = new();
+        file.AddRegion(1, "n", RegionKind.Raw, new RowLayout(true, true, 8), "c");
+        Segment validity = SegmentOf(new byte[2], 16);
+        Segment data = SegmentOf(new byte[16], 17);
+        file.Add(new Chunk(1, 0, 16, 3, [validity, data]));
+        using PowerCutDisk disk = new(file.Build());
+        using Database database = disk.Open();
+        Damage damage = Assert.Single(database.Verify().Damages);
+        Assert.Equal(("3 nulls", "16"), (damage.Expected, damage.Found));
+        using TemporaryFolder folder = new();
+        Assert.Throws<CorruptDataException>(() => database.Backup(folder.File("copy")));
+        Assert.Empty(Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void Kept_commits_that_lead_nowhere_are_damage_and_the_newest_reads_well()
+    {
+        foreach (
+            (ulong page, uint length) in ((ulong, uint)[])
+                [(3, 88), (60, 64), (1UL << 60, 64), (16, uint.MaxValue), (16, 8)]
+        )
+        {
+            ForgedFile file = new();
+            file.Root.Flags = RootHeader.HasStamp | RootHeader.IsStamped;
+            file.Root.Stamp = 9;
+            file.AddRegion(1, "r", RegionKind.Bytes, RowLayout.Bytes);
+            file.AddZeros(1, 0, 100, 8, 20);
+            file.Add(new RetainedCommit(3, 7, page, length, 0));
+            using PowerCutDisk disk = new(file.Build());
+            using Database database = disk.Open();
+            Assert.Throws<CorruptDataException>(() => database.Snapshot(stamp: 7).Dispose());
+            Assert.Throws<CorruptDataException>(() => database.RollbackTo(stamp: 7));
+            Assert.EndsWith("(stamp 7)", Assert.Single(database.Verify().Damages).Name, StringComparison.Ordinal);
+            Assert.Equal(100, database.GetRegion("r").Length);
+            database.GetRegion("r").Append([1]);
+            database.Commit(stamp: 10);
+        }
+    }
+
+    [Fact]
+    public void It_can_be_cancelled_and_tells_how_far_it_is()
+    {
+        List<double> parts = [];
+        _database.Verify(new Reports(parts.Add));
+        Assert.Equal(parts.Order(), parts);
+        Assert.InRange(parts[^1], 0.5, 1);
+        using CancellationTokenSource source = new();
+        Assert.Throws<OperationCanceledException>(() =>
+            _database.Verify(new Reports(_ => source.Cancel()), source.Token)
+        );
+    }
+
+    private static VerificationReport VerifyForged(ReadOnlySpan<byte> text, int[] offsets)
+    {
+        const int TextPage = 20;
+        ForgedFile file = new() { FilePages = 128 };
+        file.AddRegion(1, "t", RegionKind.Text, new RowLayout(true, false, 0), "u");
+        byte[] offsetBytes = MemoryMarshal.AsBytes<int>(offsets).ToArray();
+        Segment[] segments = [SegmentOf(offsetBytes, 16), SegmentOf(text, TextPage)];
+        file.Add(new Chunk(1, 0, offsets.Length - 1, 0, segments));
+        using PowerCutDisk disk = new(file.Build());
+        disk.Poke(16 * Geometry.PageSize, offsetBytes);
+        disk.Poke(TextPage * Geometry.PageSize, text);
+        using Database database = disk.Open();
+        return database.Verify();
+    }
+
+    private static Segment SegmentOf(ReadOnlySpan<byte> bytes, long page)
+    {
+        List<uint> checksums = [];
+        for (int start = 0; start < bytes.Length; start += 65_536)
+            checksums.Add(Crc32C.Compute(bytes[start..Math.Min(bytes.Length, start + 65_536)]));
+        Extent extent = new(page, Geometry.PagesFor(bytes.Length), 1, bytes.Length * 8L);
+        return new Segment(extent, bytes.Length * 8L, [.. checksums], 0);
+    }
+
+    private void Flip(long offset)
+    {
+        Span<byte> one = stackalloc byte[1];
+        _disk.Peek(offset, one);
+        one[0] ^= 1;
+        _disk.Poke(offset, one);
+    }
+
+    private sealed class Reports(Action<double> report) : IProgress<double>
+    {
+        public void Report(double value) => report(value);
+    }
+}

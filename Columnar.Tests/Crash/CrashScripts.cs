@@ -1,0 +1,105 @@
+using Columnar.Tests.Models;
+
+namespace Columnar.Tests.Crash;
+
+/// <summary>Histories that come to places where chance seldom does.</summary>
+internal static class CrashScripts
+{
+    public static IReadOnlyList<Action<CrashHistory>> All { get; } =
+    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack];
+
+    public static void AppendAndTruncate(CrashHistory history)
+    {
+        string name = history.Workload.CreateRegion();
+        history.Commit();
+        for (int i = 0; i < 12; i++)
+        {
+            history.Workload.Append(name, i * 37 + 1);
+            history.Commit();
+            history.Workload.Truncate(name);
+            if (i % 2 == 0)
+                history.Commit();
+            history.Workload.Append(name, 50);
+            history.Workload.Truncate(name);
+            history.Workload.Append(name, 80);
+            history.Commit();
+        }
+    }
+
+    public static void AppendBits(CrashHistory history)
+    {
+        string bits = history.Workload.CreateVector(ModelType.NullableBool);
+        string numbers = history.Workload.CreateVector(ModelType.NullableInt16);
+        for (int i = 0; i < 20; i++)
+        {
+            history.Workload.AppendRows(bits, i % 5 + 1);
+            history.Workload.AppendRows(numbers, i % 7 + 1);
+            history.Commit();
+            if (i % 4 == 3)
+                history.Workload.TruncateVector(bits);
+        }
+    }
+
+    public static void Grow(CrashHistory history)
+    {
+        string text = history.Workload.CreateVector(ModelType.NullableText);
+        string numbers = history.Workload.CreateVector(ModelType.NullableFloat64);
+        for (int i = 0; i < 10; i++)
+        {
+            history.Workload.AppendRows(text, 400);
+            history.Workload.AppendRows(numbers, 700);
+            history.Commit();
+        }
+    }
+
+    public static void Overwrite(CrashHistory history)
+    {
+        string name = history.Workload.CreateRegion();
+        history.Workload.Append(name, 300_000);
+        history.Commit();
+        for (int i = 0; i < 8; i++)
+        {
+            history.Workload.Overwrite(name);
+            history.Commit();
+            history.Workload.Append(name, 1_000);
+        }
+        history.Reopen();
+        history.Workload.Overwrite(name);
+        history.Commit();
+    }
+
+    public static void WriteEarly(CrashHistory history)
+    {
+        string numbers = history.Workload.CreateVector(ModelType.Int32);
+        history.Workload.AppendRows(numbers, 10);
+        history.Commit();
+        history.Workload.AppendRows(numbers, 700_000);
+        history.Workload.AppendRows(numbers, 1_000);
+        history.Commit();
+        history.Workload.TruncateVector(numbers);
+        history.Workload.AppendRows(numbers, 300_000);
+        history.Commit();
+    }
+
+    public static void GiveSpaceBack(CrashHistory history)
+    {
+        string front = history.Workload.CreateRegion();
+        history.Workload.Append(front, 400_000);
+        string[] vectors = [.. Enum.GetValues<ModelType>().Select(history.Workload.CreateVector)];
+        string overwritten = history.Workload.CreateRegion();
+        history.Workload.Append(overwritten, 250_000);
+        foreach (string vector in vectors)
+            history.Workload.AppendRows(vector, 2_000);
+        history.Commit();
+        history.Workload.Overwrite(overwritten);
+        history.Workload.TruncateVector(vectors[2]);
+        history.Workload.Remove(front);
+        history.Commit(null);
+        history.Workload.AppendRows(vectors[1], 3_000);
+        history.Workload.Compact();
+        history.Commit(null);
+        history.Workload.Compact();
+        history.Workload.AppendRows(vectors[0], 100);
+        history.Commit(null);
+    }
+}
