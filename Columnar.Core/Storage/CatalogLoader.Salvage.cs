@@ -32,7 +32,12 @@ internal sealed partial class CatalogLoader
                 : (int)Math.Min(root.RetainedLimit, int.MaxValue),
             []
         );
-        return new CatalogFragments(head, root.NextRegionId, loader._headers, loader._chunks);
+        return new CatalogFragments(
+            head,
+            root.NextRegionId,
+            loader._headers,
+            loader._chunks.ToLookup(chunk => chunk.RegionId)
+        );
     }
 
     private bool PassesOver(Exception e)
@@ -53,5 +58,5 @@ internal sealed record CatalogFragments(
     CommitHead Head,
     long NextRegionId,
     List<RegionHeader> Headers,
-    Dictionary<long, List<Chunk>> Chunks
+    ILookup<long, Chunk> Chunks
 );

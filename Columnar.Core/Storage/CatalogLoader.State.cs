@@ -7,35 +7,48 @@ internal sealed partial class CatalogLoader
 {
     private CatalogState BuildState(long nextRegionId)
     {
-        Dictionary<long, RegionState> regions = [];
-        Dictionary<RegionKey, long> names = [];
-        foreach (RegionHeader header in _headers)
+        RegionHeader[] headers = Sorted(_headers, header => header.Id);
+        Chunk[] chunks = Sorted(_chunks, chunk => chunk.RegionId);
+        ImmutableDictionary<long, RegionState>.Builder regions = ImmutableDictionary.CreateBuilder<long, RegionState>();
+        ImmutableDictionary<RegionKey, long>.Builder names = ImmutableDictionary.CreateBuilder<RegionKey, long>();
+        int next = 0;
+        long previous = 0;
+        foreach (RegionHeader header in headers)
         {
-            _chunks.Remove(header.Id, out List<Chunk>? chunks);
-            RegionState region = MakeRegion(header, chunks ?? []);
-            if (header.Id >= nextRegionId || !regions.TryAdd(header.Id, region))
+            int first = next;
+            while (next < chunks.Length && chunks[next].RegionId == header.Id)
+                next++;
+            if (header.Id == previous || header.Id >= nextRegionId)
                 throw RepeatedNumber(header, nextRegionId);
+            // Chunks of regions are taken in the order of the regions' numbers: one that was passed over has none.
+            if (first < chunks.Length && chunks[first].RegionId < header.Id)
+                throw Orphan(chunks[first].RegionId);
+            previous = header.Id;
+            RegionState region = MakeRegion(header, chunks[first..next]);
+            regions.Add(header.Id, region);
             if (!names.TryAdd(RegionKey.Of(region), header.Id))
                 throw RepeatedName(header);
         }
-        foreach (long orphan in _chunks.Keys)
-            throw Orphan(orphan);
-        int columnCount = regions.Values.Count(region => region.Header.ParentId != 0);
-        foreach (RegionState region in regions.Values)
+        if (next < chunks.Length)
+            throw Orphan(chunks[next].RegionId);
+        int columnCount = headers.Count(header => header.ParentId != 0);
+        foreach (RegionHeader header in headers)
         {
-            if (region.Header.ParentId != 0)
-                CheckParent(region, id => regions.GetValueOrDefault(id));
-            if (region.Header.Kind == RegionKind.Table)
-                columnCount -= CheckTable(region, id => regions.GetValueOrDefault(id)).Count;
+            if (header.ParentId != 0)
+                CheckParent(regions[header.Id], id => regions.GetValueOrDefault(id));
+            if (header.Kind == RegionKind.Table)
+                columnCount -= CheckTable(regions[header.Id], id => regions.GetValueOrDefault(id)).Count;
         }
         if (columnCount != 0)
             Throw.Corrupt("catalog", -1, "columns that their tables list", $"{columnCount} that none lists");
-        return new CatalogState(
-            _slot.CommitNumber,
-            regions.ToImmutableDictionary(),
-            names.ToImmutableDictionary(),
-            nextRegionId
-        );
+        return new CatalogState(_slot.CommitNumber, regions.ToImmutable(), names.ToImmutable(), nextRegionId);
+    }
+
+    private static TRecord[] Sorted<TRecord>(List<TRecord> records, Func<TRecord, long> numberOf)
+    {
+        TRecord[] sorted = [.. records];
+        Array.Sort(Array.ConvertAll(sorted, record => numberOf(record)), sorted);
+        return sorted;
     }
 
     private CatalogState ChangeState(CatalogState from, HashSet<CatalogRecord> gone, long nextRegionId)
@@ -46,10 +59,11 @@ internal sealed partial class CatalogLoader
             if (header.Id >= nextRegionId || !headers.TryAdd(header.Id, header))
                 throw RepeatedNumber(header, nextRegionId);
         }
+        ILookup<long, Chunk> added = _chunks.ToLookup(chunk => chunk.RegionId);
         HashSet<long> changed =
         [
             .. headers.Keys,
-            .. _chunks.Keys,
+            .. added.Select(chunks => chunks.Key),
             .. gone.OfType<RegionHeader>().Select(header => header.Id),
             .. gone.OfType<Chunk>().Select(chunk => chunk.RegionId),
         ];
@@ -67,11 +81,10 @@ internal sealed partial class CatalogLoader
             if (headers.TryGetValue(id, out RegionHeader? header) && kept is not null)
                 throw RepeatedNumber(header, nextRegionId);
             header ??= kept;
-            List<Chunk> chunks = _chunks.GetValueOrDefault(id) ?? [];
-            chunks.AddRange((old?.Chunks ?? []).Where(chunk => !gone.Contains(chunk)));
+            Chunk[] chunks = [.. added[id], .. (old?.Chunks ?? []).Where(chunk => !gone.Contains(chunk))];
             if (header is null)
             {
-                if (chunks.Count > 0)
+                if (chunks.Length > 0)
                     throw Orphan(id);
                 continue;
             }
@@ -116,29 +129,28 @@ internal sealed partial class CatalogLoader
 
     /// <summary>A region of chunks in any order.</summary>
     /// <exception cref="CorruptDataException">They do not fit together.</exception>
-    public static RegionState MakeRegion(RegionHeader header, List<Chunk> chunks)
+    public static RegionState MakeRegion(RegionHeader header, Chunk[] chunks)
     {
-        chunks.Sort((a, b) => a.FirstRow.CompareTo(b.FirstRow));
+        Array.Sort(chunks, (a, b) => a.FirstRow.CompareTo(b.FirstRow));
         CheckChunks(header, chunks);
-        return new RegionState(header, [.. chunks]);
+        return new RegionState(header, chunks);
     }
 
-    private static void CheckChunks(RegionHeader header, List<Chunk> chunks)
+    private static void CheckChunks(RegionHeader header, Chunk[] chunks)
     {
-        string structure = $"catalog entry of '{header.Name}'";
         RowLayout layout = header.Layout;
         long nextRow = 0;
         foreach (Chunk chunk in chunks)
         {
             if (chunk.FirstRow != nextRow || chunk.Segments.Length != layout.BufferCount)
                 Throw.Corrupt(
-                    structure,
+                    StructureOf(header),
                     -1,
                     $"a chunk of {layout.BufferCount} buffers from row {nextRow}",
                     $"{chunk.Segments.Length} buffers from row {chunk.FirstRow}"
                 );
             if (!layout.IsNullable && chunk.NullCount != 0)
-                Throw.Corrupt(structure, -1, "no nulls", $"{chunk.NullCount}");
+                Throw.Corrupt(StructureOf(header), -1, "no nulls", $"{chunk.NullCount}");
             for (int i = 0; i < chunk.Segments.Length; i++)
             {
                 Segment segment = chunk.Segments[i];
@@ -148,14 +160,14 @@ internal sealed partial class CatalogLoader
                         : layout.BitsFor(i, chunk.Rows);
                 if (segment.LengthBits != bits)
                     Throw.Corrupt(
-                        structure,
+                        StructureOf(header),
                         segment.Extent.Offset,
                         $"{bits} bits in buffer {i}",
                         $"{segment.LengthBits}"
                     );
                 if (segment.UsedBytes > int.MaxValue)
                     Throw.Corrupt(
-                        structure,
+                        StructureOf(header),
                         segment.Extent.Offset,
                         "a segment below 2 GiB",
                         $"{segment.UsedBytes} bytes"
@@ -163,7 +175,7 @@ internal sealed partial class CatalogLoader
                 long unit = layout.ChecksumUnit(i);
                 if (segment.Checksums.Length != (segment.WholeBytes + unit - 1) / unit)
                     Throw.Corrupt(
-                        structure,
+                        StructureOf(header),
                         segment.Extent.Offset,
                         $"a checksum per {unit} bytes of {segment.WholeBytes}",
                         $"{segment.Checksums.Length}"
@@ -172,6 +184,8 @@ internal sealed partial class CatalogLoader
             nextRow = chunk.EndRow;
         }
     }
+
+    private static string StructureOf(RegionHeader header) => $"catalog entry of '{header.Name}'";
 
     private static void CheckParent(RegionState column, Func<long, RegionState?> find)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
@@ -17,12 +18,13 @@ internal sealed partial class CatalogLoader
     private readonly long _filePages;
     private readonly long _deadPages;
     private readonly List<RegionHeader> _headers = [];
-    private readonly Dictionary<long, List<Chunk>> _chunks = [];
+    private readonly List<Chunk> _chunks = [];
     private readonly List<DeadExtent> _dead = [];
     private readonly List<RetainedCommit> _retained = [];
     private readonly List<RootEntry> _directoryPages = [];
     private readonly List<CatalogLeaf?> _leaves = [];
     private long _catalogPages;
+    private byte[] _page = new byte[Geometry.PageSize];
 
     // Who does not write leaves dead extents alone: the writer may have cut off those that are free by now.
     private CatalogLoader(IDataFile file, CommitSlot slot, int slabShift, CommitState? baseline, bool writable)
@@ -179,7 +181,7 @@ internal sealed partial class CatalogLoader
         if (TryShare(index, place, entryCount))
             return;
         CheckPages(Structure, place.Page, 1, place.Born);
-        byte[] bytes = new byte[Geometry.PageSize];
+        Span<byte> bytes = stackalloc byte[Geometry.PageSize];
         long offset = place.Page * Geometry.PageSize;
         _file.Read(offset, bytes);
         CheckChecksum(Structure, offset, bytes, place.Checksum);
@@ -195,7 +197,7 @@ internal sealed partial class CatalogLoader
         for (int i = 0; i < entryCount; i++)
         {
             DirectoryEntry entry = MemoryMarshal.Read<DirectoryEntry>(
-                bytes.AsSpan(DirectoryHeader.Size + i * DirectoryEntry.Size)
+                bytes[(DirectoryHeader.Size + i * DirectoryEntry.Size)..]
             );
             try
             {
@@ -243,7 +245,10 @@ internal sealed partial class CatalogLoader
         long length = place.PageCount * (long)Geometry.PageSize;
         if (length > Geometry.MaxSegmentBytes)
             Throw.Corrupt(Structure, offset, $"at most {Geometry.MaxSegmentBytes} bytes", $"{length}");
-        byte[] bytes = new byte[length];
+        // Records copy what they keep, so all leaves are read into one buffer.
+        if (_page.Length < length)
+            _page = new byte[length];
+        Span<byte> bytes = _page.AsSpan(0, (int)length);
         _file.Read(offset, bytes);
         CheckChecksum(Structure, offset, bytes, place.Checksum);
         LeafHeader header = MemoryMarshal.Read<LeafHeader>(bytes);
@@ -262,11 +267,7 @@ internal sealed partial class CatalogLoader
         if (header.RecordCount > header.ByteLength / CatalogFormat.RecordHeaderSize)
             Throw.Corrupt(Structure, offset, "as many records as its bytes can hold", $"{header.RecordCount}");
         CatalogRecord[] records = new CatalogRecord[header.RecordCount];
-        SpanReader reader = new(
-            bytes.AsSpan(0, (int)header.ByteLength)[LeafHeader.Size..],
-            Structure,
-            offset + LeafHeader.Size
-        );
+        SpanReader reader = new(bytes[LeafHeader.Size..(int)header.ByteLength], Structure, offset + LeafHeader.Size);
         for (int i = 0; i < records.Length; i++)
         {
             records[i] = ReadRecord(ref reader);
@@ -289,7 +290,7 @@ internal sealed partial class CatalogLoader
         long offset = reader.Offset + reader.Position;
         ReadOnlySpan<byte> content = reader.Bytes(length);
         _ = reader.Bytes(-length & 7L);
-        SpanReader record = new(content, $"catalog record of type {type}", offset);
+        SpanReader record = new(content, StructureOf((RecordType)type), offset);
         switch ((RecordType)type)
         {
             case RecordType.Region:
@@ -298,9 +299,7 @@ internal sealed partial class CatalogLoader
                 return header;
             case RecordType.Chunk:
                 Chunk chunk = Chunk.Read(ref record, _filePages, _slot.CommitNumber, _slabShift);
-                if (!_chunks.TryGetValue(chunk.RegionId, out List<Chunk>? list))
-                    _chunks.Add(chunk.RegionId, list = []);
-                list.Add(chunk);
+                _chunks.Add(chunk);
                 return chunk;
             case RecordType.DeadExtent:
                 DeadExtent dead = DeadExtent.Read(ref record, _deadPages, _slot.CommitNumber, _slabShift);
@@ -319,20 +318,37 @@ internal sealed partial class CatalogLoader
         }
     }
 
+    private static string StructureOf(RecordType type) =>
+        type switch
+        {
+            RecordType.Region => "catalog record of a region",
+            RecordType.Chunk => "catalog record of a chunk",
+            RecordType.DeadExtent => "catalog record of a dead extent",
+            _ => "catalog record",
+        };
+
     private List<PageRange> FindFree(CommitState commit)
     {
-        List<PageRange> used = [.. commit.Pages.All()];
-        foreach (DeadExtent dead in _dead)
-            used.Add(new PageRange(dead.FirstPage, dead.PageCount, dead.Born));
-        foreach (RegionState region in commit.Catalog.Regions.Values)
+        int count = _dead.Count + commit.Pages.All().Count() + _chunks.Sum(chunk => chunk.Segments.Length);
+        PageRange[] used = ArrayPool<PageRange>.Shared.Rent(count);
+        try
         {
-            foreach (Chunk chunk in region.Chunks)
+            int filled = 0;
+            foreach (PageRange page in commit.Pages.All())
+                used[filled++] = page;
+            foreach (DeadExtent dead in _dead)
+                used[filled++] = new PageRange(dead.FirstPage, dead.PageCount, dead.Born);
+            foreach (Chunk chunk in _chunks)
             {
                 foreach (Segment segment in chunk.Segments)
-                    used.Add(PageRange.Of(segment.Extent));
+                    used[filled++] = PageRange.Of(segment.Extent);
             }
+            return PageRanges.Gaps(used.AsSpan(0, filled), Geometry.FirstExtentPage, _filePages);
         }
-        return PageRanges.Gaps(used, Geometry.FirstExtentPage, _filePages);
+        finally
+        {
+            ArrayPool<PageRange>.Shared.Return(used);
+        }
     }
 
     private void CheckPages(string structure, long firstPage, long pageCount, ulong born)

@@ -25,12 +25,19 @@ internal sealed class FragmentedCatalog
                 Leave(group, "the name once");
         }
         foreach (RegionHeader header in _headers.Values)
-            AddRegion(header, fragments.Chunks.GetValueOrDefault(header.Id) ?? []);
+            AddRegion(header, [.. fragments.Chunks[header.Id]]);
         HashSet<long> known = [.. fragments.Headers.Select(header => header.Id)];
-        foreach ((long id, List<Chunk> chunks) in fragments.Chunks)
+        foreach (IGrouping<long, Chunk> chunks in fragments.Chunks)
         {
-            if (!known.Contains(id))
-                left.Add(new Damage($"region {id}", PlaceOf(chunks[0]), "its name and kind", "none in the catalog"));
+            if (!known.Contains(chunks.Key))
+                left.Add(
+                    new Damage(
+                        $"region {chunks.Key}",
+                        PlaceOf(chunks.First()),
+                        "its name and kind",
+                        "none in the catalog"
+                    )
+                );
         }
         NextRegionId = _headers.Keys.Aggregate(fragments.NextRegionId, (next, id) => Math.Max(next, id + 1));
     }
@@ -153,7 +160,7 @@ internal sealed class FragmentedCatalog
             Leave(column, "a table that can be read", "none");
     }
 
-    private void AddRegion(RegionHeader header, List<Chunk> chunks)
+    private void AddRegion(RegionHeader header, Chunk[] chunks)
     {
         try
         {
@@ -161,7 +168,7 @@ internal sealed class FragmentedCatalog
         }
         catch (CorruptDataException e)
         {
-            long place = chunks.Count > 0 ? PlaceOf(chunks[0]) : -1;
+            long place = chunks.Length > 0 ? PlaceOf(chunks[0]) : -1;
             _left.Add(RegionCheck.DamageOf(e, NameOf(header), place));
         }
     }

@@ -44,7 +44,7 @@ internal static class PageRanges
     /// Sorts the runs and gives the gaps between <paramref name="first"/> and <paramref name="end"/>.
     /// </summary>
     /// <exception cref="CorruptDataException">Two runs overlap.</exception>
-    public static List<PageRange> Gaps(List<PageRange> used, long first, long end)
+    public static List<PageRange> Gaps(Span<PageRange> used, long first, long end)
     {
         used.Sort((a, b) => a.Start.CompareTo(b.Start));
         List<PageRange> gaps = [];

@@ -56,7 +56,8 @@ internal sealed partial class Store
     {
         EnsureInPlace();
         // 1. The rows are written already: by the appends or by the flush of their buffers. Derive the next catalog.
-        CatalogUpdate update = DeriveCatalog(draft, out HashSet<DeadExtent> revived);
+        List<PageRange> taken = [];
+        CatalogUpdate update = DeriveCatalog(draft, taken, out HashSet<DeadExtent> revived);
         // 2. Write its changed pages and its root to extents nobody sees.
         CatalogPages pages;
         try
@@ -87,16 +88,16 @@ internal sealed partial class Store
         update.Apply();
         _dead.Remove(revived);
         _dead.Add(update.NewDead);
-        Publish(draft, pages);
+        Publish(draft, pages, taken);
         // 7. Give free what no pinned commit sees.
         ReleaseInvisible();
         return draft.Step.Head.Number;
     }
 
-    private CatalogUpdate DeriveCatalog(CommitDraft draft, out HashSet<DeadExtent> revived)
+    // Adds to `taken` the pages that the commit has and the last one had not.
+    private CatalogUpdate DeriveCatalog(CommitDraft draft, List<PageRange> taken, out HashSet<DeadExtent> revived)
     {
         CatalogUpdate update = new(_committed.Pages, draft.Step.Head.Number);
-        List<PageRange> taken = [];
         foreach (long id in draft.Changed)
         {
             RegionState? old = _committed.Catalog.Regions.GetValueOrDefault(id);
@@ -180,7 +181,7 @@ internal sealed partial class Store
             RootChecksum = pages.RootChecksum,
         };
 
-    private void Publish(CommitDraft draft, CatalogPages pages)
+    private void Publish(CommitDraft draft, CatalogPages pages, List<PageRange> taken)
     {
         CommitState previous = _committed;
         CatalogState state = draft.State with
@@ -188,7 +189,7 @@ internal sealed partial class Store
             BaseCommit = draft.Step.Head.Number,
             NextRegionId = _working.NextRegionId,
         };
-        DropUnused(draft);
+        DropUnused(draft, taken);
         CatalogState working = state;
         if (draft.Pending == PendingFate.Keep)
         {
@@ -209,15 +210,10 @@ internal sealed partial class Store
     }
 
     // Pending states that were replaced or dropped have extents that the commit does not name.
-    private void DropUnused(CommitDraft draft)
+    private void DropUnused(CommitDraft draft, List<PageRange> taken)
     {
         if (draft.Pending != PendingFate.Keep)
-        {
-            List<PageRange> inUse = [];
-            foreach (long id in draft.Changed)
-                inUse.AddRange(Ranges(draft.State.Regions.GetValueOrDefault(id)?.Chunks ?? []));
-            _droppedExtents.AddRange(PageRanges.Subtract(_pendingExtents, inUse));
-        }
+            _droppedExtents.AddRange(PageRanges.Subtract(_pendingExtents, taken));
         ulong number = draft.Step.Head.Number;
         foreach (PageRange range in _droppedExtents)
             _unnamed.Add(new DeadExtent(range.Start, range.Length, range.Born, number));

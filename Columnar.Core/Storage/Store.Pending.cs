@@ -172,10 +172,12 @@ internal sealed partial class Store
         {
             if (range.Born != _committed.Number)
                 continue; // The newest commit sees it, or an older one.
-            // The latest changes stand last.
+            // The latest changes stand last. What is in no list was kept over a commit.
             int index = _pendingExtents.FindLastIndex(pending =>
                 pending.Start <= range.Start && range.End <= pending.End
             );
+            if (index < 0)
+                continue;
             List<PageRange> rest = PageRanges.Subtract([_pendingExtents[index]], [range]);
             _pendingExtents.RemoveAt(index);
             _pendingExtents.InsertRange(index, rest);

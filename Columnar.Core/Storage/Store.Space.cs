@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Columnar.Storage;
 
 /// <summary>The account of the file's pages.</summary>
@@ -33,7 +35,11 @@ internal sealed partial class Store
                 used.Add(new PageRange(dead.FirstPage, dead.PageCount, dead.Born));
             foreach ((long start, long length) in Allocator.Holes)
                 used.Add(new PageRange(start, length, 0));
-            List<PageRange> gaps = PageRanges.Gaps(used, Geometry.FirstExtentPage, Allocator.EndPage);
+            List<PageRange> gaps = PageRanges.Gaps(
+                CollectionsMarshal.AsSpan(used),
+                Geometry.FirstExtentPage,
+                Allocator.EndPage
+            );
             if (gaps.Count > 0)
                 Throw.Corrupt(
                     "space",

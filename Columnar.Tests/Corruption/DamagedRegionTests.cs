@@ -36,13 +36,11 @@ public sealed class DamagedRegionTests
     private static void CheckOthers(byte[] file, string damaged, Dictionary<string, ModelType> types)
     {
         using PowerCutDisk disk = new(SectorImage.Of(file));
-        (string Name, RegionKind Kind)[] others;
         string before;
         using (Database sound = disk.Open())
         {
-            others = [.. DatabaseModel.NamesOf(sound.Store.Committed.Catalog).Where(other => other.Name != damaged)];
             using Snapshot snapshot = sound.Snapshot();
-            before = DatabaseModel.Describe(snapshot, others);
+            before = DatabaseModel.Describe(snapshot, name => name != damaged);
         }
         using Database database = disk.Open();
         CatalogState catalog = database.Store.Committed.Catalog;
@@ -59,16 +57,16 @@ public sealed class DamagedRegionTests
         Assert.All(found, damage => Assert.Equal(damaged, damage.Name.Split('.')[0]));
         Assert.NotEmpty(found);
         using (Snapshot snapshot = database.Snapshot())
-            Assert.Equal(before, DatabaseModel.Describe(snapshot, others));
+            Assert.Equal(before, DatabaseModel.Describe(snapshot, name => name != damaged));
 
         Random random = new(2);
         for (int round = 0; round < 3; round++)
         {
-            foreach ((string name, RegionKind kind) in others)
+            foreach (string name in database.Names.Where(name => name != damaged))
             {
                 if (types.TryGetValue(name, out ModelType type))
                     AppendAndAsk(database, name, new ModelColumn(type), random);
-                else if (kind == RegionKind.Bytes)
+                else if (database.RegionNames.Contains(name))
                     database.GetRegion(name).Append(new byte[5_000]);
             }
             database.Commit();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Columnar.Storage;
 using Columnar.Tests.Models;
 using FsCheck;
@@ -107,7 +108,7 @@ public sealed class ExtentAllocatorLaws
         foreach (PageRange range in all)
             Assert.Equal(range.Start / SlabPages, (range.End - 1) / SlabPages);
         all.AddRange(allocator.Holes.Select(hole => new PageRange(hole.Start, hole.Length, 0)));
-        Assert.Empty(PageRanges.Gaps(all, Geometry.FirstExtentPage, allocator.EndPage));
+        Assert.Empty(PageRanges.Gaps(CollectionsMarshal.AsSpan(all), Geometry.FirstExtentPage, allocator.EndPage));
         Assert.Equal(allocator.Holes.Sum(hole => hole.Length), allocator.FreePages);
         Assert.Equal(allocator.EndPage, all.Count == 0 ? Geometry.FirstExtentPage : all.Max(range => range.End));
         foreach ((long start, long length) in allocator.Holes)

@@ -68,12 +68,14 @@ internal sealed class DatabaseModel
         return Describe(snapshot);
     }
 
-    /// <summary>The same of a snapshot.</summary>
-    public static string Describe(Snapshot snapshot)
+    /// <summary>The same of a snapshot, or of what it has under some names.</summary>
+    public static string Describe(Snapshot snapshot, Func<string, bool>? wanted = null)
     {
         List<string> lines = [];
         foreach ((string name, RegionKind kind) in NamesOf(snapshot.Catalog))
         {
+            if (wanted is not null && !wanted(name))
+                continue;
             if (kind == RegionKind.Bytes)
                 lines.Add(Line(name, snapshot.Region(name).ToArray()));
             else if (kind == RegionKind.Table)
