@@ -57,6 +57,7 @@ internal static class Cli
         root.Add(BackupCommand.Create(terminal, cancellation));
         root.Add(SalvageCommand.Create(terminal, cancellation));
         root.Add(VerifyCommand.Create(terminal, cancellation));
+        root.Add(CompactCommand.Create(terminal, cancellation));
         return root;
     }
 

@@ -6,7 +6,7 @@ namespace Columnar;
 /// <summary>A reader's view of one commit, the newest or a kept one, whatever is written meanwhile. Dispose it to let its space be re-used.</summary>
 /// <remarks>
 /// Taking one costs well under a microsecond, waits for nobody and copies nothing. Its views may be read by any thread; they
-/// end with it. One that is forgotten keeps its space until the database is closed.
+/// end with it. One that is forgotten keeps its space until the database is closed or compacted.
 /// </remarks>
 public sealed class Snapshot : IDisposable
 {

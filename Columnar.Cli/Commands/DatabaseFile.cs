@@ -9,6 +9,13 @@ internal static class DatabaseFile
     public static Database Open(string path) => Named(path, () => Database.Open(path));
 
     /// <exception cref="InputException">There is no database file, or it is damaged.</exception>
+    public static Database OpenExisting(string path)
+    {
+        NamedFile.CheckReadable(path);
+        return Named(path, () => Database.Open(path, new DatabaseOptions { CreateIfMissing = false }));
+    }
+
+    /// <exception cref="InputException">There is no database file, or it is damaged.</exception>
     public static Database OpenReadOnly(string path)
     {
         NamedFile.CheckReadable(path);

@@ -33,6 +33,11 @@ internal static class InfoCommand
         terminal.Out.WriteLine(
             $"{CellText.Escape(path)}: {database.FileLength} bytes, commit {snapshot.CommitNumber}{stamp}"
         );
+        DiskUsage usage = database.DiskUsage;
+        terminal.Out.WriteLine(
+            $"space: {usage.AllocatedBytes} bytes on disk, {usage.LiveBytes} live, {usage.PinnedBytes} seen by older commits, "
+                + $"{usage.ReclaimableBytes} that compact gives back"
+        );
         foreach (string note in database.Recovery)
             terminal.Out.WriteLine($"damaged: {CellText.Escape(note)}");
         foreach (string name in database.TableNames)

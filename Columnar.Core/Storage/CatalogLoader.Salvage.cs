@@ -20,7 +20,7 @@ internal sealed partial class CatalogLoader
         Action<Exception> onDamage
     )
     {
-        CatalogLoader loader = new(file, slot, slabShift, null) { _onDamage = onDamage };
+        CatalogLoader loader = new(file, slot, slabShift, null, writable: false) { _onDamage = onDamage };
         RootHeader root = loader.ReadPages();
         long? stamp = (root.Flags & RootHeader.HasStamp) != 0 ? root.Stamp : null;
         CommitHead head = new(

@@ -16,6 +16,7 @@ internal sealed partial class CatalogLoader
     private readonly int _slabShift;
     private readonly CommitState? _baseline;
     private readonly long _filePages;
+    private readonly long _deadPages;
     private readonly List<RegionHeader> _headers = [];
     private readonly List<Chunk> _chunks = [];
     private readonly List<DeadExtent> _dead = [];
@@ -25,21 +26,23 @@ internal sealed partial class CatalogLoader
     private long _catalogPages;
     private byte[] _page = new byte[Geometry.PageSize];
 
-    private CatalogLoader(IDataFile file, CommitSlot slot, int slabShift, CommitState? baseline)
+    // Who does not write leaves dead extents alone: the writer may have cut off those that are free by now.
+    private CatalogLoader(IDataFile file, CommitSlot slot, int slabShift, CommitState? baseline, bool writable)
     {
         _file = file;
         _slot = slot;
         _slabShift = slabShift;
         _baseline = baseline;
         _filePages = file.GetLength() / Geometry.PageSize;
+        _deadPages = writable ? _filePages : Geometry.MaxFilePages;
     }
 
     /// <summary>Loads and validates the catalog a slot names, and accounts for every page of the file.</summary>
     /// <exception cref="CorruptDataException">Anything in it contradicts a checksum, a bound or the rest.</exception>
     /// <exception cref="UnsupportedFormatException">It holds records of a kind this version does not know.</exception>
-    public static LoadedCatalog Load(IDataFile file, CommitSlot slot, int slabShift)
+    public static LoadedCatalog Load(IDataFile file, CommitSlot slot, int slabShift, bool writable)
     {
-        CatalogLoader loader = new(file, slot, slabShift, null);
+        CatalogLoader loader = new(file, slot, slabShift, null, writable);
         CommitState commit = loader.ReadRoot();
         return new LoadedCatalog(commit, loader._dead, loader.FindFree(commit));
     }
@@ -47,7 +50,7 @@ internal sealed partial class CatalogLoader
     /// <summary>Loads and validates the catalog of a commit by its differences from another one, which is pinned.</summary>
     /// <exception cref="CorruptDataException">Anything in it contradicts a checksum, a bound or the rest.</exception>
     public static CommitState Load(IDataFile file, CommitSlot slot, int slabShift, CommitState baseline) =>
-        new CatalogLoader(file, slot, slabShift, baseline).ReadRoot();
+        new CatalogLoader(file, slot, slabShift, baseline, writable: false).ReadRoot();
 
     private CommitState ReadRoot()
     {
@@ -299,7 +302,7 @@ internal sealed partial class CatalogLoader
                 _chunks.Add(chunk);
                 return chunk;
             case RecordType.DeadExtent:
-                DeadExtent dead = DeadExtent.Read(ref record, _filePages, _slot.CommitNumber, _slabShift);
+                DeadExtent dead = DeadExtent.Read(ref record, _deadPages, _slot.CommitNumber, _slabShift);
                 _dead.Add(dead);
                 return dead;
             case RecordType.RetainedCommit:

@@ -62,6 +62,21 @@ internal sealed class CatalogUpdate(CatalogPages catalog, ulong commitNumber)
         Add(record);
     }
 
+    /// <summary>Lets catalog pages that lie beyond a page be written anew.</summary>
+    public void RewriteBeyond(long endPage)
+    {
+        for (int i = 0; i < catalog.Leaves.Length; i++)
+        {
+            if (catalog.Leaves[i]?.Place.End > endPage)
+                Touch(i);
+        }
+        for (int i = 0; i < catalog.DirectoryPages.Length; i++)
+        {
+            if (catalog.DirectoryPages[i].Page >= endPage)
+                Touch(i * CatalogFormat.EntriesPerDirectoryPage);
+        }
+    }
+
     /// <summary>Lets everything that is written anew die in its old place. No more calls of Add or Remove after it.</summary>
     public void Close()
     {

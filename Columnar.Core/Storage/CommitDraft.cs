@@ -5,11 +5,13 @@ namespace Columnar.Storage;
 /// <param name="Changed">The numbers of those that differ from the newest commit.</param>
 /// <param name="Step">Its place in the history.</param>
 /// <param name="Pending">What becomes of the pending changes.</param>
+/// <param name="CatalogEndPage">Catalog pages that lie beyond this one are written anew, to other places.</param>
 internal sealed record CommitDraft(
     CatalogState State,
     IReadOnlyCollection<long> Changed,
     CommitStep Step,
-    PendingFate Pending
+    PendingFate Pending,
+    long CatalogEndPage = long.MaxValue
 );
 
 /// <summary>What a commit does with the pending changes.</summary>

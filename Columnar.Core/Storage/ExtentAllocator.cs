@@ -17,20 +17,24 @@ internal sealed class ExtentAllocator(int slabShift, long endPage)
     /// <summary>The holes in the order of their places.</summary>
     public IEnumerable<(long Start, long Length)> Holes => _starts.Select(start => (start, _lengthByStart[start]));
 
+    /// <summary>
+    /// Whether pages are taken from the lowest hole instead of the smallest: what is written anew while the end is being freed
+    /// must not stand near it.
+    /// </summary>
+    public bool PrefersLowest { get; set; }
+
     /// <summary>Takes pages: from the smallest hole that holds them at their alignment inside one slab, else at the end.</summary>
     public long Allocate(long pageCount)
     {
+        if (PrefersLowest && TryAllocateLowest(pageCount, EndPage, out long lowest))
+            return lowest;
         int alignment = Geometry.ExtentAlignment(pageCount);
         foreach ((long length, long start) in _byLength.GetViewBetween((pageCount, 0), (long.MaxValue, long.MaxValue)))
         {
             long place = Place(start, pageCount, alignment);
             if (place + pageCount > start + length)
                 continue;
-            RemoveHole(start, length);
-            if (place > start)
-                AddHole(start, place - start);
-            if (start + length > place + pageCount)
-                AddHole(place + pageCount, start + length - place - pageCount);
+            TakeFrom(start, length, place, pageCount);
             return place;
         }
         long end = EndPage;
@@ -44,6 +48,39 @@ internal sealed class ExtentAllocator(int slabShift, long endPage)
             Free(end, first - end);
         return first;
     }
+
+    /// <summary>Takes pages from the lowest hole that holds them, if they end there at <paramref name="endPage"/> or before.</summary>
+    public bool TryAllocateLowest(long pageCount, long endPage, out long place)
+    {
+        int alignment = Geometry.ExtentAlignment(pageCount);
+        foreach (long start in _starts)
+        {
+            place = Place(start, pageCount, alignment);
+            if (place + pageCount > endPage)
+                break;
+            long length = _lengthByStart[start];
+            if (place + pageCount > start + length)
+                continue;
+            TakeFrom(start, length, place, pageCount);
+            return true;
+        }
+        place = 0;
+        return false;
+    }
+
+    /// <summary>The first hole that begins at a page or behind it.</summary>
+    public bool TryFindHole(long fromPage, out long start, out long length)
+    {
+        // Page 0 is never free.
+        start = _starts.GetViewBetween(fromPage, long.MaxValue).Min;
+        return _lengthByStart.TryGetValue(start, out length);
+    }
+
+    /// <summary>Where the hole begins that reaches to the end; the end where none does.</summary>
+    public long TailStart =>
+        _starts.Max is var start && _lengthByStart.TryGetValue(start, out long length) && start + length == EndPage
+            ? start
+            : EndPage;
 
     /// <summary>Takes pages at a given place if they are free there.</summary>
     public bool TryAllocateAt(long start, long pageCount)
@@ -93,6 +130,15 @@ internal sealed class ExtentAllocator(int slabShift, long endPage)
         EndPage = Math.Max(start, endPage);
         if (EndPage > start)
             AddHole(start, EndPage - start);
+    }
+
+    private void TakeFrom(long start, long length, long place, long pageCount)
+    {
+        RemoveHole(start, length);
+        if (place > start)
+            AddHole(start, place - start);
+        if (start + length > place + pageCount)
+            AddHole(place + pageCount, start + length - place - pageCount);
     }
 
     private long Place(long start, long pageCount, int alignment)

@@ -25,8 +25,18 @@ internal interface IDataFile : IDisposable
     /// <summary>Writes the whole span; after an exception any part of it may have been written.</summary>
     void Write(long offset, ReadOnlySpan<byte> source);
 
-    /// <summary>Changes the file's length; new bytes read as zero.</summary>
+    /// <summary>Changes the file's length; new bytes read as zero. Shorter only where <see cref="CanShrink"/>.</summary>
     void SetLength(long byteLength);
+
+    /// <summary>Whether the system lets a mapped file be made shorter.</summary>
+    bool CanShrink { get; }
+
+    /// <summary>Gives the disk space of whole pages back; their content is lost.</summary>
+    /// <returns>False where the file system cannot; nothing has changed then. Beyond the end of the file it only asks.</returns>
+    bool TryPunchHole(long offset, long byteLength);
+
+    /// <summary>The bytes of disk space the file takes.</summary>
+    long GetAllocatedBytes();
 
     /// <summary>Returns when everything written so far survives a power loss.</summary>
     void Sync();

@@ -3,29 +3,32 @@ namespace Columnar.Storage;
 /// <summary>The places of the locks in the order they are taken in. ARCHITECTURE.md, "Locks", says what each guards.</summary>
 internal enum LockRank
 {
+    /// <summary>One compaction of a database at a time. A progress handler runs inside of it.</summary>
+    Compaction = 1,
+
     /// <summary>
     /// One commit, discard, rollback or import of a database at a time. Those of several databases may be held: a progress handler, which
     /// runs inside of one, may commit another.
     /// </summary>
-    Commit = 1,
+    Commit = 2,
 
     /// <summary>The pending state of one vector or region.</summary>
-    Handle = 2,
+    Handle = 3,
 
     /// <summary>Everything of the store that is not published to readers.</summary>
-    Writer = 3,
+    Writer = 4,
 
     /// <summary>The database's list of handles.</summary>
-    HandleList = 4,
+    HandleList = 5,
 
     /// <summary>The older commits that this process reads.</summary>
-    Pins = 5,
+    Pins = 6,
 
     /// <summary>The slabs that are mapped.</summary>
-    Map = 6,
+    Map = 7,
 
     /// <summary>The commits a file keeps other processes from re-using.</summary>
-    HeldCommits = 7,
+    HeldCommits = 8,
 }
 
 /// <summary>Checks that every thread takes locks in the order of their ranks, so that no two can wait for one another.</summary>
@@ -62,7 +65,7 @@ internal static class LockOrder
         {
             foreach ((_, LockRank other) in held)
             {
-                if (other > rank || (other == rank && !besideEquals && rank != LockRank.Commit))
+                if (other > rank || (other == rank && !besideEquals && rank > LockRank.Commit))
                     throw new InvalidOperationException($"The lock '{rank}' is taken inside of '{other}'.");
             }
         }

@@ -117,6 +117,13 @@ internal sealed class OsDataFile : IDataFile
         }
     }
 
+    public bool CanShrink => FilePlatform.Current.CutsMappedFiles;
+
+    public bool TryPunchHole(long offset, long byteLength) =>
+        FilePlatform.Current.TryPunchHole(_handle, offset, byteLength);
+
+    public long GetAllocatedBytes() => FilePlatform.Current.AllocatedBytes(_handle);
+
     public void Sync() => FilePlatform.Current.Sync(_handle);
 
     public nint Map(long offset, long byteLength) => FilePlatform.Current.Map(_handle, offset, byteLength);

@@ -3,7 +3,27 @@ namespace Columnar.Storage;
 /// <summary>A region at one moment: its header and its chunks in row order, without gaps. Immutable.</summary>
 internal sealed record RegionState(RegionHeader Header, Chunk[] Chunks)
 {
+    // Shared by the states that differ only in where their bytes lie.
+    private readonly object _content = new();
+
+    // `with` makes a state of other content.
+    private RegionState(RegionState original)
+    {
+        Header = original.Header;
+        Chunks = original.Chunks;
+        _content = new object();
+    }
+
+    private RegionState(RegionState original, Chunk[] chunks)
+        : this(original.Header, chunks) => _content = original._content;
+
     public long RowCount => Chunks.Length == 0 ? 0 : Chunks[^1].EndRow;
+
+    /// <summary>The same content in other places.</summary>
+    public RegionState MovedTo(Chunk[] chunks) => new(this, chunks);
+
+    /// <summary>Whether another state is this one, or this one in other places.</summary>
+    public bool HasContentOf(RegionState other) => ReferenceEquals(_content, other._content);
 
     /// <summary>The chunks that one state has and the other has not, in row order; a change leaves most of them as they are.</summary>
     public static (Chunk[] Removed, Chunk[] Added) Difference(RegionState? from, RegionState? to)

@@ -31,24 +31,24 @@ internal sealed unsafe partial class RowWriter(Store store)
         store.EnsureWritable();
         // Held until the end: what the regions' states name is neither given free nor handed to another writer meanwhile.
         using OwnerPin pin = new(store, changes: true);
-        foreach (RegionState region in regions)
-        {
-            if (!ReferenceEquals(pin.Working.Regions.GetValueOrDefault(region.Header.Id), region))
-                throw Store.ChangedMeanwhile(region);
-        }
+        RegionState[] current = store.BeginChange(regions);
         RowWriter writer = new(store);
         try
         {
             RegionState[] next = new RegionState[regions.Length];
             for (int i = 0; i < regions.Length; i++)
-                next[i] = change(writer, i, regions[i]);
-            store.Publish(regions, next, writer._allocated);
+                next[i] = change(writer, i, current[i]);
+            store.Publish(current, next, writer._allocated);
             return next;
         }
         catch
         {
             store.Abandon(writer._allocated);
             throw;
+        }
+        finally
+        {
+            store.EndChange(regions);
         }
     }
 

@@ -11,4 +11,7 @@ internal sealed record Segment(Extent Extent, long LengthBits, uint[] Checksums,
     public long WholeBytes => LengthBits >> 3;
 
     public long UsedBytes => (LengthBits + 7) >> 3;
+
+    /// <summary>The pages that hold the filled bits; an extent has one at least.</summary>
+    public long NeededPages => Math.Max(1, Geometry.PagesFor(UsedBytes));
 }

@@ -111,6 +111,7 @@ internal sealed partial class Store
             update.Remove(record);
         if (draft.Step.Added is { } kept)
             update.Add(kept);
+        update.RewriteBeyond(draft.CatalogEndPage);
         update.Close();
         return update;
     }

@@ -27,7 +27,7 @@ internal sealed partial class Store
     {
         SlotPair slots = ReadSlots(file, header);
         CommitSlot newest = slots.Newest(file);
-        LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift);
+        LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift, writable: true);
         Store store = new(file, writable: true, header, loaded) { RecoveryNotes = slots.Notes(newest) };
         // A killed predecessor may have left the winning slot in the system's memory only: nothing that the other slot's commit
         // does not see may be re-used before the winner is known to be durable.
@@ -55,7 +55,7 @@ internal sealed partial class Store
             CommitSlot newest = slots.Newest(file);
             if (!TryHold(file, header, newest.CommitNumber))
                 continue;
-            LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift);
+            LoadedCatalog loaded = CatalogLoader.Load(file, newest, (int)header.SlabShift, writable: false);
             Store store = new(file, writable: false, header, loaded) { RecoveryNotes = slots.Notes(newest) };
             store.CountAsHeld(loaded.Commit);
             return store;

@@ -111,19 +111,23 @@ internal sealed partial class Store
 
     private PinnedCommits FindPinned(List<CommitRange> own)
     {
-        List<CommitRange> others = [.. own];
+        List<CommitRange> others = [.. own, .. FindHeldByOthers()];
         if (_otherSlotCommit != 0)
             others.Add(new CommitRange(_otherSlotCommit, _otherSlotCommit));
+        return new PinnedCommits(_committed.Head.Retained, others);
+    }
+
+    private IReadOnlyList<CommitRange> FindHeldByOthers()
+    {
         try
         {
-            others.AddRange(_file.FindHeldCommits());
+            return _file.FindHeldCommits();
         }
         catch (IOException)
         {
             // The commit has taken place by now; where the system does not tell who reads, everybody might.
-            others.Add(new CommitRange(0, ulong.MaxValue));
+            return [new CommitRange(0, ulong.MaxValue)];
         }
-        return new PinnedCommits(_committed.Head.Retained, others);
     }
 
     /// <summary>The numbers and stamps of the stamped commits that can be read, oldest first.</summary>

@@ -50,6 +50,36 @@ internal sealed partial class Store
         }
     }
 
+    /// <summary>The use of the disk at this moment.</summary>
+    public DiskUsage MeasureUsage()
+    {
+        using (WriterLock.EnterScope())
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, typeof(Columnar.Database));
+            long catalogPages = Geometry.FirstExtentPage + _committed.Pages.All().Sum(range => range.Length);
+            long livePages = catalogPages;
+            long ownPages = catalogPages;
+            foreach (Chunk chunk in _committed.Catalog.Regions.Values.SelectMany(region => region.Chunks))
+            {
+                foreach (Segment segment in chunk.Segments)
+                {
+                    livePages += Geometry.PagesFor(segment.UsedBytes);
+                    ownPages += segment.Extent.PageCount;
+                }
+            }
+            long live = livePages * Geometry.PageSize;
+            long pinned = Geometry.PageSize * (_writable ? TakenPages - ownPages : CountDeadPages(_committed.Pages));
+            long allocated = _file.GetAllocatedBytes();
+            return new DiskUsage(_file.GetLength(), allocated, live, pinned, Math.Max(0, allocated - live - pinned));
+        }
+    }
+
+    // Pages that are not free. Only the writer knows.
+    private long TakenPages => Allocator.EndPage - Allocator.FreePages;
+
+    private static long CountDeadPages(CatalogPages pages) =>
+        pages.Leaves.SelectMany(leaf => leaf?.Records ?? []).OfType<DeadExtent>().Sum(dead => dead.PageCount);
+
     private static IEnumerable<PageRange> Extents(CatalogState catalog) =>
         catalog
             .Regions.Values.SelectMany(region => region.Chunks)

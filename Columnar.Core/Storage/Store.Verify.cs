@@ -29,7 +29,7 @@ internal sealed partial class Store
         CommitSlot slot = MakeSlot(commit.Number, commit.Pages);
         try
         {
-            _ = CatalogLoader.Load(_file, slot, (int)_header.SlabShift);
+            _ = CatalogLoader.Load(_file, slot, (int)_header.SlabShift, writable: false);
         }
         catch (Exception e) when (RegionCheck.IsDamage(e))
         {

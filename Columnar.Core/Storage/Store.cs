@@ -215,9 +215,7 @@ internal sealed partial class Store : IDisposable
             }
             ExitPending();
         }
-        _keepsMapping = !_forgotten.IsEmpty;
-        while (_forgotten.TryDequeue(out CommitState? commit))
-            Unpin(commit);
+        LetGoOfForgotten();
         Unpin(_committed); // The pin of being the newest; the one taken above is still there.
         foreach (CommitState commit in leased)
             Unpin(commit);

@@ -43,6 +43,7 @@ public sealed class CommandLineTests
     [InlineData("@x")]
     [InlineData("info")]
     [InlineData("verify")]
+    [InlineData("compact")]
     [InlineData("verify a b")]
     public void A_command_that_is_not_given_as_it_must_be_ends_in_2_with_one_line(string line)
     {
@@ -64,6 +65,7 @@ public sealed class CommandLineTests
     [InlineData("head missing.columnar:t")]
     [InlineData("query missing.columnar:t --where x>1")]
     [InlineData("verify missing.columnar")]
+    [InlineData("compact missing.columnar")]
     public void What_is_missing_ends_in_3_and_nothing_is_made(string line)
     {
         using var folder = new TemporaryFolder();

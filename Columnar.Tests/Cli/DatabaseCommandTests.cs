@@ -72,6 +72,53 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public void Compact_gives_space_back_that_info_tells_of()
+    {
+        using (Database database = Database.Open(_database))
+        {
+            database.CreateRegion("large").Append(new byte[8_000_000]);
+            database.CreateRegion("small").Append([1, 2, 3]);
+            database.Commit();
+            database.Remove("large");
+            database.Commit();
+        }
+        Assert.Matches(@"space: \d+ bytes on disk, \d+ live, 8\d{6} seen by", CliRun.Done("info", _database));
+        CliRun compacted = CliRun.Of("compact", _database);
+        if (compacted.ExitCode == ExitCode.Usage)
+            Assert.Skip(compacted.Error);
+        Assert.Matches(@"shop.columnar: 8\d{6} bytes on disk before, \d{4,5} after; \d+ bytes moved", compacted.Output);
+        Assert.Empty(compacted.Error);
+        Assert.Matches(@"space: \d{4,5} bytes on disk", CliRun.Done("info", _database));
+        using Database reopened = Database.OpenReadOnly(_database);
+        Assert.Equal([1, 2, 3], reopened.GetRegion("small").ToArray());
+    }
+
+    [Fact]
+    public void Compact_names_damage_and_exits_with_1()
+    {
+        long offset;
+        using (Database database = Database.Open(_database))
+        {
+            database.CreateRegion("front").Append(new byte[2_000_000]);
+            database.CreateRegion("damaged").Append(new byte[100_000]);
+            database.Commit();
+            offset = database.GetRegion("damaged").State.Chunks[0].Segments[0].Extent.Offset;
+            database.Remove("front");
+            database.Commit();
+        }
+        using (FileStream file = File.OpenWrite(_database))
+        {
+            file.Position = offset;
+            file.WriteByte(9);
+        }
+        CliRun compacted = CliRun.Of("compact", _database);
+        if (compacted.ExitCode == ExitCode.Usage)
+            Assert.Skip(compacted.Error);
+        Assert.Equal(ExitCode.No, compacted.ExitCode);
+        Assert.Contains("damaged: 'damaged' at byte", compacted.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Head_shows_the_first_rows()
     {
         CliRun.Done("import", Write("items.csv", Csv), _database);

@@ -125,6 +125,8 @@ internal static class CrashHarness
             region.Truncate(length);
         }
         database.Commit();
+        if (random.Next(8) == 0)
+            database.Compact();
         Assert.Equal(bytes, after.ToArray());
     }
 }

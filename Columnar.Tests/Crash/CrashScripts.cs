@@ -6,7 +6,7 @@ namespace Columnar.Tests.Crash;
 internal static class CrashScripts
 {
     public static IReadOnlyList<Action<CrashHistory>> All { get; } =
-    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly];
+    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack];
 
     public static void AppendAndTruncate(CrashHistory history)
     {
@@ -79,5 +79,27 @@ internal static class CrashScripts
         history.Workload.TruncateVector(numbers);
         history.Workload.AppendRows(numbers, 300_000);
         history.Commit();
+    }
+
+    public static void GiveSpaceBack(CrashHistory history)
+    {
+        string front = history.Workload.CreateRegion();
+        history.Workload.Append(front, 400_000);
+        string[] vectors = [.. Enum.GetValues<ModelType>().Select(history.Workload.CreateVector)];
+        string overwritten = history.Workload.CreateRegion();
+        history.Workload.Append(overwritten, 250_000);
+        foreach (string vector in vectors)
+            history.Workload.AppendRows(vector, 2_000);
+        history.Commit();
+        history.Workload.Overwrite(overwritten);
+        history.Workload.TruncateVector(vectors[2]);
+        history.Workload.Remove(front);
+        history.Commit(null);
+        history.Workload.AppendRows(vectors[1], 3_000);
+        history.Workload.Compact();
+        history.Commit(null);
+        history.Workload.Compact();
+        history.Workload.AppendRows(vectors[0], 100);
+        history.Commit(null);
     }
 }

@@ -97,6 +97,17 @@ public sealed class PowerCutTests
         CrashHarness.Check(history, 5, randomImages: 1, everyNth: 3);
     }
 
+    [Fact]
+    public void A_cut_while_space_is_given_back()
+    {
+        for (int seed = 1; seed <= 2 * Effort.Factor; seed++)
+        {
+            using CrashHistory history = new(seed, largeRows: 20_000);
+            CrashScripts.GiveSpaceBack(history);
+            CrashHarness.Check(history, seed, randomImages: 2);
+        }
+    }
+
     // What the default run is a sample of.
     [Fact(Explicit = true)]
     public void A_hundred_thousand_distinct_cuts()

@@ -22,6 +22,7 @@ internal enum Faults
     /// <summary>Taking the lock of a reader.</summary>
     Lock = 512,
     LengthQuery = 1024,
+    PunchHole = 2048,
 }
 
 /// <summary>A file whose calls fail with an <see cref="IOException"/>: the n-th of the chosen kinds, or all from then on.</summary>
@@ -30,6 +31,14 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
     private Faults _faults;
     private int _callsUntilFault;
     private bool _goesOn;
+
+    /// <summary>Whether the file system can punch holes.</summary>
+    public bool PunchesHoles { get; set; } = true;
+
+    /// <summary>Whether the system lets a mapped file be made shorter.</summary>
+    public bool Shrinks { get; set; } = true;
+
+    public override bool CanShrink => Shrinks && base.CanShrink;
 
     /// <summary>Whether a call has failed since <see cref="Arm"/>.</summary>
     public bool HasFailed { get; private set; }
@@ -72,6 +81,12 @@ internal sealed class FaultyFile(IDataFile inner) : ForwardingFile(inner)
     {
         ThrowIf(Faults.Read);
         base.Read(offset, target);
+    }
+
+    public override bool TryPunchHole(long offset, long byteLength)
+    {
+        ThrowIf(Faults.PunchHole);
+        return PunchesHoles && base.TryPunchHole(offset, byteLength);
     }
 
     public override void Sync()

@@ -19,6 +19,12 @@ internal abstract class ForwardingFile(IDataFile inner) : IDataFile
 
     public virtual void SetLength(long byteLength) => inner.SetLength(byteLength);
 
+    public virtual bool CanShrink => inner.CanShrink;
+
+    public virtual bool TryPunchHole(long offset, long byteLength) => inner.TryPunchHole(offset, byteLength);
+
+    public virtual long GetAllocatedBytes() => inner.GetAllocatedBytes();
+
     public virtual void Sync() => inner.Sync();
 
     public virtual nint Map(long offset, long byteLength) => inner.Map(offset, byteLength);

@@ -89,23 +89,54 @@ internal sealed class PowerCut
 
     private void Add(DiskOperation operation, int index)
     {
-        if (operation.Kind == DiskOperationKind.SetLength)
-            _lengths.Add(operation.Offset);
-        if (operation.Kind != DiskOperationKind.Write)
-            return;
+        switch (operation.Kind)
+        {
+            case DiskOperationKind.SetLength:
+                _lengths.Add(operation.Offset);
+                // What lay beyond reads as zero when the file grows again.
+                AddZeros(operation.Offset, long.MaxValue, index);
+                break;
+            case DiskOperationKind.PunchHole:
+                AddZeros(operation.Offset, operation.End, index);
+                break;
+            case DiskOperationKind.Write:
+                AddWrite(operation, index);
+                break;
+        }
+    }
+
+    private void AddZeros(long offset, long end, int index)
+    {
+        long first = (offset + SectorImage.SectorBytes - 1) / SectorImage.SectorBytes;
+        long last = end / SectorImage.SectorBytes;
+        IEnumerable<long> known = _durable.Sectors.Select(sector => sector.Key).Concat(_versions.Keys);
+        foreach (long sector in known.Where(number => number >= first && number < last).Distinct().ToArray())
+            AddVersion(sector, index, new byte[SectorImage.SectorBytes]);
+    }
+
+    private void AddWrite(DiskOperation operation, int index)
+    {
         long end = operation.Offset + operation.Bytes.Length;
         for (long at = operation.Offset; at < end; )
         {
             long sector = at / SectorImage.SectorBytes;
             int within = (int)(at % SectorImage.SectorBytes);
             int count = (int)Math.Min(SectorImage.SectorBytes - within, end - at);
-            if (!_versions.TryGetValue(sector, out List<(int Operation, byte[] Content)>? versions))
-                _versions.Add(sector, versions = []);
-            byte[] content = [.. versions.Count > 0 ? versions[^1].Content : _durable.Get(sector)];
+            byte[] before = _versions.TryGetValue(sector, out List<(int Operation, byte[] Content)>? versions)
+                ? versions[^1].Content
+                : _durable.Get(sector);
+            byte[] content = [.. before];
             operation.Bytes.AsSpan((int)(at - operation.Offset), count).CopyTo(content.AsSpan(within));
-            versions.Add((index, content));
+            AddVersion(sector, index, content);
             at += count;
         }
+    }
+
+    private void AddVersion(long sector, int index, byte[] content)
+    {
+        if (!_versions.TryGetValue(sector, out List<(int Operation, byte[] Content)>? versions))
+            _versions.Add(sector, versions = []);
+        versions.Add((index, content));
     }
 
     private void MakeDurable()

@@ -16,6 +16,7 @@ internal sealed unsafe class PowerCutDisk : IDisposable
     private readonly List<nint> _slabs = [];
     private readonly Lock _gate = new();
     private readonly List<(PowerCutFile Holder, ulong Commit)> _held = [];
+    private readonly HashSet<long> _allocatedPages = [];
     private PowerCutFile? _writer;
 
     public PowerCutDisk(SectorImage initial)
@@ -25,8 +26,10 @@ internal sealed unsafe class PowerCutDisk : IDisposable
         foreach ((long number, byte[] bytes) in initial.Sectors)
         {
             long at = number * SectorImage.SectorBytes;
-            if (at < Length)
-                Poke(at, bytes.AsSpan(0, (int)Math.Min(bytes.Length, Length - at)));
+            if (at >= Length)
+                continue;
+            Poke(at, bytes.AsSpan(0, (int)Math.Min(bytes.Length, Length - at)));
+            _allocatedPages.Add(at / Geometry.PageSize);
         }
     }
 
@@ -35,7 +38,20 @@ internal sealed unsafe class PowerCutDisk : IDisposable
 
     public List<DiskOperation> Log { get; } = [];
 
+    /// <summary>Whether operations are logged; long histories that cut no power do without.</summary>
+    public bool IsLogging { get; set; } = true;
+
     public long Length { get; private set; }
+
+    /// <summary>Bytes of pages that were written and neither punched nor cut off since.</summary>
+    public long AllocatedBytes
+    {
+        get
+        {
+            lock (_gate)
+                return (long)_allocatedPages.Count * Geometry.PageSize;
+        }
+    }
 
     /// <summary>A disk with an empty database.</summary>
     public static PowerCutDisk WithEmptyDatabase() => new(SectorImage.Of(Store.InitialContent(SlabShift)));
@@ -93,19 +109,45 @@ internal sealed unsafe class PowerCutDisk : IDisposable
 
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
-        Poke(offset, source);
-        Log.Add(new DiskOperation(DiskOperationKind.Write, offset, source.ToArray()));
-        Length = Math.Max(Length, offset + source.Length);
+        lock (_gate)
+        {
+            Poke(offset, source);
+            AddToLog(new DiskOperation(DiskOperationKind.Write, offset, IsLogging ? source.ToArray() : []));
+            Length = Math.Max(Length, offset + source.Length);
+            for (long page = offset / Geometry.PageSize; page * Geometry.PageSize < offset + source.Length; page++)
+                _allocatedPages.Add(page);
+        }
     }
 
     public void SetLength(long byteLength)
     {
-        Assert.True(byteLength >= Length, "the file never shrinks");
-        Length = byteLength;
-        Log.Add(new DiskOperation(DiskOperationKind.SetLength, byteLength, []));
+        lock (_gate)
+        {
+            Clear(byteLength, Length);
+            Length = byteLength;
+            AddToLog(new DiskOperation(DiskOperationKind.SetLength, byteLength, []));
+        }
     }
 
-    public void Sync() => Log.Add(new DiskOperation(DiskOperationKind.Sync, 0, []));
+    public void PunchHole(long offset, long byteLength)
+    {
+        Assert.Equal(0, offset % Geometry.PageSize);
+        Assert.Equal(0, byteLength % Geometry.PageSize);
+        lock (_gate)
+        {
+            long end = Math.Min(offset + byteLength, Length);
+            if (offset >= end)
+                return;
+            Clear(offset, end);
+            AddToLog(new DiskOperation(DiskOperationKind.PunchHole, offset, [], end));
+        }
+    }
+
+    public void Sync()
+    {
+        lock (_gate)
+            AddToLog(new DiskOperation(DiskOperationKind.Sync, 0, []));
+    }
 
     public nint AddressOfSlab(int index)
     {
@@ -162,6 +204,22 @@ internal sealed unsafe class PowerCutDisk : IDisposable
             NativeMemory.Free((void*)allocation);
         _allocations.Clear();
         _slabs.Clear();
+    }
+
+    private void AddToLog(DiskOperation operation)
+    {
+        if (IsLogging)
+            Log.Add(operation);
+    }
+
+    // Zeroes the whole pages of a range that were ever written.
+    private void Clear(long offset, long end)
+    {
+        for (long page = Geometry.PagesFor(offset); page * Geometry.PageSize < end; page++)
+        {
+            if (_allocatedPages.Remove(page))
+                SlabFrom(page * Geometry.PageSize)[..Geometry.PageSize].Clear();
+        }
     }
 
     private Span<byte> SlabFrom(long offset)

@@ -26,6 +26,16 @@ internal sealed class PowerCutFile(PowerCutDisk disk) : IDataFile
 
     public void SetLength(long byteLength) => Live.SetLength(byteLength);
 
+    public bool CanShrink => true;
+
+    public bool TryPunchHole(long offset, long byteLength)
+    {
+        Live.PunchHole(offset, byteLength);
+        return true;
+    }
+
+    public long GetAllocatedBytes() => Live.AllocatedBytes;
+
     public void Sync() => Live.Sync();
 
     public nint Map(long offset, long byteLength)

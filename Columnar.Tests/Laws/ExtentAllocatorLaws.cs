@@ -59,6 +59,14 @@ public sealed class ExtentAllocatorLaws
                     taken.Add(start, first);
                 allocator.Free(start + first, length - first);
             }
+            else if (random.Next(8) == 0)
+            {
+                allocator.CutEnd(allocator.TailStart);
+            }
+            else if (random.Next(4) == 0)
+            {
+                AllocateLowest(allocator, taken, random);
+            }
             else if (random.Next(4) == 0 && taken.Count > 0)
             {
                 (long start, long length) = taken.ElementAt(random.Next(taken.Count));
@@ -72,6 +80,26 @@ public sealed class ExtentAllocatorLaws
             }
             Check(allocator, taken);
         }
+    }
+
+    // No place below the one taken is free for as many pages, and none is where nothing is found.
+    private static void AllocateLowest(ExtentAllocator allocator, Dictionary<long, long> taken, Random random)
+    {
+        long length = random.Next(1, 40);
+        long endPage = random.NextInt64(allocator.EndPage + 2);
+        List<PageRange> holes = [.. allocator.Holes.Select(hole => new PageRange(hole.Start, hole.Length, 0))];
+        int alignment = Geometry.ExtentAlignment(length);
+        long? lowest = null;
+        for (long place = Geometry.FirstExtentPage; place + length <= endPage && lowest is null; place++)
+        {
+            bool isPlace = place % alignment == 0 && place / SlabPages == (place + length - 1) / SlabPages;
+            if (isPlace && holes.Exists(hole => hole.Start <= place && place + length <= hole.End))
+                lowest = place;
+        }
+        bool found = allocator.TryAllocateLowest(length, endPage, out long start);
+        Assert.Equal(lowest, found ? start : null);
+        if (found)
+            taken.Add(start, length);
     }
 
     private static void Check(ExtentAllocator allocator, Dictionary<long, long> taken)

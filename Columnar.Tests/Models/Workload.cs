@@ -75,6 +75,7 @@ internal sealed class Workload(Database database, Random random)
                 Discard();
                 break;
             default:
+                Compact();
                 break;
         }
     }
@@ -189,8 +190,12 @@ internal sealed class Workload(Database database, Random random)
 
     public void Remove()
     {
-        if (Any(Pending.Names) is not { } name)
-            return;
+        if (Any(Pending.Names) is { } name)
+            Remove(name);
+    }
+
+    public void Remove(string name)
+    {
         Database.Remove(name);
         Pending.Remove(name);
     }
@@ -217,6 +222,9 @@ internal sealed class Workload(Database database, Random random)
         Database.Discard();
         Pending = Committed.Clone();
     }
+
+    /// <summary>Changes nothing that the model knows.</summary>
+    public void Compact() => Database.Compact();
 
     /// <summary>Commits, with a stamp or without.</summary>
     public void Commit() => Commit(random.Next(2) == 0 ? ++_stamp : null);

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage.Platform;
 
-/// <summary>What the systems do differently with files: mapping, locks, syncing, creating by link. One derived class per system.</summary>
+/// <summary>What the systems do differently with files: mapping, locks, syncing, creating by link, holes. One derived class per system.</summary>
 internal abstract class FilePlatform
 {
     /// <summary>The system the process runs on.</summary>
@@ -62,6 +62,16 @@ internal abstract class FilePlatform
 
     /// <summary>Some run of bytes in [first, first + count) on which another handle holds a lock; null where there is none.</summary>
     protected abstract (long First, long Count)? FindLock(SafeFileHandle file, long first, long count);
+
+    /// <summary>Whether a file may be made shorter while it is mapped.</summary>
+    public virtual bool CutsMappedFiles => true;
+
+    /// <summary>Gives the disk space of a range of whole pages back; it reads as zeros then, and the file's length stays.</summary>
+    /// <returns>False where the file system cannot.</returns>
+    public abstract bool TryPunchHole(SafeFileHandle file, long offset, long byteLength);
+
+    /// <summary>The bytes of disk space the file takes.</summary>
+    public abstract long AllocatedBytes(SafeFileHandle file);
 
     /// <summary>The name of the remote file system a path is on; null where it is local or unknown.</summary>
     public abstract string? RemoteFileSystem(string path);

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage.Platform;
 
-/// <summary>Linux: fdatasync, open-file-description locks.</summary>
+/// <summary>Linux: fdatasync, open-file-description locks, fallocate, statx.</summary>
 internal sealed partial class LinuxPlatform : UnixPlatform
 {
     private const int GetDescriptionLock = 36;
@@ -13,6 +13,11 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const uint StatusLength = 0x200;
     private const int ErrorAgain = 11;
     private const int ErrorAccess = 13;
+    private const int KeepSizeAndPunchHole = 1 | 2;
+    private const int ErrorNoSuchCall = 38;
+    private const int ErrorNotSupported = 95;
+    private const uint StatusBlocks = 0x400;
+    private const long BlockBytes = 512;
 
     public override FileCondition GetCondition(SafeFileHandle file)
     {
@@ -26,6 +31,23 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     {
         if (Retry(() => SyncData(file)) != 0)
             throw Failure("fdatasync", null);
+    }
+
+    public override bool TryPunchHole(SafeFileHandle file, long offset, long byteLength)
+    {
+        if (Retry(() => ChangeAllocation(file, KeepSizeAndPunchHole, offset, byteLength)) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorNotSupported or ErrorNoSuchCall
+            ? false
+            : throw Failure("fallocate", null);
+    }
+
+    public override long AllocatedBytes(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        return StatusOf(file, "", EmptyPath, StatusBlocks, ref status) == 0
+            ? status.Blocks * BlockBytes
+            : throw Failure("statx", null);
     }
 
     protected override bool TrySetLock(SafeFileHandle file, DescriptionLock kind, long position)
@@ -68,6 +90,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
         [FieldOffset(40)]
         public long Length;
+
+        [FieldOffset(48)]
+        public long Blocks;
     }
 
     // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.
@@ -96,6 +121,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatusOf(SafeFileHandle file, string path, int flags, uint mask, ref FileStatus status);
+
+    [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
+    private static partial int ChangeAllocation(SafeFileHandle file, int mode, long offset, long byteLength);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage.Platform;
 
-/// <summary>macOS: F_FULLFSYNC, open-file-description locks.</summary>
+/// <summary>macOS: F_FULLFSYNC, open-file-description locks, F_PUNCHHOLE.</summary>
 /// <remarks>
 /// fcntl is variadic, and on ARM64 macOS passes variadic arguments on the stack: six dummy arguments fill the registers.
 /// On x64 the argument is expected in the third register.
@@ -15,14 +15,16 @@ internal sealed partial class MacPlatform : UnixPlatform
     private const int GetDescriptionLock = 92;
     private const int ErrorAgain = 35;
     private const int ErrorAccess = 13;
+    private const int PunchHole = 99;
+    private const int ErrorNoSuchControl = 25;
+    private const int ErrorNotSupported = 45;
+    private const int ErrorNotSupportedHere = 102;
+    private const long BlockBytes = 512;
 
     public override FileCondition GetCondition(SafeFileHandle file)
     {
         FileStatus status = default;
-        int result =
-            RuntimeInformation.ProcessArchitecture == Architecture.Arm64
-                ? StatusOf(file, ref status)
-                : StatusOf64(file, ref status);
+        int result = IsArm64 ? StatusOf(file, ref status) : StatusOf64(file, ref status);
         return result == 0 ? new FileCondition(status.Length, status.Links > 0) : throw Failure("fstat", null);
     }
 
@@ -31,6 +33,28 @@ internal sealed partial class MacPlatform : UnixPlatform
         LockRequest unused = default;
         if (Retry(() => Control(file, FullSync, ref unused)) == -1)
             throw Failure("F_FULLFSYNC", null);
+    }
+
+    public override bool TryPunchHole(SafeFileHandle file, long offset, long byteLength)
+    {
+        HoleRequest request = new() { Offset = offset, Length = byteLength };
+        int result = Retry(() =>
+            IsArm64
+                ? PunchOnStack(file, PunchHole, 0, 0, 0, 0, 0, 0, ref request)
+                : PunchInRegister(file, PunchHole, ref request)
+        );
+        if (result != -1)
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorNoSuchControl or ErrorNotSupported or ErrorNotSupportedHere
+            ? false
+            : throw Failure("F_PUNCHHOLE", null);
+    }
+
+    public override long AllocatedBytes(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        int result = IsArm64 ? StatusOf(file, ref status) : StatusOf64(file, ref status);
+        return result == 0 ? status.Blocks * BlockBytes : throw Failure("fstat", null);
     }
 
     protected override bool TrySetLock(SafeFileHandle file, DescriptionLock kind, long position)
@@ -64,8 +88,10 @@ internal sealed partial class MacPlatform : UnixPlatform
         return request.Type == LockRequest.None ? null : (request.Start, request.Length);
     }
 
+    private static bool IsArm64 => RuntimeInformation.ProcessArchitecture == Architecture.Arm64;
+
     private static int Control(SafeFileHandle file, int command, ref LockRequest request) =>
-        RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+        IsArm64
             ? ControlOnStack(file, command, 0, 0, 0, 0, 0, 0, ref request)
             : ControlInRegister(file, command, ref request);
 
@@ -78,6 +104,9 @@ internal sealed partial class MacPlatform : UnixPlatform
 
         [FieldOffset(96)]
         public long Length;
+
+        [FieldOffset(104)]
+        public long Blocks;
     }
 
     // struct flock of macOS.
@@ -109,6 +138,33 @@ internal sealed partial class MacPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
     private static partial int StatusOf64(SafeFileHandle file, ref FileStatus status);
+
+    // struct fpunchhole.
+    [StructLayout(LayoutKind.Explicit, Size = 24)]
+    private struct HoleRequest
+    {
+        [FieldOffset(8)]
+        public long Offset;
+
+        [FieldOffset(16)]
+        public long Length;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int PunchInRegister(SafeFileHandle file, int command, ref HoleRequest request);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int PunchOnStack(
+        SafeFileHandle file,
+        int command,
+        nint dummy2,
+        nint dummy3,
+        nint dummy4,
+        nint dummy5,
+        nint dummy6,
+        nint dummy7,
+        ref HoleRequest request
+    );
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int ControlInRegister(SafeFileHandle file, int command, ref LockRequest request);

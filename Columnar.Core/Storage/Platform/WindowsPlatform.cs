@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage.Platform;
 
-/// <summary>Windows: FlushFileBuffers, LockFileEx, section mappings, which end where the file ends.</summary>
+/// <summary>Windows: FlushFileBuffers, LockFileEx, sparse files, section mappings, which end where the file ends.</summary>
 internal sealed partial class WindowsPlatform : FilePlatform
 {
     private const uint PageReadOnly = 2;
@@ -16,6 +16,11 @@ internal sealed partial class WindowsPlatform : FilePlatform
     private const int ErrorFileExists = 80;
     private const uint WriteThrough = 8;
     private const int StandardInformation = 1;
+    private const int CompressionInformation = 8;
+    private const uint SetSparse = 0x900C4;
+    private const uint SetZeroData = 0x980C8;
+    private const int ErrorInvalidFunction = 1;
+    private const int ErrorNotSupported = 50;
 
     // The file is sparse in effect: whole slabs are claimed, and only written pages cost space on ReFS and sparse NTFS files.
     public override long GrowthGranularity(long slabBytes) => slabBytes;
@@ -99,6 +104,30 @@ internal sealed partial class WindowsPlatform : FilePlatform
         return (first, 1);
     }
 
+    public override bool CutsMappedFiles => false;
+
+    public override bool TryPunchHole(SafeFileHandle file, long offset, long byteLength)
+    {
+        ZeroRange range = new() { Offset = offset, End = offset + byteLength };
+        uint rangeLength = (uint)Marshal.SizeOf<ZeroRange>();
+        if (
+            DeviceIoControl(file, SetSparse, 0, 0, 0, 0, out _, 0)
+            && DeviceIoControlRange(file, SetZeroData, ref range, rangeLength, 0, 0, out _, 0)
+        )
+            return true;
+        return Marshal.GetLastPInvokeError() is ErrorInvalidFunction or ErrorNotSupported
+            ? false
+            : throw Failure("FSCTL_SET_ZERO_DATA");
+    }
+
+    public override long AllocatedBytes(SafeFileHandle file)
+    {
+        CompressedLength found = default;
+        return GetFileInformation(file, CompressionInformation, ref found, (uint)Marshal.SizeOf<CompressedLength>())
+            ? found.Bytes
+            : throw Failure("GetFileInformationByHandleEx");
+    }
+
     public override string? RemoteFileSystem(string path)
     {
         try
@@ -160,6 +189,57 @@ internal sealed partial class WindowsPlatform : FilePlatform
         [FieldOffset(20)]
         public byte DeletePending;
     }
+
+    // FILE_ZERO_DATA_INFORMATION.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct ZeroRange
+    {
+        public long Offset;
+        public long End;
+    }
+
+    // FILE_COMPRESSION_INFO: for sparse files the bytes that take space.
+    [StructLayout(LayoutKind.Explicit, Size = 16)]
+    private struct CompressedLength
+    {
+        [FieldOffset(0)]
+        public long Bytes;
+    }
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool DeviceIoControl(
+        SafeFileHandle file,
+        uint code,
+        nint input,
+        uint inputLength,
+        nint output,
+        uint outputLength,
+        out uint returned,
+        nint overlapped
+    );
+
+    [LibraryImport("kernel32", EntryPoint = "DeviceIoControl", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool DeviceIoControlRange(
+        SafeFileHandle file,
+        uint code,
+        ref ZeroRange input,
+        uint inputLength,
+        nint output,
+        uint outputLength,
+        out uint returned,
+        nint overlapped
+    );
+
+    [LibraryImport("kernel32", EntryPoint = "GetFileInformationByHandleEx", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetFileInformation(
+        SafeFileHandle file,
+        int kind,
+        ref CompressedLength found,
+        uint byteLength
+    );
 
     [LibraryImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

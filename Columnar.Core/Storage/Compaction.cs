@@ -1,0 +1,141 @@
+namespace Columnar.Storage;
+
+/// <summary>One compaction: copies outside the writer lock, commits what was copied in batches, then gives the free space back.</summary>
+internal sealed class Compaction(Store store, IProgress<double>? progress, CancellationToken cancellation)
+{
+    // A batch is copied, then committed; what it leaves is free some commits later.
+    private const long BatchBytes = 64L << 20;
+    private const int BatchRelocations = 1024;
+
+    // What was moved leaves room for what found none before: worth repeating while the end of the file falls.
+    private const int MaxPasses = 8;
+
+    // The part of the progress that moving takes; the rest is giving back.
+    private const double MovingPart = 0.9;
+
+    private readonly List<Damage> _damages = [];
+    private readonly HashSet<long> _damagedRegions = [];
+    private ulong _since;
+    private long _plannedBytes;
+    private long _movedBytes;
+
+    public CompactionReport Run()
+    {
+        store.EnsureWritable();
+        if (!store.CanPunchHoles())
+            throw new NotSupportedException(
+                $"'{store.Path}' is on a file system that cannot punch holes, so its space cannot be given back; "
+                    + "copy what it holds into a new database instead."
+            );
+        using (store.CompactionGate.EnterScope())
+        {
+            store.LetGoOfForgotten();
+            DiskUsage before = store.MeasureUsage();
+            // On a full disk there is room to move things only after this.
+            store.PunchHoles(cancellation);
+            _since = store.CommitUnchanged(long.MaxValue);
+            for (int pass = 0; pass < MaxPasses; pass++)
+            {
+                long end = store.UsedEndPage;
+                long moved = MoveAll();
+                Settle();
+                // The first time, calls that were under way may have kept everything in its place.
+                if (pass > 0 && (moved == 0 || store.UsedEndPage >= end))
+                    break;
+            }
+            progress?.Report(MovingPart);
+            store.CutFreeEnd();
+            store.PunchHoles(cancellation);
+            progress?.Report(1);
+            return new CompactionReport(before, store.MeasureUsage(), _movedBytes, _damages);
+        }
+    }
+
+    // Others change regions meanwhile, so that there may always be more to do.
+    private long MoveAll()
+    {
+        long budget = 2 * store.MeasureUsage().LiveBytes + BatchBytes;
+        long relocations = 0;
+        while (budget > 0 && MoveBatch() is { Count: > 0 } moved)
+        {
+            relocations += moved.Count;
+            budget -= Math.Max(Geometry.PageSize, moved.Sum(relocation => relocation.MovedBytes));
+        }
+        return relocations;
+    }
+
+    // The last commit of the moved places lies in the other slot, then in the list of what is dead, then nowhere.
+    private void Settle()
+    {
+        for (int i = 0; i < Store.CommitsToForget; i++)
+            store.CommitUnchanged(MakePlan(store.Committed).EndPage);
+    }
+
+    private List<Relocation> MoveBatch()
+    {
+        // The bytes that are read and the right to write stay until the batch is committed.
+        using OwnerPin pin = new(store, changes: true);
+        CompactionPlan plan = MakePlan(pin.Lease.Commit);
+        if (_plannedBytes == 0)
+            _plannedBytes = plan.ByteLength;
+        List<Relocation> batch = [];
+        try
+        {
+            long copied = 0;
+            foreach (ChunkRun run in plan.Runs)
+            {
+                if (copied >= BatchBytes || batch.Count >= BatchRelocations)
+                    break;
+                cancellation.ThrowIfCancellationRequested();
+                if (_damagedRegions.Contains(run.Region.Header.Id) || Move(run, plan.EndPage) is not { } relocation)
+                    continue;
+                batch.Add(relocation);
+                copied += relocation.MovedBytes;
+            }
+        }
+        catch
+        {
+            Abandon(batch);
+            throw;
+        }
+        if (batch.Count == 0)
+            return batch;
+        List<Relocation> taken = store.CommitRelocations(batch, plan.EndPage);
+        _movedBytes += taken.Sum(relocation => relocation.MovedBytes);
+        progress?.Report(MovingPart * Math.Min(1, (double)_movedBytes / Math.Max(1, _plannedBytes)));
+        return taken;
+    }
+
+    private CompactionPlan MakePlan(CommitState commit) => store.PlanCompaction(commit, _since, _damagedRegions);
+
+    private Relocation? Move(ChunkRun run, long endPage)
+    {
+        RegionHeader header = run.Region.Header;
+        RowWriter writer = new(store);
+        Chunk? replacement = null;
+        try
+        {
+            replacement =
+                run.ChunkCount > 1
+                    ? writer.Join(header, run.Chunks, cancellation)
+                    : writer.Tighten(header, run.Chunks[0], endPage, cancellation);
+        }
+        catch (CorruptDataException e)
+        {
+            _damagedRegions.Add(header.Id);
+            _damages.Add(new Damage(store.Committed.Catalog.FullName(run.Region), e.Offset, e.Expected, e.Found));
+        }
+        finally
+        {
+            if (replacement is null)
+                store.Abandon(writer.Allocated);
+        }
+        return replacement is null ? null : new Relocation(run, replacement, writer.Allocated, writer.MovedBytes);
+    }
+
+    private void Abandon(List<Relocation> batch)
+    {
+        foreach (Relocation relocation in batch)
+            store.Abandon(relocation.Allocated);
+    }
+}

@@ -1,0 +1,113 @@
+namespace Columnar.Storage;
+
+/// <summary>What is to be written anew so that the end of the file becomes free: chunks in too long extents, chunks near the end, runs of short chunks.</summary>
+internal sealed class CompactionPlan
+{
+    private readonly Func<Extent, bool> _isMovable;
+    private readonly List<ChunkRun> _candidates = [];
+    private long _sparedPages;
+
+    /// <param name="regions">The regions that may be moved.</param>
+    /// <param name="isMovable">Whether an extent is given free when the newest commit no longer needs it.</param>
+    /// <param name="takenPages">The pages of the file that are not free, all together.</param>
+    public CompactionPlan(IEnumerable<RegionState> regions, Func<Extent, bool> isMovable, long takenPages)
+    {
+        _isMovable = isMovable;
+        foreach (RegionState region in regions)
+            AddRuns(region);
+        EndPage = takenPages - _sparedPages;
+        Runs =
+        [
+            .. _candidates
+                .Where(run => run.ChunkCount > 1 || run.SparedPages > 0 || run.EndPage > EndPage)
+                .OrderByDescending(run => run.EndPage),
+        ];
+    }
+
+    /// <summary>Where the file would end if everything lay side by side.</summary>
+    public long EndPage { get; }
+
+    /// <summary>What to write anew, what lies nearest to the end first.</summary>
+    public IReadOnlyList<ChunkRun> Runs { get; }
+
+    /// <summary>Bytes that will be written at most.</summary>
+    public long ByteLength =>
+        Runs.Where(run => run.ChunkCount > 1 || run.EndPage > EndPage).Sum(run => run.UsedPages) * Geometry.PageSize;
+
+    private void AddRuns(RegionState region)
+    {
+        for (int first = 0; first < region.Chunks.Length; )
+        {
+            int count = 1;
+            if (IsMovable(region.Chunks[first]))
+            {
+                count = CountJoinable(region, first);
+                ChunkRun run = ChunkRun.Of(region, first, count);
+                _candidates.Add(run);
+                _sparedPages += run.SparedPages;
+            }
+            first += count;
+        }
+    }
+
+    // Chunks are short where all their buffers would still grow by being copied. They come from overwrites and from cuts.
+    private int CountJoinable(RegionState region, int first)
+    {
+        Span<long> bits = stackalloc long[region.Header.Layout.BufferCount];
+        long rows = 0;
+        int count = 0;
+        while (first + count < region.Chunks.Length && IsShort(region.Chunks[first + count]))
+        {
+            Chunk chunk = region.Chunks[first + count];
+            rows += chunk.Rows;
+            bool fits = rows <= int.MaxValue;
+            for (int i = 0; i < bits.Length; i++)
+                fits &= (bits[i] += chunk.Segments[i].LengthBits) <= Geometry.MaxSegmentBytes * 8;
+            if (!fits)
+                break;
+            count++;
+        }
+        return Math.Max(count, 1);
+    }
+
+    private bool IsShort(Chunk chunk) =>
+        IsMovable(chunk) && Array.TrueForAll(chunk.Segments, segment => segment.UsedBytes < Geometry.CopyGrowthLimit);
+
+    private bool IsMovable(Chunk chunk) => Array.TrueForAll(chunk.Segments, segment => _isMovable(segment.Extent));
+}
+
+/// <summary>Chunks of a region that follow one another.</summary>
+/// <param name="Region">The region.</param>
+/// <param name="FirstChunk">The first of them.</param>
+/// <param name="ChunkCount">How many.</param>
+/// <param name="EndPage">Where the last of their segments in the file ends.</param>
+/// <param name="UsedPages">The pages they fill.</param>
+/// <param name="SparedPages">The pages their extents have beyond those.</param>
+internal sealed record ChunkRun(
+    RegionState Region,
+    int FirstChunk,
+    int ChunkCount,
+    long EndPage,
+    long UsedPages,
+    long SparedPages
+)
+{
+    public ReadOnlySpan<Chunk> Chunks => Region.Chunks.AsSpan(FirstChunk, ChunkCount);
+
+    public static ChunkRun Of(RegionState region, int firstChunk, int chunkCount)
+    {
+        long endPage = 0;
+        long usedPages = 0;
+        long takenPages = 0;
+        foreach (Chunk chunk in region.Chunks.AsSpan(firstChunk, chunkCount))
+        {
+            foreach (Segment segment in chunk.Segments)
+            {
+                endPage = Math.Max(endPage, segment.Extent.FirstPage + segment.NeededPages);
+                usedPages += segment.NeededPages;
+                takenPages += segment.Extent.PageCount;
+            }
+        }
+        return new ChunkRun(region, firstChunk, chunkCount, endPage, usedPages, takenPages - usedPages);
+    }
+}

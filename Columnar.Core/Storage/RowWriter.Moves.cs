@@ -1,0 +1,117 @@
+using Columnar.Memory;
+
+namespace Columnar.Storage;
+
+/// <summary>The same rows in other places.</summary>
+internal sealed unsafe partial class RowWriter
+{
+    // A copy can be cancelled between pieces of this many bytes.
+    private const int PieceBytes = 4 << 20;
+
+    /// <summary>The extents taken so far; given back with <see cref="Store.Abandon"/> where nothing comes of them.</summary>
+    public IReadOnlyList<Extent> Allocated => _allocated;
+
+    /// <summary>Bytes written to other places so far.</summary>
+    public long MovedBytes { get; private set; }
+
+    /// <summary>Chunks that follow one another as one chunk, in extents of just the pages it needs.</summary>
+    /// <exception cref="CorruptDataException">Their bytes do not match their checksums.</exception>
+    public Chunk Join(RegionHeader header, ReadOnlySpan<Chunk> chunks, CancellationToken cancellation)
+    {
+        RowLayout layout = header.Layout;
+        Extent[] extents = new Extent[layout.BufferCount];
+        for (int i = 0; i < extents.Length; i++)
+        {
+            long byteLength =
+                i == layout.DataIndex && layout.HasOffsets
+                    ? DataLength(chunks)
+                    : (layout.BitsFor(i, chunks[^1].EndRow - chunks[0].FirstRow) + 7) / 8;
+            extents[i] = store.AllocateLowest(Math.Max(1, Geometry.PagesFor(byteLength)));
+            _allocated.Add(extents[i]);
+            MovedBytes += byteLength;
+        }
+        Chunk? joined = null;
+        foreach (Chunk chunk in chunks)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ChunkBuffers rows = Verified(header, chunk, 0, chunk.Rows);
+            joined = Fill(header, joined, extents, chunks[0].FirstRow, rows, 0, rows.Length);
+        }
+        return joined!;
+    }
+
+    /// <summary>
+    /// A chunk in as few pages as it needs, and those of its segments that reach beyond a page in the lowest places that hold them;
+    /// null where nothing is gained.
+    /// </summary>
+    /// <exception cref="CorruptDataException">Bytes to be moved do not match their checksums.</exception>
+    public Chunk? Tighten(RegionHeader header, Chunk chunk, long endPage, CancellationToken cancellation)
+    {
+        Segment[] segments = new Segment[chunk.Segments.Length];
+        bool differs = false;
+        for (int i = 0; i < segments.Length; i++)
+        {
+            segments[i] = Tighten(header, i, chunk.Segments[i], endPage, cancellation);
+            differs |= !ReferenceEquals(segments[i], chunk.Segments[i]);
+        }
+        return differs
+            ? new Chunk(chunk.RegionId, chunk.FirstRow, chunk.Rows, chunk.NullCount, segments)
+            {
+                OffsetsTrusted = chunk.OffsetsTrusted,
+            }
+            : null;
+    }
+
+    private Segment Tighten(
+        RegionHeader header,
+        int buffer,
+        Segment segment,
+        long endPage,
+        CancellationToken cancellation
+    )
+    {
+        Extent old = segment.Extent;
+        long pageCount = segment.NeededPages;
+        if (old.FirstPage + pageCount > endPage && store.TryAllocateBelow(old.FirstPage, pageCount, out Extent? lower))
+        {
+            _allocated.Add(lower);
+            return Move(header, segment, lower, header.Layout.ChecksumUnit(buffer), cancellation);
+        }
+        if (pageCount == old.PageCount)
+            return segment;
+        long highWaterBits = Math.Min(old.HighWaterBits, pageCount * Geometry.PageSize * 8);
+        return segment with { Extent = new Extent(old.FirstPage, pageCount, old.Born, highWaterBits) };
+    }
+
+    // The checksums of what is written are compared with those of what should have been read.
+    private Segment Move(
+        RegionHeader header,
+        Segment segment,
+        Extent to,
+        int checksumUnit,
+        CancellationToken cancellation
+    )
+    {
+        ReadOnlySpan<byte> bytes = SegmentReader.Bytes(store, segment);
+        using SegmentWriter writer = new(store, to, null, checksumUnit);
+        for (long done = 0; done < segment.WholeBytes; done += PieceBytes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            writer.AppendBytes(bytes[(int)done..(int)Math.Min(done + PieceBytes, segment.WholeBytes)]);
+        }
+        writer.AppendBits(bytes[(int)segment.WholeBytes..], 0, segment.LengthBits & 7);
+        Segment moved = writer.Finish();
+        if (!moved.Checksums.AsSpan().SequenceEqual(segment.Checksums) || moved.TailByte != segment.TailByte)
+            SegmentReader.VerifyAll(store, segment, checksumUnit, header.Name, 0);
+        MovedBytes += segment.UsedBytes;
+        return moved;
+    }
+
+    private static long DataLength(ReadOnlySpan<Chunk> chunks)
+    {
+        long byteLength = 0;
+        foreach (Chunk chunk in chunks)
+            byteLength += chunk.Segments[^1].WholeBytes;
+        return byteLength;
+    }
+}
