@@ -279,7 +279,11 @@ public sealed class SalvageTests : IDisposable
     {
         CommitSlot.Read(file.AsSpan((int)Geometry.SlotOffset(0)), IdOf(file), out CommitSlot slot);
         using PowerCutFile handle = disk.OpenFile(writable: false);
-        foreach (CatalogLeaf? leaf in CatalogLoader.Load(handle, slot, PowerCutDisk.SlabShift, writable: false).Commit.Pages.Leaves)
+        foreach (
+            CatalogLeaf? leaf in CatalogLoader
+                .Load(handle, slot, PowerCutDisk.SlabShift, writable: false)
+                .Commit.Pages.Leaves
+        )
         {
             if (leaf is not null)
                 yield return new(
