@@ -142,12 +142,12 @@ public sealed partial class Database
 
     private void RemoveWithColumns(RegionState region)
     {
-        if (region.Header.Kind == RegionKind.Table)
-        {
-            foreach (long id in TableDetail.ColumnIds(region.Header))
-                Store.Remove(Store.Working.Regions[id]);
-        }
-        Store.Remove(region);
+        CatalogState working = Store.Working;
+        Store.Remove(
+            region.Header.Kind == RegionKind.Table
+                ? [.. TableDetail.ColumnIds(region.Header).Select(id => working.Regions[id]), region]
+                : [region]
+        );
     }
 
     private List<string> ListNames(Func<RegionHeader, bool> wanted)

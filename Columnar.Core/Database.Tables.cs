@@ -19,7 +19,8 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(name);
         ThrowIfClosed();
-        return Store.Working.Find(0, name) is { } region ? TableOf(region) : null;
+        CatalogState working = Store.Working;
+        return working.Find(0, name) is { } region ? TableOf(working, region) : null;
     }
 
     /// <summary>Creates a table without rows.</summary>
@@ -38,21 +39,24 @@ public sealed partial class Database
                     $"The name '{name}' is taken, by {ViewFactory.KindName(taken)}.",
                     nameof(name)
                 );
-            // The table's number comes first, so those of its columns follow it.
-            RegionState table = Store.Create(id => new RegionHeader(
-                id,
-                0,
-                NewCreationId(),
-                RegionKind.Table,
-                RowLayout.None,
-                0,
-                name,
-                "",
-                TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)])
-            ));
-            foreach (TableColumn column in schema)
-                Store.Create(id => VectorHeader(id, table.Header.Id, column.Name, column.Type, 0, column.IsNullable));
-            return TableOf(table);
+            // The table's number comes first, so those of its columns follow it. In one step: nobody finds it without columns.
+            RegionState table = Store.Create([
+                id => new RegionHeader(
+                    id,
+                    0,
+                    NewCreationId(),
+                    RegionKind.Table,
+                    RowLayout.None,
+                    0,
+                    name,
+                    "",
+                    TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)])
+                ),
+                .. schema.Select<TableColumn, Func<long, RegionHeader>>(
+                    (column, i) => id => VectorHeader(id, id - i - 1, column.Name, column.Type, 0, column.IsNullable)
+                ),
+            ]);
+            return TableOf(Store.Working, table);
         }
     }
 
@@ -93,7 +97,8 @@ public sealed partial class Database
     private static string Describe(IReadOnlyList<TableColumn> schema) =>
         string.Join(", ", schema.Select(column => $"{column.Name} {column.Type}{(column.IsNullable ? "?" : "")}"));
 
-    private Table TableOf(RegionState region)
+    // The columns are looked up where the table was found: it may be removed meanwhile.
+    private Table TableOf(CatalogState working, RegionState region)
     {
         if (region.Header.Kind != RegionKind.Table)
             throw new SchemaMismatchException(region.Header.Name, "a table", ViewFactory.KindName(region));
@@ -102,12 +107,19 @@ public sealed partial class Database
             if (_tables.TryGetValue(region.Header.Id, out Table? handle))
                 return handle;
         }
-        CatalogState working = Store.Working;
-        StoredVector[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => VectorOf(working.Regions[id]))];
+        RegionState[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => working.Regions[id])];
+        StoredVector[] handles = [.. columns.Select(VectorOf)];
+        TableColumn[] schema =
+        [
+            .. columns.Zip(
+                handles,
+                (column, handle) => new TableColumn(column.Header.Name, handle.Type, handle.IsNullable)
+            ),
+        ];
         using (_handlesGate.EnterScope())
         {
             if (!_tables.TryGetValue(region.Header.Id, out Table? handle))
-                _tables.Add(region.Header.Id, handle = new Table(this, region, columns));
+                _tables.Add(region.Header.Id, handle = new Table(this, region, handles, schema));
             return handle;
         }
     }

@@ -37,11 +37,25 @@ public static class ArrowStream
     /// <param name="path">The file; one that stands there is replaced when the new one is complete, and stays if it fails.</param>
     /// <param name="columns">Vectors, or their views in a snapshot, of one length.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Write(string path, params IReadOnlyList<IColumn> columns)
+    public static void Write(string path, params IReadOnlyList<IColumn> columns) =>
+        Write(path, columns, progress: null);
+
+    /// <summary>Writes columns side by side, each as it stands now, and tells how far it has come.</summary>
+    /// <param name="path">The file; one that stands there is replaced when the new one is complete, and stays if it fails.</param>
+    /// <param name="columns">Vectors, or their views in a snapshot, of one length.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels between batches; no file is left then, and the old one stays.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Write(
+        string path,
+        IReadOnlyList<IColumn> columns,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(columns);
         using ArrowView view = ArrowView.Of(columns);
-        Write(path, view);
+        Write(path, view, progress, cancellationToken);
     }
 
     /// <summary>Writes a table as it stands now.</summary>
@@ -64,11 +78,25 @@ public static class ArrowStream
     /// <param name="stream">Where to write; it need not be seekable and is left open.</param>
     /// <param name="columns">Vectors, or their views in a snapshot, of one length.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    public static void Write(Stream stream, params IReadOnlyList<IColumn> columns)
+    public static void Write(Stream stream, params IReadOnlyList<IColumn> columns) =>
+        Write(stream, columns, progress: null);
+
+    /// <summary>Writes columns side by side, each as it stands now, and tells how far it has come.</summary>
+    /// <param name="stream">Where to write; it need not be seekable and is left open.</param>
+    /// <param name="columns">Vectors, or their views in a snapshot, of one length.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1; null for nobody.</param>
+    /// <param name="cancellationToken">Cancels between batches; what was written till then is incomplete.</param>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public static void Write(
+        Stream stream,
+        IReadOnlyList<IColumn> columns,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(columns);
         using ArrowView view = ArrowView.Of(columns);
-        Write(stream, view);
+        Write(stream, view, progress, cancellationToken);
     }
 
     /// <summary>Makes a table from a stream that is kept in a file, in one commit, reading it piece by piece.</summary>

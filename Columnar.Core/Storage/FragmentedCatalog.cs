@@ -164,7 +164,7 @@ internal sealed class FragmentedCatalog
     {
         try
         {
-            _regions.Add(header.Id, CatalogLoader.MakeRegion(header, chunks));
+            _regions.Add(header.Id, CatalogLoader.MakeRegion(header, [.. chunks]));
         }
         catch (CorruptDataException e)
         {

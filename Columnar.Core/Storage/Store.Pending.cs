@@ -61,18 +61,26 @@ internal sealed partial class Store
 
     public void WriteAt(long offset, ReadOnlySpan<byte> bytes) => _file.Write(offset, bytes);
 
-    /// <summary>Creates a region; the name must be free in the pending state.</summary>
-    public RegionState Create(Func<long, RegionHeader> makeHeader)
+    /// <summary>Creates regions with successive numbers, in one step; their names must be free in the pending state.</summary>
+    /// <returns>The first.</returns>
+    public RegionState Create(params ReadOnlySpan<Func<long, RegionHeader>> makeHeaders)
     {
         using (WriterLock.EnterScope())
         {
             EnsureWritable();
-            RegionState region = new(makeHeader(_working.NextRegionId), []);
-            if (_working.Find(region.Header.ParentId, region.Header.Name) is not null)
-                throw new ArgumentException($"The name '{region.Header.Name}' is taken.");
-            _dirty.Add(region.Header.Id);
-            Volatile.Write(ref _working, _working.With(region) with { NextRegionId = _working.NextRegionId + 1 });
-            return region;
+            long first = _working.NextRegionId;
+            CatalogState working = _working;
+            foreach (Func<long, RegionHeader> makeHeader in makeHeaders)
+            {
+                RegionState region = new(makeHeader(working.NextRegionId), []);
+                if (working.Find(region.Header.ParentId, region.Header.Name) is not null)
+                    throw new ArgumentException($"The name '{region.Header.Name}' is taken.");
+                working = working.With(region) with { NextRegionId = working.NextRegionId + 1 };
+            }
+            for (long id = first; id < working.NextRegionId; id++)
+                _dirty.Add(id);
+            Volatile.Write(ref _working, working);
+            return working.Regions[first];
         }
     }
 
@@ -130,20 +138,25 @@ internal sealed partial class Store
         }
     }
 
-    /// <summary>Removes a region from the pending state.</summary>
-    public void Remove(RegionState region)
+    /// <summary>Removes regions from the pending state, in one step.</summary>
+    public void Remove(params ReadOnlySpan<RegionState> regions)
     {
         using (WriterLock.EnterScope())
         {
             EnsureWritable();
-            if (!_working.Regions.TryGetValue(region.Header.Id, out RegionState? current))
-                return;
-            // What was never committed leaves no change behind.
-            if (_committed.Catalog.Regions.ContainsKey(current.Header.Id))
-                _dirty.Add(current.Header.Id);
-            else
-                _dirty.Remove(current.Header.Id);
-            Volatile.Write(ref _working, _working.Without(current));
+            CatalogState working = _working;
+            foreach (RegionState region in regions)
+            {
+                if (!working.Regions.TryGetValue(region.Header.Id, out RegionState? current))
+                    continue;
+                // What was never committed leaves no change behind.
+                if (_committed.Catalog.Regions.ContainsKey(current.Header.Id))
+                    _dirty.Add(current.Header.Id);
+                else
+                    _dirty.Remove(current.Header.Id);
+                working = working.Without(current);
+            }
+            Volatile.Write(ref _working, working);
         }
     }
 

@@ -41,11 +41,12 @@ internal sealed partial class Store
                 return open;
             _beingRead.Add(kept.Number);
         }
-        if (!_writable)
-            _file.HoldCommit(kept.Number);
-        bool isHeld = !_writable;
+        bool isHeld = false;
         try
         {
+            if (!_writable)
+                _file.HoldCommit(kept.Number);
+            isHeld = !_writable;
             // It may have ceased to be kept before it was noted above, and its space been used again. From here on it stays.
             if (!IsStillKept(kept, newest))
                 throw Committed.Head.NotKept(kept.Stamp);

@@ -19,8 +19,18 @@ internal sealed partial class Store
                 Unpin(previous);
                 return false;
             }
+            long fileLength;
+            try
+            {
+                fileLength = _file.GetLength();
+            }
+            catch
+            {
+                Unpin(newest);
+                throw;
+            }
             AddOlder(previous);
-            Volatile.Write(ref _fileLength, _file.GetLength());
+            Volatile.Write(ref _fileLength, fileLength);
             Volatile.Write(ref _committed, newest);
             Volatile.Write(ref _working, newest.Catalog);
             Unpin(previous);
@@ -70,9 +80,16 @@ internal sealed partial class Store
     private static bool TryHold(IDataFile file, FileHeader header, ulong commitNumber)
     {
         file.HoldCommit(commitNumber);
-        if (ReadSlots(file, header).Newest(file).CommitNumber == commitNumber)
-            return true;
-        file.ReleaseCommit(commitNumber);
-        return false;
+        bool isNewest = false;
+        try
+        {
+            isNewest = ReadSlots(file, header).Newest(file).CommitNumber == commitNumber;
+            return isNewest;
+        }
+        finally
+        {
+            if (!isNewest)
+                file.ReleaseCommit(commitNumber);
+        }
     }
 }

@@ -23,29 +23,47 @@ internal sealed partial class Store
         }
     }
 
-    /// <summary>Adds the damage of a commit's catalog, which is pinned, to a list: all pages that contradict their checksums, or how they contradict each other.</summary>
-    /// <param name="slot">Names the commit.</param>
-    /// <param name="suffix">Follows the names of structures.</param>
-    /// <param name="damages">The list.</param>
-    public void CheckCatalog(CommitSlot slot, string suffix, List<Damage> damages)
+    /// <summary>Adds the damage of the newest commit's catalog, which is pinned, to a list: the pages that contradict their checksums, or how they contradict each other.</summary>
+    public void CheckCatalog(CommitState commit, List<Damage> damages)
     {
-        int before = damages.Count;
+        CommitSlot slot = MakeSlot(commit.Number, commit.Pages);
         try
         {
-            CatalogLoader.LoadFragments(_file, slot, (int)_header.SlabShift, Report);
-            if (damages.Count == before)
-                _ = CatalogLoader.Load(_file, slot, (int)_header.SlabShift, writable: false);
+            _ = CatalogLoader.Load(_file, slot, (int)_header.SlabShift, writable: false);
         }
         catch (Exception e) when (RegionCheck.IsDamage(e))
         {
-            Report(e);
+            // The first of perhaps many.
+            int before = damages.Count;
+            CheckCatalogPages(slot, "", damages);
+            if (damages.Count == before)
+                damages.Add(CatalogDamage(e, ""));
         }
-
-        void Report(Exception e) =>
-            damages.Add(
-                RegionCheck.DamageOf(e, (e is CorruptDataException corrupt ? corrupt.Structure : "catalog") + suffix)
-            );
     }
+
+    /// <summary>Adds the pages of a commit's catalog that contradict their checksums or bounds to a list.</summary>
+    /// <param name="slot">Names the commit.</param>
+    /// <param name="suffix">Follows the names of structures.</param>
+    /// <param name="damages">The list.</param>
+    public void CheckCatalogPages(CommitSlot slot, string suffix, List<Damage> damages)
+    {
+        try
+        {
+            CatalogLoader.LoadFragments(
+                _file,
+                slot,
+                (int)_header.SlabShift,
+                e => damages.Add(CatalogDamage(e, suffix))
+            );
+        }
+        catch (Exception e) when (RegionCheck.IsDamage(e))
+        {
+            damages.Add(CatalogDamage(e, suffix));
+        }
+    }
+
+    private static Damage CatalogDamage(Exception e, string suffix) =>
+        RegionCheck.DamageOf(e, (e is CorruptDataException corrupt ? corrupt.Structure : "catalog") + suffix);
 
     /// <summary>
     /// Refuses to go on with a file that somebody else deleted, replaced or cut, as far as that can be seen: what is written to it
@@ -70,7 +88,4 @@ internal sealed partial class Store
     // A compaction cuts the file behind what pinned commits need.
     private static long EndOf(CommitState commit) =>
         commit.Pages.All().Concat(Extents(commit.Catalog)).Max(range => range.End) * Geometry.PageSize;
-
-    /// <summary>The slot of a commit as it is, or was when the commit was the newest.</summary>
-    public CommitSlot SlotOf(CommitState commit) => MakeSlot(commit.Number, commit.Pages);
 }

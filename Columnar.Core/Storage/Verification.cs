@@ -14,7 +14,7 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
     {
         store.EnsureInPlace(commit);
         store.CheckHeaderAndSlots(_damages);
-        store.CheckCatalog(store.SlotOf(commit), "", _damages);
+        store.CheckCatalog(commit, _damages);
         foreach (RetainedCommit kept in commit.Head.Retained)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -48,7 +48,7 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
         {
             CommitState pinned = store.PinStamped(kept.Stamp);
             _commits.Add((pinned, suffix));
-            store.CheckCatalog(kept.Slot, suffix, _damages);
+            store.CheckCatalogPages(kept.Slot, suffix, _damages);
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -56,7 +56,7 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
         }
         catch (Exception e) when (RegionCheck.IsDamage(e))
         {
-            store.CheckCatalog(kept.Slot, suffix, _damages);
+            store.CheckCatalogPages(kept.Slot, suffix, _damages);
             if (_damages.Count == before)
                 _damages.Add(RegionCheck.DamageOf(e, "catalog" + suffix));
         }

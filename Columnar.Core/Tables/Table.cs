@@ -16,12 +16,12 @@ public sealed class Table : ITable
     private readonly long _regionId;
     private readonly StoredVector[] _columns;
 
-    internal Table(Database database, RegionState region, StoredVector[] columns)
+    internal Table(Database database, RegionState region, StoredVector[] columns, TableColumn[] schema)
     {
         _database = database;
         _regionId = region.Header.Id;
         _columns = columns;
-        Schema = [.. columns.Select(column => new TableColumn(column.Name, column.Type, column.IsNullable))];
+        Schema = schema;
     }
 
     /// <inheritdoc/>

@@ -80,9 +80,7 @@ public abstract class StoredVector : IColumn
 
     internal long RegionId => _regionId;
 
-    internal RegionState State =>
-        _store.Working.Regions.GetValueOrDefault(_regionId)
-        ?? throw new InvalidOperationException("The vector was removed, or discarded before it was ever committed.");
+    internal RegionState State => _store.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 
@@ -226,7 +224,7 @@ public abstract class StoredVector : IColumn
     {
         using (Gate.EnterScope())
         {
-            RegionState region = pin.Working.Regions.GetValueOrDefault(_regionId) ?? State;
+            RegionState region = pin.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();
             List<ChunkBuffers> chunks = [.. ChunkReader.Buffers(_store, region)];
             object? owner = Pending.AppendTo(chunks, region.RowCount);
             return ViewFactory.View(region.Header, Type, [.. chunks], pin.Lease, owner);
@@ -277,6 +275,9 @@ public abstract class StoredVector : IColumn
                 );
         }
     }
+
+    private static InvalidOperationException Removed() =>
+        new("The vector was removed, or discarded before it was ever committed.");
 
     private void Relist()
     {

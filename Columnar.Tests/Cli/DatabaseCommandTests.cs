@@ -175,6 +175,38 @@ public sealed class DatabaseCommandTests : IDisposable
     }
 
     [Fact]
+    public void Salvage_copies_what_verifies_and_lists_what_it_left()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        using (Database database = Database.Open(_database))
+        {
+            database.CreateRegion("bytes").Append(new byte[10_000]);
+            database.Commit();
+        }
+        string whole = _folder.File("whole.columnar");
+        Assert.Contains("copied: items, 3 rows", CliRun.Done("salvage", _database, whole), StringComparison.Ordinal);
+        byte[] file = File.ReadAllBytes(_database);
+        using (Database database = Database.OpenReadOnly(_database))
+            file[database.GetRegion("bytes").State.Chunks[0].Segments[0].Extent.Offset] ^= 1;
+        string damaged = _folder.File("damaged.columnar");
+        File.WriteAllBytes(damaged, file);
+        string rest = _folder.File("rest.columnar");
+        CliRun run = CliRun.Of("salvage", damaged, rest);
+        Assert.Equal(ExitCode.No, run.ExitCode);
+        Assert.Contains("left: 'bytes' at byte", run.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            CliRun.Done("head", $"{_database}:items", "--format", "csv"),
+            CliRun.Done("head", $"{rest}:items", "--format", "csv")
+        );
+        Assert.StartsWith("sound: ", CliRun.Done("verify", rest), StringComparison.Ordinal);
+        CliRun.Of("salvage", damaged, rest).AssertFailed(ExitCode.Input, "exists already");
+        file.AsSpan(0, 3 * 4_096).Clear();
+        File.WriteAllBytes(damaged, file);
+        CliRun.Of("salvage", damaged, _folder.File("none.columnar")).AssertFailed(ExitCode.Input);
+        Assert.False(File.Exists(_folder.File("none.columnar")));
+    }
+
+    [Fact]
     public void Verify_says_sound_and_finds_a_flipped_bit()
     {
         string csv = Write("items.csv", "n\n" + string.Concat(Enumerable.Range(0, 5000).Select(i => $"{i * 7919}\n")));

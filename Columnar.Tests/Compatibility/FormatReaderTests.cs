@@ -45,6 +45,25 @@ public sealed class FormatReaderTests
     }
 
     [Fact]
+    public void It_finds_in_a_backup_what_the_commit_held()
+    {
+        using TemporaryFolder folder = new();
+        Workload workload = new(Database.Open(folder.File("a.columnar")), new Random(Effort.Seed(5)))
+        {
+            LargeRows = 150_000,
+        };
+        for (int i = 0; i < 100; i++)
+            workload.Step();
+        workload.Commit(stamp: 5);
+        workload.Step();
+        workload.Database.Backup(folder.File("b.columnar"));
+        FormatReader backup = FormatReader.Open(File.ReadAllBytes(folder.File("b.columnar")));
+        Assert.Equal(workload.Committed.Describe(), ContentOf(backup).Describe());
+        Assert.Empty(backup.FreePages());
+        workload.Database.Dispose();
+    }
+
+    [Fact]
     public void It_finds_what_the_golden_file_holds()
     {
         FormatReader file = FormatReader.Open(Golden("format-1.columnar.gz"));

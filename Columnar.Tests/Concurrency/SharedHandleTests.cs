@@ -64,6 +64,27 @@ public sealed class SharedHandleTests : IDisposable
     }
 
     [Fact]
+    public void A_table_that_another_thread_removes_is_found_whole_or_not_at_all()
+    {
+        TableColumn[] schema = [.. Enumerable.Range(0, 20).Select(i => new TableColumn($"c{i}", ElementType.Int32))];
+        Crew crew = new();
+        crew.Repeat(
+            1_000,
+            () =>
+            {
+                _database.CreateTable("t", schema);
+                _database.Remove("t");
+            }
+        );
+        crew.Accompany(() =>
+        {
+            if (_database.TryGetTable("t") is { } table)
+                Assert.Equal(schema, table.Schema);
+        });
+        crew.Work();
+    }
+
+    [Fact]
     public void A_renamed_vector_keeps_its_handle_and_its_old_name_gives_another()
     {
         RawVector<int> vector = _database.Raw<int>("a");

@@ -1,3 +1,4 @@
+using Columnar.Storage;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Corruption;
@@ -63,7 +64,9 @@ public sealed class ReplacedFileTests : IDisposable
     public void A_file_that_lost_only_its_reserve_still_serves_readers()
     {
         using Database database = Database.OpenReadOnly(_path);
-        long end = database.Store.Committed.Pages.All().Max(range => range.End) * 4_096L;
+        CommitState commit = database.Store.Committed;
+        Extent data = commit.Catalog.Find(0, "r")!.Chunks[^1].Segments[0].Extent;
+        long end = Math.Max(commit.Pages.All().Max(range => range.End), data.EndPage) * Geometry.PageSize;
         Assert.True(end < database.FileLength);
         Cut(end);
         Assert.True(database.Verify().IsSound);

@@ -143,6 +143,43 @@ public sealed class DiskFaultTests
         }
     }
 
+    [Theory]
+    [InlineData((int)Faults.Read)]
+    [InlineData((int)Faults.LengthQuery)]
+    [InlineData((int)Faults.Lock)]
+    public void A_fault_while_a_reader_goes_on_or_reads_a_kept_commit_leaves_it_where_it_was(int faults)
+    {
+        bool failed = true;
+        for (int n = 0; failed; n++)
+        {
+            using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+            using Database writer = disk.Open();
+            RawVector<int> numbers = writer.Raw<int>("n");
+            numbers.Append(1);
+            writer.Commit(stamp: 1);
+            FaultyFile file = new(disk.OpenFile(writable: false));
+            using Database reader = new(Store.Open(file, writable: false));
+            numbers.Append(2);
+            writer.Commit(stamp: 2);
+            numbers.Append(3);
+            writer.Commit(stamp: 3);
+            file.Arm((Faults)faults, n);
+            bool isRefreshed = Try(() => reader.Refresh());
+            bool isRead = isRefreshed && Try(() => reader.Snapshot(stamp: 2).Dispose());
+            failed = file.HasFailed;
+            file.Disarm();
+            Assert.Equal(failed, !isRefreshed || !isRead);
+            Assert.Equal(isRefreshed ? 3 : 1, reader.Stamp);
+            Assert.Equal(isRefreshed ? [1, 2, 3] : [1], reader.Raw<int>("n").ToArray());
+            Assert.Equal(!isRefreshed, reader.Refresh());
+            using (Snapshot kept = reader.Snapshot(stamp: 2))
+                Assert.Equal([1, 2], kept.Raw<int>("n").ToArray());
+            // Nothing but the newest commit is still held.
+            ulong newest = writer.CommitNumber;
+            Assert.Equal([new CommitRange(newest, newest)], writer.Store.File.FindHeldCommits());
+        }
+    }
+
     [Fact]
     public void A_disk_that_fails_for_a_while_loses_nothing_of_what_is_pending()
     {

@@ -6,6 +6,7 @@ namespace Columnar.Tests.Crash;
 public sealed class FullDiskTests : IDisposable
 {
     private const string Child = "Columnar.Tests.Crash.FullDiskTests.Child_appends_until_the_file_may_not_grow";
+    private const string BackupChild = "Columnar.Tests.Crash.FullDiskTests.Child_copies_to_where_the_file_may_not_grow";
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -26,6 +27,31 @@ public sealed class FullDiskTests : IDisposable
         Assert.True(database.Verify().IsSound);
         Assert.Equal(2, database.Stamp);
         Assert.Equal(5, database.GetRegion("small").Length);
+    }
+
+    [Fact]
+    public void A_backup_that_does_not_fit_leaves_no_file()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("File size limits are set by ulimit; there is none here.");
+        string path = _folder.File("a.columnar");
+        using (Database database = Database.Open(path))
+        {
+            database.CreateRegion("large").Append(new byte[6 << 20]);
+            database.Commit();
+        }
+        using ChildProcess child = ChildProcess.Start(BackupChild, path, maxFileBlocks: 4 << 11);
+        Assert.Equal("refused", child.ReadNext());
+        Assert.Null(child.ReadNext());
+        Assert.Equal([path], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact(Explicit = true)]
+    public void Child_copies_to_where_the_file_may_not_grow()
+    {
+        using Database database = Database.OpenReadOnly(ChildProcess.DatabasePath!);
+        Assert.Throws<IOException>(() => database.Backup($"{ChildProcess.DatabasePath}.copy"));
+        ChildProcess.Tell("refused");
     }
 
     [Fact(Explicit = true)]

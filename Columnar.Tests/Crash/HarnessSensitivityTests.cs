@@ -90,6 +90,29 @@ public sealed class HarnessSensitivityTests
         Assert.Throws<CrashException>(() => CrashHarness.Check(history, 1, randomImages: 1));
     }
 
+    [Fact]
+    public void It_fails_where_space_that_a_kept_commit_sees_is_used_again()
+    {
+        using CrashHistory history = new(4);
+        string name = history.Workload.CreateRegion();
+        history.Workload.Append(name, 5_000);
+        history.Commit(stamp: 1);
+        Extent extent = history.Workload.Database.GetRegion(name).State.Chunks[0].Segments[0].Extent;
+        history.Workload.Remove();
+        history.Commit(stamp: 2);
+        for (int i = 0; i < 3; i++)
+        {
+            history.Workload.CreateRegion();
+            history.Commit(stamp: null);
+        }
+        // Neither slot's commit sees it any more, but one that is kept does.
+        history.Workload.Database.Store.Allocator.Free(extent.FirstPage, extent.PageCount);
+        string other = history.Workload.CreateRegion();
+        history.Workload.Append(other, 5_000);
+        history.Commit(stamp: null);
+        Assert.Throws<CrashException>(() => CrashHarness.Check(history, 1, randomImages: 0));
+    }
+
     private static void ForgetWhatWasSeen(CrashHistory history, string name)
     {
         Segment segment = history.Workload.Database.GetRegion(name).State.Chunks[^1].Segments[0];

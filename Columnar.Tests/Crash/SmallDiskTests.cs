@@ -23,6 +23,7 @@ public sealed class SmallDiskTests : IDisposable
     [InlineData(nameof(Child_grows_bit_by_bit))]
     [InlineData(nameof(Child_creates_a_database))]
     [InlineData(nameof(Child_imports))]
+    [InlineData(nameof(Child_backs_up))]
     [InlineData(nameof(Child_works_at_random))]
     public void A_full_disk_is_an_IOException_and_with_room_again_everything_is_committed(string child)
     {
@@ -209,6 +210,22 @@ public sealed class SmallDiskTests : IDisposable
             db => Assert.Equal(100_000, db.Table("many").RowCount)
         );
     }
+
+    internal static void Child_backs_up() =>
+        Run(
+            (disk, db) =>
+            {
+                string[] before = Directory.GetFileSystemEntries(disk.Path(""));
+                Assert.Throws<IOException>(() => db.Backup(disk.Path("copy.columnar")));
+                Assert.Equal(before, Directory.GetFileSystemEntries(disk.Path("")));
+                CheckAtFirstCommit(db);
+                disk.MakeRoom();
+                db.Backup(disk.Path("copy.columnar"));
+                using Database copy = Database.Open(disk.Path("copy.columnar"));
+                CheckAtFirstCommit(copy);
+            },
+            db => Assert.Equal(1, db.Stamp)
+        );
 
     internal static void Child_works_at_random()
     {

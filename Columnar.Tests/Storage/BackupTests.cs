@@ -7,6 +7,7 @@ namespace Columnar.Tests.Storage;
 /// <summary>A backup is a compact database that holds exactly what the commit holds, or there is no file.</summary>
 public sealed class BackupTests : IDisposable
 {
+    private const string Child = "Columnar.Tests.Storage.BackupTests.Child_copies_again_and_again";
     private readonly TemporaryFolder _folder = new();
     private readonly string _copy;
 
@@ -235,6 +236,66 @@ public sealed class BackupTests : IDisposable
         }
         AssertFiles();
         database.Backup(_copy);
+    }
+
+    [Fact]
+    public void A_killed_process_leaves_whole_copies_or_none_of_the_name()
+    {
+        string path = _folder.File("a.columnar");
+        string description;
+        using (Database database = Database.Open(path))
+        {
+            Workload workload = new(database, new Random(7));
+            foreach (ModelType type in Enum.GetValues<ModelType>())
+                workload.AppendRows(workload.CreateVector(type), 30_000);
+            workload.Commit(1);
+            description = workload.Committed.Describe();
+        }
+        for (int round = 0; round < 2 * Effort.Factor; round++)
+        {
+            using ChildProcess child = ChildProcess.Start(Child, path);
+            for (int i = 0; i < 3 + 17 * round % 40; i++)
+                Assert.NotNull(child.ReadNext());
+            child.Kill();
+            foreach (string file in Directory.GetFiles(_folder.Path, "copy*"))
+            {
+                using (Database copy = Database.OpenReadOnly(file))
+                {
+                    Assert.Equal(description, DatabaseModel.Describe(copy));
+                    Assert.True(copy.Verify().IsSound);
+                }
+                File.Delete(file);
+            }
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public void Child_copies_again_and_again()
+    {
+        string path = ChildProcess.DatabasePath!;
+        using Database database = Database.OpenReadOnly(path);
+        for (int i = 0; ; i++)
+            database.Backup(
+                Path.Combine(Path.GetDirectoryName(path)!, $"copy {i}"),
+                new Reports(_ => ChildProcess.Tell("copying"))
+            );
+    }
+
+    [Fact]
+    public void A_snapshot_is_copied_after_its_database_was_closed()
+    {
+        Snapshot snapshot;
+        using (Database database = Database.Open(_folder.File("a.columnar")))
+        {
+            database.CreateRegion("r").Append([1, 2, 3]);
+            database.Commit();
+            snapshot = database.Snapshot();
+        }
+        snapshot.Backup(_copy);
+        snapshot.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => snapshot.Backup(_folder.File("other")));
+        using Database copy = Database.OpenReadOnly(_copy);
+        Assert.Equal([1, 2, 3], copy.GetRegion("r").ToArray());
     }
 
     [Fact]
