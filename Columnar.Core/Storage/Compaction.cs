@@ -9,6 +9,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
 
     // What was moved leaves room for what found none before: worth repeating while the end of the file falls.
     private const int MaxPasses = 8;
+    private const int PassesInVain = 3;
 
     // The part of the progress that moving takes; the rest is giving back.
     private const double MovingPart = 0.9;
@@ -16,6 +17,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
     private readonly List<Damage> _damages = [];
     private readonly HashSet<long> _damagedRegions = [];
     private ulong _since;
+    private bool _packs;
     private long _plannedBytes;
     private long _movedBytes;
 
@@ -34,15 +36,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
             // On a full disk there is room to move things only after this.
             store.PunchHoles(cancellation);
             _since = store.CommitUnchanged(long.MaxValue);
-            for (int pass = 0; pass < MaxPasses; pass++)
-            {
-                long end = store.UsedEndPage;
-                long moved = MoveAll();
-                Settle();
-                // The first time, calls that were under way may have kept everything in its place.
-                if (pass > 0 && (moved == 0 || store.UsedEndPage >= end))
-                    break;
-            }
+            MoveInPasses();
             progress?.Report(MovingPart);
             store.CutFreeEnd();
             store.PunchHoles(cancellation);
@@ -51,17 +45,31 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
         }
     }
 
+    // The first time, calls that were under way may have kept everything in its place. Where the end stays far from where it could
+    // be, because no hole holds what lies there, all the rest is packed: then the holes lie together.
+    private void MoveInPasses()
+    {
+        int inVain = 0;
+        for (int pass = 0; pass < MaxPasses && inVain < PassesInVain; pass++)
+        {
+            long end = store.UsedEndPage;
+            MoveAll();
+            Settle();
+            inVain = store.UsedEndPage < end ? 0 : inVain + 1;
+            long ideal = MakePlan(store.Committed).EndPage;
+            bool isTight = store.UsedEndPage <= ideal + ideal / 8 + Geometry.AlignedExtentPages;
+            if (isTight && inVain > 0 && pass > 0)
+                break;
+            _packs = !isTight && inVain > 0;
+        }
+    }
+
     // Others change regions meanwhile, so that there may always be more to do.
-    private long MoveAll()
+    private void MoveAll()
     {
         long budget = 2 * store.MeasureUsage().LiveBytes + BatchBytes;
-        long relocations = 0;
         while (budget > 0 && MoveBatch() is { Count: > 0 } moved)
-        {
-            relocations += moved.Count;
             budget -= Math.Max(Geometry.PageSize, moved.Sum(relocation => relocation.MovedBytes));
-        }
-        return relocations;
     }
 
     // The last commit of the moved places lies in the other slot, then in the list of what is dead, then nowhere.
@@ -87,7 +95,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
                 if (copied >= BatchBytes || batch.Count >= BatchRelocations)
                     break;
                 cancellation.ThrowIfCancellationRequested();
-                if (_damagedRegions.Contains(run.Region.Header.Id) || Move(run, plan.EndPage) is not { } relocation)
+                if (_damagedRegions.Contains(run.Region.Header.Id) || Move(run, plan.LimitPage) is not { } relocation)
                     continue;
                 batch.Add(relocation);
                 copied += relocation.MovedBytes;
@@ -106,9 +114,10 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
         return taken;
     }
 
-    private CompactionPlan MakePlan(CommitState commit) => store.PlanCompaction(commit, _since, _damagedRegions);
+    private CompactionPlan MakePlan(CommitState commit) =>
+        store.PlanCompaction(commit, _since, _damagedRegions, _packs);
 
-    private Relocation? Move(ChunkRun run, long endPage)
+    private Relocation? Move(ChunkRun run, long limitPage)
     {
         RegionHeader header = run.Region.Header;
         RowWriter writer = new(store);
@@ -118,7 +127,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
             replacement =
                 run.ChunkCount > 1
                     ? writer.Join(header, run.Chunks, cancellation)
-                    : writer.Tighten(header, run.Chunks[0], endPage, cancellation);
+                    : writer.Tighten(header, run.Chunks[0], limitPage, cancellation);
         }
         catch (CorruptDataException e)
         {

@@ -10,16 +10,23 @@ internal sealed class CompactionPlan
     /// <param name="regions">The regions that may be moved.</param>
     /// <param name="isMovable">Whether an extent is given free when the newest commit no longer needs it.</param>
     /// <param name="takenPages">The pages of the file that are not free, all together.</param>
-    public CompactionPlan(IEnumerable<RegionState> regions, Func<Extent, bool> isMovable, long takenPages)
+    /// <param name="packs">Whether everything moves down as far as it can, not only what lies near the end.</param>
+    public CompactionPlan(
+        IEnumerable<RegionState> regions,
+        Func<Extent, bool> isMovable,
+        long takenPages,
+        bool packs = false
+    )
     {
         _isMovable = isMovable;
         foreach (RegionState region in regions)
             AddRuns(region);
         EndPage = takenPages - _sparedPages;
+        LimitPage = packs ? 0 : EndPage;
         Runs =
         [
             .. _candidates
-                .Where(run => run.ChunkCount > 1 || run.SparedPages > 0 || run.EndPage > EndPage)
+                .Where(run => run.ChunkCount > 1 || run.SparedPages > 0 || run.EndPage > LimitPage)
                 .OrderByDescending(run => run.EndPage),
         ];
     }
@@ -27,12 +34,15 @@ internal sealed class CompactionPlan
     /// <summary>Where the file would end if everything lay side by side.</summary>
     public long EndPage { get; }
 
+    /// <summary>What reaches beyond this page is moved where there is room below.</summary>
+    public long LimitPage { get; }
+
     /// <summary>What to write anew, what lies nearest to the end first.</summary>
     public IReadOnlyList<ChunkRun> Runs { get; }
 
     /// <summary>Bytes that will be written at most.</summary>
     public long ByteLength =>
-        Runs.Where(run => run.ChunkCount > 1 || run.EndPage > EndPage).Sum(run => run.UsedPages) * Geometry.PageSize;
+        Runs.Where(run => run.ChunkCount > 1 || run.EndPage > LimitPage).Sum(run => run.UsedPages) * Geometry.PageSize;
 
     private void AddRuns(RegionState region)
     {

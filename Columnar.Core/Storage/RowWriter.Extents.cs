@@ -69,11 +69,12 @@ internal sealed unsafe partial class RowWriter
         }
     }
 
-    // Extents for a new chunk: as many rows as all before, or as are wanted, up to 64 MiB.
+    // Extents for a new chunk: a quarter of the rows before, or as many as are wanted, up to 64 MiB.
     private Extent[] NewExtents(RowLayout layout, List<Chunk> chunks, in ChunkBuffers rows, int start)
     {
         long rowCount = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
-        long capacity = Math.Max(rowCount, rows.Length - start);
+        int bitsPerRow = layout.HasOffsets ? 32 : layout.DataBits;
+        long capacity = Math.Max(ShareOf(rowCount, Geometry.CopyGrowthLimit * 8 / bitsPerRow), rows.Length - start);
         if (capacity >= Geometry.BlockRows)
             capacity = Geometry.AlignUp(capacity, Geometry.BlockRows);
         if (!layout.HasOffsets)
@@ -85,7 +86,10 @@ internal sealed unsafe partial class RowWriter
             if (i == layout.DataIndex && layout.HasOffsets)
             {
                 long before = chunks.Sum(chunk => chunk.Segments[^1].WholeBytes);
-                bytes = Math.Max(before, DataLength(rows, start, rows.Length - start));
+                bytes = Math.Max(
+                    ShareOf(before, Geometry.CopyGrowthLimit),
+                    DataLength(rows, start, rows.Length - start)
+                );
             }
             else
             {
@@ -101,6 +105,11 @@ internal sealed unsafe partial class RowWriter
         int* offsets = (int*)rows.Offsets;
         return (long)offsets[start + count] - offsets[start];
     }
+
+    // A quarter of what was before, but no less than what is no longer copied where as much was before. More would lie idle: half of a
+    // vector that has just begun a chunk.
+    private static long ShareOf(long before, long uncopied) =>
+        before < uncopied ? before / 4 : Math.Max(uncopied, before / 4);
 
     // Small extents double from a page on; larger ones are as long as is wanted, up to 64 MiB.
     private static long SizeFor(long byteLength) =>
