@@ -63,11 +63,13 @@ public sealed class FormatReaderTests
         workload.Database.Dispose();
     }
 
-    [Fact]
-    public void It_finds_what_the_golden_file_holds()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void It_finds_what_the_golden_files_hold(int version)
     {
-        FormatReader file = FormatReader.Open(Golden("format-1.columnar.gz"));
-        Assert.Equal(1U, file.Version);
+        FormatReader file = FormatReader.Open(Golden($"format-{version}.columnar.gz"));
+        Assert.Equal((uint)version, file.Version);
         Assert.Equal(4UL, file.CommitNumber);
         Assert.Equal(3UL, file.OtherCommit);
         Assert.Equal(7, file.Stamp);
