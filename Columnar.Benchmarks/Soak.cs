@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Columnar.Storage;
 using Columnar.Tests.Models;
 
 namespace Columnar.Benchmarks;
@@ -244,16 +243,11 @@ internal sealed class Soak : IDisposable
 
     private void Report(TimeSpan elapsed)
     {
-        CatalogState catalog = _workload.Database.Store.Committed.Catalog;
-        long livePages = catalog
-            .Regions.Values.SelectMany(region => region.Chunks)
-            .SelectMany(chunk => chunk.Segments)
-            .Sum(segment => Geometry.PagesFor(segment.UsedBytes));
+        DiskUsage usage = _workload.Database.DiskUsage;
         Console.WriteLine(
             $"{elapsed:hh\\:mm\\:ss}  {_operations} operations, {_commits} commits ({_commits / _worked.TotalSeconds:f0}/s without "
-                + $"the checks)  file {ToMebibytes(_workload.Database.FileLength)} MiB, live "
-                + $"{ToMebibytes(livePages * Geometry.PageSize)} MiB in {catalog.Regions.Count} regions  "
-                + $"{_held.Count} snapshots  {_checks} verifications  {_reopenings} reopenings  {_rollbacks} rollbacks"
+                + $"the checks)  file {ToMebibytes(usage.LogicalBytes)} MiB, allocated {ToMebibytes(usage.AllocatedBytes)} "
+                + $"MiB, live {ToMebibytes(usage.LiveBytes)} MiB in {_workload.Database.Names.Count} names  {_held.Count} snapshots  {_checks} verifications  {_reopenings} reopenings  {_rollbacks} rollbacks"
         );
     }
 

@@ -104,6 +104,8 @@ public sealed class KilledProcessTests : IDisposable
             {
                 if (random.Next(6) == 0 && database.ListCommits() is { Count: > 0 } kept)
                     stamp = GoBack(database, kept[random.Next(kept.Count)].Stamp, largeRows, out history);
+                if (random.Next(10) == 0)
+                    Compact(database);
                 history.Advance(++stamp);
                 ChildProcess.Tell($"{stamp}");
             } while (random.Next(20) > 0);
@@ -117,6 +119,18 @@ public sealed class KilledProcessTests : IDisposable
         database.RollbackTo(stamp);
         history = new StampedHistory(database, StampedHistory.LengthsOf(database), largeRows);
         return stamp;
+    }
+
+    private static void Compact(Database database)
+    {
+        try
+        {
+            database.Compact();
+        }
+        catch (NotSupportedException)
+        {
+            // The file system punches no holes: nothing has changed.
+        }
     }
 
     private void KillAgainAndAgain(string child, int rounds, int largeRows)
