@@ -100,15 +100,7 @@ internal sealed partial class Store
     {
         using (WriterLock.EnterScope())
         {
-            Allocator.PrefersLowest = true;
-            try
-            {
-                return new Extent(Allocate(pageCount), pageCount, _committed.Number, 0);
-            }
-            finally
-            {
-                Allocator.PrefersLowest = false;
-            }
+            return new Extent(Allocate(pageCount), pageCount, _committed.Number, 0);
         }
     }
 
@@ -125,7 +117,7 @@ internal sealed partial class Store
         }
     }
 
-    /// <summary>Commits the newest commit's content once more, with its catalog in the lowest places.</summary>
+    /// <summary>Commits the newest commit's content once more, its catalog in the lowest places by now.</summary>
     /// <param name="catalogEndPage">Catalog pages beyond this one are written anew.</param>
     /// <returns>The number of the new commit.</returns>
     public ulong CommitUnchanged(long catalogEndPage)
@@ -156,7 +148,6 @@ internal sealed partial class Store
                     changes.Add((group.Key, Relocation.Apply(group.First().Region, group)));
                 foreach (Segment segment in taken.SelectMany(relocation => relocation.Replacement.Segments))
                     segment.Extent.HighWaterBits = Math.Max(segment.Extent.HighWaterBits, segment.LengthBits);
-                Allocator.PrefersLowest = true;
                 Commit(
                     new CommitDraft(
                         _committed.Catalog.WithAll(changes),
@@ -171,7 +162,6 @@ internal sealed partial class Store
             }
             finally
             {
-                Allocator.PrefersLowest = false;
                 foreach (Relocation relocation in relocations)
                     Abandon(relocation.Allocated);
             }
