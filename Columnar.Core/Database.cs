@@ -163,8 +163,8 @@ public sealed partial class Database : IDisposable
     /// <remarks>
     /// The copy has everything of the commit: names, types, versions, creation ids, tables, the newest stamp. It is compact: its rows
     /// lie in full chunks that take the pages they need. It gets its name when it is whole and durable, so a crash leaves no file of that
-    /// name or all of it; beside it may stay one whose name begins with a dot and ends in <c>.tmp</c>, which can be deleted. The copy
-    /// holds no older commits.
+    /// name or all of it; where the system has no files without names, one may stay beside it whose name begins with a dot and ends in
+    /// <c>.tmp</c>. The copy holds no older commits.
     /// </remarks>
     /// <exception cref="IOException">A file of this name exists, or the disk is full or failed; no file is left.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>

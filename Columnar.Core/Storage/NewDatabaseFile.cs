@@ -1,16 +1,20 @@
 using Columnar.Storage.Platform;
+using Microsoft.Win32.SafeHandles;
 
 namespace Columnar.Storage;
 
 /// <summary>
-/// A file that is written beside its path under another name. It gets its name, if that is free, when it is complete and durable:
-/// whatever happens before leaves no file of that name.
+/// A file that is written without a name, or beside its path under another one where the system has no such files. It gets its
+/// name, if that is free, when it is complete and durable: whatever happens before leaves no file of that name.
 /// </summary>
 internal sealed class NewDatabaseFile : IDisposable
 {
     private readonly string _path;
     private readonly string _directory;
-    private readonly string _temporaryPath;
+
+    // Keeps the file alive while it has no name; null where it has one.
+    private readonly SafeFileHandle? _unnamed;
+    private readonly string? _temporaryPath;
     private bool _isMoved;
 
     /// <exception cref="DirectoryNotFoundException">The folder is missing.</exception>
@@ -22,6 +26,12 @@ internal sealed class NewDatabaseFile : IDisposable
         if (!Directory.Exists(_directory))
             throw new DirectoryNotFoundException($"The folder of {path} does not exist; create it first.");
         OsDataFile.ThrowIfRemote(_directory, path);
+        _unnamed = FilePlatform.Current.TryCreateUnnamed(_directory);
+        if (_unnamed is not null)
+        {
+            File = OsDataFile.OpenUnnamed(_unnamed, path);
+            return;
+        }
         _temporaryPath = Path.Combine(_directory, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
         File = OsDataFile.CreateNew(_temporaryPath, path);
     }
@@ -33,7 +43,9 @@ internal sealed class NewDatabaseFile : IDisposable
     public bool TryComplete()
     {
         File.Dispose();
-        _isMoved = FilePlatform.Current.TryMoveWithoutReplacing(_temporaryPath, _path);
+        _isMoved = _unnamed is null
+            ? FilePlatform.Current.TryMoveWithoutReplacing(_temporaryPath!, _path)
+            : FilePlatform.Current.TryName(_unnamed, _path);
         if (_isMoved)
             FilePlatform.Current.SyncDirectory(_directory);
         return _isMoved;
@@ -42,7 +54,8 @@ internal sealed class NewDatabaseFile : IDisposable
     public void Dispose()
     {
         File.Dispose();
-        if (!_isMoved)
+        _unnamed?.Dispose();
+        if (_temporaryPath is not null && !_isMoved)
             System.IO.File.Delete(_temporaryPath);
     }
 }

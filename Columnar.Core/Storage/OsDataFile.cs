@@ -14,6 +14,9 @@ internal sealed class OsDataFile : IDataFile
     private readonly OrderedLock _heldGate = new(LockRank.HeldCommits);
     private readonly Dictionary<ulong, int> _heldCommits = [];
 
+    // It has no name by intention, not because somebody took it away.
+    private bool _isUnnamed;
+
     private OsDataFile(string path, SafeFileHandle handle)
     {
         Path = path;
@@ -55,6 +58,12 @@ internal sealed class OsDataFile : IDataFile
     public static OsDataFile CreateNew(string path, string name) =>
         new(name, File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read));
 
+    /// <summary>A file that was created without a name.</summary>
+    /// <param name="file">One of its handles; it stays the caller's.</param>
+    /// <param name="name">The name errors use.</param>
+    public static OsDataFile OpenUnnamed(SafeFileHandle file, string name) =>
+        new(name, FilePlatform.Current.OpenUnnamed(file)) { _isUnnamed = true };
+
     /// <summary>Creates a file with its first bytes under its final name, durably and all at once.</summary>
     /// <returns>False where a file of this name exists.</returns>
     public static bool TryCreate(string path, ReadOnlySpan<byte> content)
@@ -79,7 +88,11 @@ internal sealed class OsDataFile : IDataFile
 
     public long GetLength() => RandomAccess.GetLength(_handle);
 
-    public FileCondition GetCondition() => FilePlatform.Current.GetCondition(_handle);
+    public FileCondition GetCondition()
+    {
+        FileCondition condition = FilePlatform.Current.GetCondition(_handle);
+        return _isUnnamed ? condition with { HasName = true } : condition;
+    }
 
     public void Read(long offset, Span<byte> target)
     {

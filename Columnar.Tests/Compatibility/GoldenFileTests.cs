@@ -84,7 +84,9 @@ public sealed class GoldenFileTests
             db.Commit(stamp: 7);
         }
         using FileStream source = File.OpenRead(path);
-        using FileStream target = File.Create(Path.Combine(Path.GetDirectoryName(SourceFile())!, NameOf((int)FileHeader.CurrentVersion)));
+        using FileStream target = File.Create(
+            Path.Combine(Path.GetDirectoryName(SourceFile())!, NameOf((int)FileHeader.CurrentVersion))
+        );
         using var packed = new GZipStream(target, CompressionLevel.SmallestSize);
         source.CopyTo(packed);
     }

@@ -45,6 +45,7 @@ public sealed class KilledProcessTests : IDisposable
                     Assert.Equal(1UL, database.CommitNumber);
                 System.IO.File.Delete(path);
             }
+            _folder.AssertNoTemporaryFiles();
         }
     }
 

@@ -266,6 +266,7 @@ public sealed class BackupTests : IDisposable
                 }
                 File.Delete(file);
             }
+            _folder.AssertNoTemporaryFiles();
         }
     }
 

@@ -23,6 +23,16 @@ internal abstract class FilePlatform
     /// <summary>Makes the entry of a newly linked file durable.</summary>
     public abstract void SyncDirectory(string directory);
 
+    /// <summary>Creates a file that has no name in a folder yet, so that nothing of it is left behind; null where there is no such thing.</summary>
+    public virtual SafeFileHandle? TryCreateUnnamed(string directory) => null;
+
+    /// <summary>Another handle of a file of <see cref="TryCreateUnnamed"/>.</summary>
+    public virtual SafeFileHandle OpenUnnamed(SafeFileHandle file) => throw new NotSupportedException();
+
+    /// <summary>Gives a file of <see cref="TryCreateUnnamed"/> a name only if the name is free.</summary>
+    /// <returns>False where the name is taken.</returns>
+    public virtual bool TryName(SafeFileHandle file, string path) => throw new NotSupportedException();
+
     /// <summary>Gives a file its name only if the name is free.</summary>
     /// <returns>False where the name is taken.</returns>
     public abstract bool TryMoveWithoutReplacing(string from, string to);

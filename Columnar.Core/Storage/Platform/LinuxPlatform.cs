@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -9,6 +10,13 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int GetDescriptionLock = 36;
     private const int SetDescriptionLock = 37;
     private const int EmptyPath = 0x1000;
+    private const int ReadWrite = 2;
+    private const int CloseOnExecute = 0x8_0000;
+    private const int WithoutName = 0x40_0000;
+    private const int ReadableByAllWritableByAll = 0x1B6; // 666 octal, cut down by the user's mask.
+    private const int CurrentFolder = -100;
+    private const int FollowLink = 0x400;
+    private const int ErrorExists = 17;
     private const uint StatusLinks = 0x4;
     private const uint StatusLength = 0x200;
     private const int ErrorAgain = 11;
@@ -25,6 +33,30 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return StatusOf(file, "", EmptyPath, StatusLinks | StatusLength, ref status) == 0
             ? new FileCondition(status.Length, status.Links > 0)
             : throw Failure("statx", null);
+    }
+
+    public override SafeFileHandle? TryCreateUnnamed(string directory)
+    {
+        // The file gets its name by way of its entry there.
+        if (!Directory.Exists("/proc/self/fd"))
+            return null;
+        // O_DIRECTORY, which is a part of O_TMPFILE, differs between architectures.
+        int folder = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x1_0000;
+        int descriptor = Retry(() =>
+            CreateUnnamed(directory, WithoutName | folder | ReadWrite | CloseOnExecute, ReadableByAllWritableByAll)
+        );
+        // Why it was refused shows when a file with a name is created instead.
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    public override SafeFileHandle OpenUnnamed(SafeFileHandle file) =>
+        File.OpenHandle(EntryOf(file), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+
+    public override bool TryName(SafeFileHandle file, string path)
+    {
+        if (LinkAt(CurrentFolder, EntryOf(file), CurrentFolder, path, FollowLink) == 0)
+            return true;
+        return Marshal.GetLastPInvokeError() == ErrorExists ? false : throw Failure("link", path);
     }
 
     public override void Sync(SafeFileHandle file)
@@ -124,6 +156,15 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int ChangeAllocation(SafeFileHandle file, int mode, long offset, long byteLength);
+
+    private static string EntryOf(SafeFileHandle file) =>
+        string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{file.DangerousGetHandle()}");
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateUnnamed(string directory, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int LinkAt(int fromFolder, string from, int toFolder, string to, int flags);
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);
