@@ -17,7 +17,7 @@ internal static class ReadmeExample
         RawVector<double> price = db.Raw<double>("price");
         price.Append(23.5);
         price.Append([19.75, 108.0, 121.25]);
-        db.Commit();
+        db.Commit(stamp: 1);                                         // a mark of your own, rising; db.Commit() works too
 
         double total = price.Sum();                                  // SIMD; the same bits on every machine
         long big = price.Where(p => p > 100).Count();                // the lambda is translated, never run row by row
@@ -26,9 +26,14 @@ internal static class ReadmeExample
         using (Snapshot then = db.Snapshot())
         {
             price.Append(7.0);
-            db.Commit();
+            db.Commit(stamp: 2);
             Console.WriteLine($"{then.Raw<double>("price").Length} values then, {price.Length} now");
         }
+
+        // Time travel: the last stamped commits (db.RetainedCommits of them) stay readable and can be gone back to.
+        using (Snapshot first = db.Snapshot(stamp: 1))
+            Console.WriteLine($"{first.Raw<double>("price").Length} values at stamp 1");
+        db.RollbackTo(stamp: 1);                                     // all vectors at once; no data is moved
 
         // Tables: vectors of equal length under one schema. CSV and Arrow IPC files come in with one line each.
         Table trades = db.CreateTable("trades", [
@@ -56,7 +61,7 @@ internal static class ReadmeExample
         Assert.Equal(2, big);
         Assert.Equal(400L, bySymbol[0, "sum(size)"]);
         Assert.Equal(20.25, bySymbol[1, "max(price)"]);
-        Assert.Equal(5, view.Length);
+        Assert.Equal(4, view.Length);
         Assert.Equal(3, again.RowCount);
     }
 }
