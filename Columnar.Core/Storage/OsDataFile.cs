@@ -178,6 +178,6 @@ internal sealed class OsDataFile : IDataFile
 
     private IOException Refused(Exception e) => new($"'{Path}' cannot be written: {e.Message}", e);
 
-    // Commit numbers count from 1 and never come near 2^61.
+    // Commit numbers count from 1; slots with one near 2^61 are invalid.
     private static long LockPosition(ulong commitNumber) => CommitPositions + (long)commitNumber;
 }
