@@ -28,6 +28,15 @@ public sealed class ForgedCatalogTests
             f.AddRegion(1, "a", RegionKind.Bytes, RowLayout.Bytes);
             f.AddZeros(1, 0, 8_192, 8, (1 << 14) - 1);
         },
+        ["segment of more than 64 MiB"] = f =>
+        {
+            f.Header.SlabShift = 27;
+            f.FilePages = 40_000;
+            f.AddRegion(1, "a", RegionKind.Bytes, RowLayout.Bytes);
+            long bits = (64L << 20) * 8 + 8;
+            Segment segment = new(new Extent(16, 16_385, 1, bits), bits, [1, .. new uint[1_024]], 0);
+            f.Add(new Chunk(1, 0, bits / 8, 0, [segment]));
+        },
         ["chunk from the future"] = f =>
         {
             f.AddRegion(1, "a", RegionKind.Bytes, RowLayout.Bytes);
