@@ -38,6 +38,7 @@ internal sealed class OsDataFile : IDataFile
         );
         try
         {
+            ThrowIfWithoutLength(path, handle);
             if (writable && !FilePlatform.Current.TryLock(handle, WriterPosition, exclusive: true))
                 throw new DatabaseInUseException(path);
             return new OsDataFile(path, handle);
@@ -172,6 +173,18 @@ internal sealed class OsDataFile : IDataFile
     public void ReleaseWriter() => FilePlatform.Current.Unlock(_handle, WriterPosition);
 
     public void Dispose() => _handle.Dispose();
+
+    private static void ThrowIfWithoutLength(string path, SafeFileHandle handle)
+    {
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new IOException($"'{path}' is a pipe or a device, not a database file.", e);
+        }
+    }
 
     // .NET names some of the system's refusals as if they were the caller's mistakes: a file-size limit, a right taken away.
     private static bool IsRefusal(Exception e) => e is ArgumentOutOfRangeException or UnauthorizedAccessException;
