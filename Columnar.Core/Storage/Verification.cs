@@ -47,6 +47,12 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
         try
         {
             CommitState pinned = store.PinStamped(kept.Stamp);
+            if (pinned.Number != kept.Number)
+            {
+                // A rollback let go of it, and a commit after that has its stamp.
+                store.Unpin(pinned);
+                return;
+            }
             _commits.Add((pinned, suffix));
             store.CheckCatalogPages(kept.Slot, suffix, _damages);
             if (newest is not null)

@@ -213,6 +213,22 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void A_stamp_that_was_given_again_meanwhile_is_no_damage()
+    {
+        _database.Commit(stamp: 3);
+        CommitState newest = _database.Store.PinNewest();
+        _database.RollbackTo(stamp: 1);
+        for (int stamp = 2; stamp < 9; stamp++)
+        {
+            _database.GetRegion("n7").Append(new byte[9_000]);
+            _database.Commit(stamp);
+        }
+        using (Verification verification = new(_database.Store, newest))
+            Assert.Empty(verification.Run(null, default).Damages);
+        _database.Store.Unpin(newest);
+    }
+
+    [Fact]
     public void It_can_be_cancelled_and_tells_how_far_it_is()
     {
         List<double> parts = [];
