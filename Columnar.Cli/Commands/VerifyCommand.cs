@@ -21,6 +21,7 @@ internal static class VerifyCommand
     {
         NamedFile.CheckReadable(path);
         string[] damages;
+        string? rest = null;
         VerificationReport? report = null;
         try
         {
@@ -32,9 +33,13 @@ internal static class VerifyCommand
         {
             // What is checked when a database is opened is damage like any other.
             damages = [damage.Message];
+            rest =
+                "it cannot be opened, so nothing else was looked at; 'columnar salvage' copies what verifies and lists the rest";
         }
         foreach (string damage in damages)
             terminal.Out.WriteLine($"damaged: {CellText.Escape(damage)}");
+        if (rest is not null)
+            terminal.Out.WriteLine(rest);
         if (damages.Length > 0)
             return ExitCode.No;
         terminal.Out.WriteLine(

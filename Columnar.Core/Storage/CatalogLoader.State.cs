@@ -165,11 +165,11 @@ internal sealed partial class CatalogLoader
                         $"{bits} bits in buffer {i}",
                         $"{segment.LengthBits}"
                     );
-                if (segment.UsedBytes > int.MaxValue)
+                if (segment.UsedBytes > Geometry.MaxSegmentBytes)
                     Throw.Corrupt(
                         StructureOf(header),
                         segment.Extent.Offset,
-                        "a segment below 2 GiB",
+                        $"a segment of at most {Geometry.MaxSegmentBytes} bytes",
                         $"{segment.UsedBytes} bytes"
                     );
                 long unit = layout.ChecksumUnit(i);

@@ -92,6 +92,13 @@ internal sealed partial class CatalogLoader
             Throw.Corrupt("commit root", rootOffset, $"magic {CatalogFormat.RootMagic:x16}", $"{header.Magic:x16}");
         if (header.CommitNumber != _slot.CommitNumber)
             Throw.Corrupt("commit root", rootOffset, $"commit {_slot.CommitNumber}", $"commit {header.CommitNumber}");
+        if (header.NextRegionId is <= 0 or > Geometry.MaxNumber)
+            Throw.Corrupt(
+                "commit root",
+                rootOffset,
+                $"a next region number in [1, {Geometry.MaxNumber}]",
+                $"{header.NextRegionId}"
+            );
         long directoryPageCount =
             ((long)header.LeafCount + CatalogFormat.EntriesPerDirectoryPage - 1)
             / CatalogFormat.EntriesPerDirectoryPage;

@@ -84,8 +84,6 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
                 if (offset < previous || offset > (row < 0 ? 0 : textLength))
                     Fail(segment.Extent.Offset + (row + 1) * 4, $"an offset in [{previous}, {textLength}]", offset);
                 long length = offset - previous;
-                if (length > Geometry.MaxSegmentBytes)
-                    Fail(segment.Extent.Offset + (row + 1) * 4, $"at most {Geometry.MaxSegmentBytes} bytes", length);
                 bool isFull =
                     plan.Rows + part.Rows == _layout.MaxChunkRows
                     || plan.TextBytes + part.TextBytes + length > Geometry.MaxSegmentBytes;

@@ -54,7 +54,7 @@ internal struct CommitSlot
             slot.Magic == MagicValue
             && slot.Checksum == Crc32C.Compute(bytes[..124])
             && slot.FileId == fileId
-            && slot.CommitNumber > 0;
+            && slot.CommitNumber is > 0 and <= Geometry.MaxNumber;
         return valid ? CommitSlotState.Valid : CommitSlotState.Invalid;
     }
 }

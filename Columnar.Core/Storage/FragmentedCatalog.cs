@@ -14,7 +14,7 @@ internal sealed class FragmentedCatalog
         _left = left;
         foreach (IGrouping<long, RegionHeader> group in fragments.Headers.GroupBy(header => header.Id))
         {
-            if (group.Count() == 1 && group.Key < long.MaxValue)
+            if (group.Count() == 1 && group.Key < Geometry.MaxNumber)
                 _headers.Add(group.Key, group.First());
             else
                 Leave(group, $"number {group.Key} once");

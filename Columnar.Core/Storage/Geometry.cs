@@ -32,6 +32,9 @@ internal static class Geometry
     /// <summary>No file is larger than this: 2^48 bytes.</summary>
     public const long MaxFilePages = 1L << 36;
 
+    /// <summary>No commit or region has a higher number: counting up never gets there, and locks have places for them.</summary>
+    public const long MaxNumber = 1L << 60;
+
     /// <summary>Arrow's recommended alignment and padding of buffers.</summary>
     public const int BufferAlignment = 64;
 

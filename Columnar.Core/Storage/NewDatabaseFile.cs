@@ -32,7 +32,10 @@ internal sealed class NewDatabaseFile : IDisposable
             File = OsDataFile.OpenUnnamed(_unnamed, path);
             return;
         }
-        _temporaryPath = Path.Combine(_directory, $".{Path.GetFileName(_path)}.{Guid.NewGuid():N}.tmp");
+        // Errors of the system name it; the whole name may already be as long as names can be, 255 bytes.
+        string name = Path.GetFileName(_path);
+        string beginning = name[..Math.Min(name.Length, 60)];
+        _temporaryPath = Path.Combine(_directory, $".{beginning}.{Guid.NewGuid():N}.tmp");
         File = OsDataFile.CreateNew(_temporaryPath, path);
     }
 

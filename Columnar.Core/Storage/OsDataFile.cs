@@ -41,6 +41,7 @@ internal sealed class OsDataFile : IDataFile
         );
         try
         {
+            ThrowIfWithoutLength(path, handle);
             if (writable && !FilePlatform.Current.TryLock(handle, WriterPosition, exclusive: true))
                 throw new DatabaseInUseException(path);
             return new OsDataFile(path, handle);
@@ -186,11 +187,25 @@ internal sealed class OsDataFile : IDataFile
 
     public void Dispose() => _handle.Dispose();
 
-    // .NET names some of the system's refusals as if they were the caller's mistakes: a file-size limit, a right taken away.
-    private static bool IsRefusal(Exception e) => e is ArgumentOutOfRangeException or UnauthorizedAccessException;
+    private static void ThrowIfWithoutLength(string path, SafeFileHandle handle)
+    {
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new IOException($"'{path}' is a pipe or a device, not a database file.", e);
+        }
+    }
+
+    // .NET names some of the system's refusals as if they were the caller's mistakes: a file-size limit, a right taken away. It
+    // does not know the name a file without one is going to have.
+    private bool IsRefusal(Exception e) =>
+        e is ArgumentOutOfRangeException or UnauthorizedAccessException || (_isUnnamed && e is IOException);
 
     private IOException Refused(Exception e) => new($"'{Path}' cannot be written: {e.Message}", e);
 
-    // Commit numbers count from 1 and never come near 2^61.
+    // Commit numbers count from 1; slots with one near 2^61 are invalid.
     private static long LockPosition(ulong commitNumber) => CommitPositions + (long)commitNumber;
 }

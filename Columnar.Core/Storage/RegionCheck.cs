@@ -13,7 +13,9 @@ internal sealed class RegionCheck(
 ) : IDisposable
 {
     private readonly UnitReader _reader = new(file);
-    private readonly HashSet<(long Region, PageRange Place, long Rows)> _checked = [];
+
+    // Commits share chunks; one whose record differs is another, also in the same place.
+    private readonly HashSet<Chunk> _checked = new(new SameRows());
 
     /// <summary>Whether an error says that bytes are damaged or cannot be read.</summary>
     public static bool IsDamage(Exception e) => e is CorruptDataException or UnsupportedFormatException or IOException;
@@ -39,8 +41,7 @@ internal sealed class RegionCheck(
         int before = damages.Count;
         foreach (Chunk chunk in region.Chunks)
         {
-            // Commits share chunks: the same rows of a region in the same place are the same.
-            if (_checked.Add((chunk.RegionId, PageRange.Of(chunk.Segments[^1].Extent), chunk.Rows)))
+            if (_checked.Add(chunk))
                 CheckChunk(region.Header.Layout, chunk, name);
         }
         return damages.Count == before;
@@ -163,4 +164,13 @@ internal sealed class RegionCheck(
         damages.Add(new Damage(name, offset, expected, found));
 
     private delegate void UnitVisitor(ReadOnlySpan<byte> bytes, long start);
+
+    private sealed class SameRows : IEqualityComparer<Chunk>
+    {
+        public bool Equals(Chunk? x, Chunk? y) =>
+            ReferenceEquals(x, y) || (x is not null && y is not null && x.RegionId == y.RegionId && x.HasSameRows(y));
+
+        public int GetHashCode(Chunk chunk) =>
+            HashCode.Combine(chunk.RegionId, chunk.Rows, chunk.Segments[^1].Extent.FirstPage);
+    }
 }

@@ -24,12 +24,13 @@ internal sealed partial class Store
     }
 
     /// <summary>Adds the damage of the newest commit's catalog, which is pinned, to a list: the pages that contradict their checksums, or how they contradict each other.</summary>
-    public void CheckCatalog(CommitState commit, List<Damage> damages)
+    /// <returns>The catalog; null where it is damaged.</returns>
+    public LoadedCatalog? CheckCatalog(CommitState commit, List<Damage> damages)
     {
         CommitSlot slot = MakeSlot(commit.Number, commit.Pages);
         try
         {
-            _ = CatalogLoader.Load(_file, slot, (int)_header.SlabShift, writable: false);
+            return CatalogLoader.Load(_file, slot, (int)_header.SlabShift, writable: false);
         }
         catch (Exception e) when (RegionCheck.IsDamage(e))
         {
@@ -38,6 +39,7 @@ internal sealed partial class Store
             CheckCatalogPages(slot, "", damages);
             if (damages.Count == before)
                 damages.Add(CatalogDamage(e, ""));
+            return null;
         }
     }
 

@@ -14,11 +14,11 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
     {
         store.EnsureInPlace(commit);
         store.CheckHeaderAndSlots(_damages);
-        store.CheckCatalog(commit, _damages);
+        LoadedCatalog? newest = store.CheckCatalog(commit, _damages);
         foreach (RetainedCommit kept in commit.Head.Retained)
         {
             cancellation.ThrowIfCancellationRequested();
-            PinKept(kept);
+            PinKept(kept, newest);
         }
         ByteProgress bytes = new(
             progress,
@@ -40,15 +40,23 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
             store.Unpin(kept);
     }
 
-    private void PinKept(RetainedCommit kept)
+    private void PinKept(RetainedCommit kept, LoadedCatalog? newest)
     {
         string suffix = $" (stamp {kept.Stamp})";
         int before = _damages.Count;
         try
         {
             CommitState pinned = store.PinStamped(kept.Stamp);
+            if (pinned.Number != kept.Number)
+            {
+                // A rollback let go of it, and a commit after that has its stamp.
+                store.Unpin(pinned);
+                return;
+            }
             _commits.Add((pinned, suffix));
             store.CheckCatalogPages(kept.Slot, suffix, _damages);
+            if (newest is not null)
+                CheckPlaces(pinned, newest, suffix);
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -61,4 +69,48 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
                 _damages.Add(RegionCheck.DamageOf(e, "catalog" + suffix));
         }
     }
+
+    // The pages of a kept commit are each its own, and none that the newest commit counts as free or has put to another use. Of an
+    // extent's reserve, which nobody reads, a compaction may have taken back what it did not need.
+    private void CheckPlaces(CommitState kept, LoadedCatalog newest, string suffix)
+    {
+        PageRange[] needed =
+        [
+            .. kept.Pages.All(),
+            .. SegmentsOf(kept).Select(s => new PageRange(s.Extent.FirstPage, s.NeededPages, s.Extent.Born)),
+        ];
+        List<PageRange> others =
+        [
+            .. newest.Free,
+            .. newest
+                .Dead.Where(dead => kept.Number < dead.Born || kept.Number >= dead.Died)
+                .Select(dead => new PageRange(dead.FirstPage, dead.PageCount, dead.Born)),
+            .. newest
+                .Commit.Pages.All()
+                .Concat(SegmentsOf(newest.Commit).Select(segment => PageRange.Of(segment.Extent)))
+                .Where(live => live.Born > kept.Number),
+        ];
+        try
+        {
+            PageRanges.Gaps(needed, Geometry.FirstExtentPage, Geometry.MaxFilePages);
+        }
+        catch (CorruptDataException e)
+        {
+            _damages.Add(RegionCheck.DamageOf(e, "catalog" + suffix));
+            return;
+        }
+        List<PageRange> sound = PageRanges.Subtract([.. needed], others);
+        foreach (PageRange lost in PageRanges.Subtract([.. needed], sound))
+            _damages.Add(
+                new Damage(
+                    "catalog" + suffix,
+                    lost.Start * Geometry.PageSize,
+                    "pages that are kept for this commit",
+                    $"{lost.Length} that are not"
+                )
+            );
+    }
+
+    private static IEnumerable<Segment> SegmentsOf(CommitState of) =>
+        of.Catalog.Regions.Values.SelectMany(region => region.Chunks).SelectMany(chunk => chunk.Segments);
 }

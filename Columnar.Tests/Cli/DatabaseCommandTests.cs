@@ -221,6 +221,17 @@ public sealed class DatabaseCommandTests : IDisposable
         Assert.Empty(run.Error);
     }
 
+    [Fact]
+    public void Verify_says_what_helps_where_a_database_cannot_be_opened()
+    {
+        CliRun.Done("import", Write("items.csv", Csv), _database);
+        File.WriteAllBytes(_database, File.ReadAllBytes(_database)[..(4 * 4_096)]);
+        CliRun run = CliRun.Of("verify", _database);
+        Assert.Equal(ExitCode.No, run.ExitCode);
+        Assert.StartsWith("damaged: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("'columnar salvage'", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a,b\n1\n", "line 2, column 2 ('b')")]
     [InlineData("a,b\n1,\"x\n", "line 2, column 2 ('b')")]

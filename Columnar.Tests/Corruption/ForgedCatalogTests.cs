@@ -28,6 +28,15 @@ public sealed class ForgedCatalogTests
             f.AddRegion(1, "a", RegionKind.Bytes, RowLayout.Bytes);
             f.AddZeros(1, 0, 8_192, 8, (1 << 14) - 1);
         },
+        ["segment of more than 64 MiB"] = f =>
+        {
+            f.Header.SlabShift = 27;
+            f.FilePages = 40_000;
+            f.AddRegion(1, "a", RegionKind.Bytes, RowLayout.Bytes);
+            long bits = (64L << 20) * 8 + 8;
+            Segment segment = new(new Extent(16, 16_385, 1, bits), bits, [1, .. new uint[1_024]], 0);
+            f.Add(new Chunk(1, 0, bits / 8, 0, [segment]));
+        },
         ["chunk from the future"] = f =>
         {
             f.AddRegion(1, "a", RegionKind.Bytes, RowLayout.Bytes);
@@ -198,6 +207,11 @@ public sealed class ForgedCatalogTests
         ["slot in the wrong place"] = f => f.SlotIndex = 0,
         ["slot of another file"] = f => f.Slot.FileId = 77,
         ["commit 0"] = f => f.Slot.CommitNumber = 0,
+        ["commit whose lock would be the writer's"] = f => SetNumber(f, 1UL << 61),
+        ["commit without a place for its lock"] = f => SetNumber(f, 1UL << 63),
+        ["commit with nothing above it"] = f => SetNumber(f, ulong.MaxValue),
+        ["next region number 0"] = f => f.Root.NextRegionId = 0,
+        ["next region number with nothing above it"] = f => f.Root.NextRegionId = long.MaxValue,
     };
 
     private static readonly Dictionary<string, Action<ForgedFile>> s_unsupported = new(StringComparer.Ordinal)
@@ -221,6 +235,9 @@ public sealed class ForgedCatalogTests
         foreach ((ulong number, long stamp) in commits)
             file.Add(new RetainedCommit(number, stamp, 16, 64, 0));
     }
+
+    private static void SetNumber(ForgedFile file, ulong number) =>
+        (file.Slot.CommitNumber, file.Root.CommitNumber) = (number, number);
 
     public static TheoryData<string> CorruptCases => [.. s_corrupt.Keys];
 

@@ -178,6 +178,57 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Fact]
+    public void A_chunk_that_another_commit_records_otherwise_is_checked_again()
+    {
+        RegionState region = _database.Store.Committed.Catalog.Find(0, "n7")!;
+        Chunk sound = region.Chunks[0];
+        Segment segment = sound.Segments[0];
+        uint[] checksums = [.. segment.Checksums];
+        checksums[^1]++;
+        Chunk other = new(sound.RegionId, 0, sound.Rows, 0, [segment with { Checksums = checksums }]);
+        List<Damage> damages = [];
+        using RegionCheck check = new(_database.Store.File, new ByteProgress(null, 1), damages, default);
+        RegionState first = region with { Chunks = [sound] };
+        Assert.True(check.Check(first, "first"));
+        Assert.True(check.Check(first, "again"));
+        Assert.False(check.Check(first with { Chunks = [other] }, "other"));
+        Assert.Equal("other", Assert.Single(damages).Name);
+    }
+
+    [Fact]
+    public void Pages_of_a_kept_commit_that_the_newest_counts_as_free_are_damage()
+    {
+        CommitState kept = _database.Store.PinStamped(1);
+        Extent removed = kept.Catalog.Find(0, "n0")!.Chunks[0].Segments[0].Extent;
+        _database.Store.Unpin(kept);
+        DeadExtent dead = _database
+            .Store.Committed.Pages.Leaves.SelectMany(leaf => leaf!.Records)
+            .OfType<DeadExtent>()
+            .Single(record => record.FirstPage == removed.FirstPage);
+        // As if it had been gone before the kept commit.
+        Forge(dead, new DeadExtent(dead.FirstPage, dead.PageCount, dead.Born, kept.Number));
+        using Database reader = new(Store.Open(_disk.OpenFile(writable: false), writable: false));
+        Damage damage = Assert.Single(reader.Verify().Damages);
+        Assert.Equal(("catalog (stamp 1)", removed.Offset), (damage.Name, damage.Offset));
+    }
+
+    [Fact]
+    public void A_stamp_that_was_given_again_meanwhile_is_no_damage()
+    {
+        _database.Commit(stamp: 3);
+        CommitState newest = _database.Store.PinNewest();
+        _database.RollbackTo(stamp: 1);
+        for (int stamp = 2; stamp < 9; stamp++)
+        {
+            _database.GetRegion("n7").Append(new byte[9_000]);
+            _database.Commit(stamp);
+        }
+        using (Verification verification = new(_database.Store, newest))
+            Assert.Empty(verification.Run(null, default).Damages);
+        _database.Store.Unpin(newest);
+    }
+
+    [Fact]
     public void It_can_be_cancelled_and_tells_how_far_it_is()
     {
         List<double> parts = [];
@@ -212,6 +263,33 @@ public sealed class VerificationTests : IDisposable
             checksums.Add(Crc32C.Compute(bytes[start..Math.Min(bytes.Length, start + 65_536)]));
         Extent extent = new(page, Geometry.PagesFor(bytes.Length), 1, bytes.Length * 8L);
         return new Segment(extent, bytes.Length * 8L, [.. checksums], 0);
+    }
+
+    // Replaces a record of the newest commit by one of the same length, and has all checksums say so.
+    private void Forge(CatalogRecord record, CatalogRecord other)
+    {
+        CommitState commit = _database.Store.Committed;
+        CatalogLeaf leaf = commit.Pages.Leaves[record.Leaf]!;
+        byte[] file = _disk.ToArray();
+        Span<byte> leafBytes = PagesOf(leaf.Place);
+        int at = leafBytes.IndexOf(ForgedFile.ContentOf(record));
+        ForgedFile.ContentOf(other).CopyTo(leafBytes[at..]);
+        Span<byte> directory = file.AsSpan(
+            (int)commit.Pages.DirectoryPages[0].Page * Geometry.PageSize,
+            Geometry.PageSize
+        );
+        int entry = DirectoryHeader.Size + record.Leaf * DirectoryEntry.Size;
+        MemoryMarshal.Write(directory[(entry + 20)..], Crc32C.Compute(leafBytes));
+        Span<byte> root = PagesOf(commit.Pages.Root)[..(int)commit.Pages.RootByteLength];
+        MemoryMarshal.Write(root[(RootHeader.Size + 16)..], Crc32C.Compute(directory));
+        Span<byte> slotBytes = file.AsSpan((int)Geometry.SlotOffset((int)(commit.Number & 1)), CommitSlot.Size);
+        CommitSlot slot = MemoryMarshal.Read<CommitSlot>(slotBytes);
+        slot.RootChecksum = Crc32C.Compute(root);
+        slot.Write(slotBytes);
+        _disk.Poke(0, file);
+
+        Span<byte> PagesOf(PageRange range) =>
+            file.AsSpan((int)range.Start * Geometry.PageSize, (int)range.Length * Geometry.PageSize);
     }
 
     private void Flip(long offset)

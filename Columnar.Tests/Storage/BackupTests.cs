@@ -165,6 +165,15 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public void Names_may_be_as_long_as_the_system_allows()
+    {
+        string longest = new('n', 255);
+        using (Database database = Database.Open(_folder.File(longest)))
+            database.Backup(_folder.File("b" + longest[1..]));
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
     public void Nothing_is_replaced()
     {
         using Database database = Database.Open(_folder.File("a.columnar"));

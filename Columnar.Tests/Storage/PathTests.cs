@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Storage;
@@ -61,6 +62,20 @@ public sealed class PathTests : IDisposable
             Assert.Skip("There is no /dev/null.");
         Assert.Throws<UnsupportedFormatException>(() => Database.OpenReadOnly("/dev/null"));
         Assert.Throws<UnsupportedFormatException>(() => Database.Open("/dev/null"));
+    }
+
+    [Fact]
+    public void A_pipe_is_no_database()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Pipes have paths on Linux.");
+        using AnonymousPipeServerStream pipe = new(PipeDirection.Out);
+        string path = $"/proc/self/fd/{pipe.GetClientHandleAsString()}";
+        Assert.Contains(
+            "pipe",
+            Assert.Throws<IOException>(() => Database.OpenReadOnly(path)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

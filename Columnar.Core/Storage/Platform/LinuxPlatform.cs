@@ -14,6 +14,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int CloseOnExecute = 0x8_0000;
     private const int WithoutName = 0x40_0000;
     private const int ReadableByAllWritableByAll = 0x1B6; // 666 octal, cut down by the user's mask.
+    private const int DuplicateToCloseOnExecute = 1030;
     private const int CurrentFolder = -100;
     private const int FollowLink = 0x400;
     private const int ErrorExists = 17;
@@ -49,8 +50,11 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
-    public override SafeFileHandle OpenUnnamed(SafeFileHandle file) =>
-        File.OpenHandle(EntryOf(file), FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+    public override SafeFileHandle OpenUnnamed(SafeFileHandle file)
+    {
+        int descriptor = Duplicate(file, DuplicateToCloseOnExecute, 0);
+        return descriptor >= 0 ? new SafeFileHandle(descriptor, ownsHandle: true) : throw Failure("duplicate", null);
+    }
 
     public override bool TryName(SafeFileHandle file, string path)
     {
@@ -162,6 +166,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateUnnamed(string directory, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Duplicate(SafeFileHandle file, int command, int lowest);
 
     [LibraryImport("libc", EntryPoint = "linkat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int LinkAt(int fromFolder, string from, int toFolder, string to, int flags);
