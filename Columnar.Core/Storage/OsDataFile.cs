@@ -31,6 +31,8 @@ internal sealed class OsDataFile : IDataFile
     {
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a directory, not a database file.");
+        if (FilePlatform.Current.IsPipeOrDevice(path))
+            throw NotAFile(path);
         if (writable)
             ThrowIfRemote(path, path);
         SafeFileHandle handle = File.OpenHandle(
@@ -195,9 +197,12 @@ internal sealed class OsDataFile : IDataFile
         }
         catch (NotSupportedException e)
         {
-            throw new IOException($"'{path}' is a pipe or a device, not a database file.", e);
+            throw NotAFile(path, e);
         }
     }
+
+    private static IOException NotAFile(string path, Exception? inner = null) =>
+        new($"'{path}' is a pipe or a device, not a database file.", inner);
 
     // .NET names some of the system's refusals as if they were the caller's mistakes: a file-size limit, a right taken away. It
     // does not know the name a file without one is going to have.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using Columnar.Tests.Doubles;
 
@@ -62,6 +63,19 @@ public sealed class PathTests : IDisposable
             Assert.Skip("There is no /dev/null.");
         Assert.Throws<UnsupportedFormatException>(() => Database.OpenReadOnly("/dev/null"));
         Assert.Throws<UnsupportedFormatException>(() => Database.Open("/dev/null"));
+    }
+
+    [Fact]
+    public void A_named_pipe_that_nobody_writes_to_is_refused_at_once()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells what a path names before it is opened.");
+        string path = Path.Combine(_folder.Path, "fifo");
+        using (Process make = Process.Start("mkfifo", path))
+            make.WaitForExit();
+        Assert.Throws<IOException>(() => Database.OpenReadOnly(path));
+        Assert.Throws<IOException>(() => Database.Open(path));
+        Assert.Throws<IOException>(() => Database.Salvage(path, _folder.File("out.columnar")));
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal abstract class FilePlatform
     /// <summary>Makes the entry of a newly linked file durable.</summary>
     public abstract void SyncDirectory(string directory);
 
+    /// <summary>Whether a path names something without a length, whose opening may wait for ever. False where that is not known.</summary>
+    public virtual bool IsPipeOrDevice(string path) => false;
+
     /// <summary>Creates a file that has no name in a folder yet, so that nothing of it is left behind; null where there is no such thing.</summary>
     public virtual SafeFileHandle? TryCreateUnnamed(string directory) => null;
 

@@ -18,6 +18,10 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int CurrentFolder = -100;
     private const int FollowLink = 0x400;
     private const int ErrorExists = 17;
+    private const int TypeBits = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+    private const uint StatusType = 0x1;
     private const uint StatusLinks = 0x4;
     private const uint StatusLength = 0x200;
     private const int ErrorAgain = 11;
@@ -34,6 +38,13 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         return StatusOf(file, "", EmptyPath, StatusLinks | StatusLength, ref status) == 0
             ? new FileCondition(status.Length, status.Links > 0)
             : throw Failure("statx", null);
+    }
+
+    public override bool IsPipeOrDevice(string path)
+    {
+        FileStatus status = default;
+        return StatusOf(CurrentFolder, path, 0, StatusType, ref status) == 0
+            && (status.Mode & TypeBits) is not (RegularFile or Folder);
     }
 
     public override SafeFileHandle? TryCreateUnnamed(string directory)
@@ -124,6 +135,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         [FieldOffset(16)]
         public uint Links;
 
+        [FieldOffset(28)]
+        public ushort Mode;
+
         [FieldOffset(40)]
         public long Length;
 
@@ -157,6 +171,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatusOf(SafeFileHandle file, string path, int flags, uint mask, ref FileStatus status);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatusOf(int folder, string path, int flags, uint mask, ref FileStatus status);
 
     [LibraryImport("libc", EntryPoint = "fallocate", SetLastError = true)]
     private static partial int ChangeAllocation(SafeFileHandle file, int mode, long offset, long byteLength);
