@@ -53,6 +53,24 @@ public sealed class ForgottenSnapshotTests : IDisposable
             Assert.Equal(i, span[i]);
     }
 
+    [Fact]
+    public void A_view_keeps_its_snapshot_from_being_forgotten_and_its_values_through_a_compaction()
+    {
+        using Database database = Database.Open(_folder.File("a.columnar"));
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(Enumerable.Range(0, 10_000));
+        database.Commit();
+        VectorView<int> view = ViewOfForgotten(database);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Rewrite(database, numbers);
+        database.Compact();
+        Rewrite(database, numbers);
+        for (int i = 0; i < view.Length; i++)
+            Assert.Equal(i, view[i]);
+        Assert.Equal(Enumerable.Range(0, 10_000), view.ToArray());
+    }
+
     private static void Rewrite(Database database, RawVector<int> numbers)
     {
         for (int i = 0; i < 10; i++)
@@ -65,6 +83,9 @@ public sealed class ForgottenSnapshotTests : IDisposable
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Forget(Database database) => _ = database.Snapshot().Raw<int>("n")[0];
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorView<int> ViewOfForgotten(Database database) => database.Snapshot().Raw<int>("n");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ReadOnlySpan<int> SpanOfForgotten(Database database) =>
