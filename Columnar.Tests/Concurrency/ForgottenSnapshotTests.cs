@@ -71,6 +71,26 @@ public sealed class ForgottenSnapshotTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 10_000), view.ToArray());
     }
 
+    [Fact]
+    public void A_compaction_lets_go_of_forgotten_snapshots_but_cuts_nothing_off_that_a_span_may_reach()
+    {
+        using Database database = Database.Open(_folder.File("a.columnar"));
+        database.RetainedCommits = 0;
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(new int[1_000_000]);
+        database.Commit();
+        ReadOnlySpan<int> span = SpanOfForgotten(database);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        numbers.Truncate(0);
+        database.Commit();
+        long length = database.FileLength;
+        database.Compact();
+        Assert.True(database.DiskUsage.AllocatedBytes < 1_000_000);
+        Assert.Equal(length, database.FileLength);
+        Assert.Equal(0, span[^1]);
+    }
+
     private static void Rewrite(Database database, RawVector<int> numbers)
     {
         for (int i = 0; i < 10; i++)
