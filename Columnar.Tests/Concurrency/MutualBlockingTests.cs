@@ -137,6 +137,23 @@ public sealed class MutualBlockingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_compaction_leaves_a_region_whose_edit_is_under_way_in_its_place()
+    {
+        _database.RetainedCommits = 0;
+        _database.CreateRegion("front").Append(new byte[400_000]);
+        Region region = _database.GetRegion("stopped bytes");
+        region.Append(new byte[100_000]);
+        _database.Commit();
+        _database.Remove("front");
+        _database.Commit();
+        using (StoppedThread writing = StoppedThread.InWrite(_file, () => region.Append([1, 2, 3])))
+            await Run(() => _database.Compact());
+        _database.Commit();
+        Assert.Equal([.. new byte[100_000], 1, 2, 3], region.ToArray());
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
     public async Task A_kept_commit_that_is_being_opened_stays_though_it_ceases_to_be_kept()
     {
         _stopped.Append(4);

@@ -251,6 +251,21 @@ public sealed class TimeTravelTests : IDisposable
     }
 
     [Fact]
+    public void A_rollback_that_fails_leaves_pending_rows_to_the_next_commit()
+    {
+        using Database database = _disk.Open();
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(1);
+        database.Commit(1);
+        numbers.Append(2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => database.RollbackTo(7));
+        Assert.Equal([1, 2], numbers.ToArray());
+        database.Commit(2);
+        using Snapshot snapshot = database.Snapshot();
+        Assert.Equal([1, 2], snapshot.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
     public void Going_back_moves_no_data()
     {
         using Database database = _disk.Open();
