@@ -31,12 +31,17 @@ public sealed partial class Database
     /// One compaction runs at a time, a second one waits.
     /// </remarks>
     /// <exception cref="NotSupportedException">The file system cannot punch holes; nothing has changed.</exception>
-    /// <exception cref="InvalidOperationException">The database is open read-only.</exception>
+    /// <exception cref="InvalidOperationException">The database is open read-only, or an import of this thread called; nothing has changed.</exception>
     /// <exception cref="ObjectDisposedException">The database is closed, or was closed meanwhile.</exception>
     /// <exception cref="IOException">The disk is full or failed; the database goes on as it is.</exception>
     /// <exception cref="CommitOutcomeUnknownException">A sync failed; open the database again.</exception>
-    public CompactionReport Compact(IProgress<double>? progress = null, CancellationToken cancellation = default) =>
-        new Compaction(Store, progress, cancellation).Run();
+    public CompactionReport Compact(IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        // It would wait for a compaction whose progress handler may be waiting for the import.
+        if (CommitGate.IsHeldByCurrentThread)
+            ThrowIfImporting();
+        return new Compaction(Store, progress, cancellation).Run();
+    }
 
     /// <summary>Does the same as <see cref="Compact"/> on a thread of its own, beside whatever else is done.</summary>
     /// <param name="progress">Told the part done, 0 to 1, on that thread.</param>

@@ -21,7 +21,7 @@ public sealed class Snapshot : IDisposable
     {
         _store = store;
         _commit = commit;
-        _lease = new ViewLease(store, commit);
+        _lease = new ViewLease(store, commit, snapshot: this);
     }
 
     /// <summary>A forgotten snapshot only notes that it was: spans read from it may still be in use.</summary>

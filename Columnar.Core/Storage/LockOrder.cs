@@ -60,12 +60,13 @@ internal static class LockOrder
     public static void Enter(Lock taken, LockRank rank, bool besideEquals = false)
     {
         List<(Lock Lock, LockRank Rank)> held = t_held ??= [];
-        // Who is in a lock may take it again, whatever came after.
+        // Who is in a lock may take it again, whatever came after. Inside the first gates progress handlers run, which may call any
+        // other database; those of one database are kept in order by Database.Compact.
         if (!held.Exists(one => one.Lock == taken))
         {
             foreach ((_, LockRank other) in held)
             {
-                if (other > rank || (other == rank && !besideEquals && rank > LockRank.Commit))
+                if (other > LockRank.Commit && (other > rank || (other == rank && !besideEquals)))
                     throw new InvalidOperationException($"The lock '{rank}' is taken inside of '{other}'.");
             }
         }

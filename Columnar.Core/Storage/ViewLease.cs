@@ -6,12 +6,16 @@ namespace Columnar.Storage;
 /// <param name="store">The open file.</param>
 /// <param name="commit">The commit leaned on.</param>
 /// <param name="seesPending">Whether what is read lies in part behind the commit, in pending changes.</param>
-internal sealed class ViewLease(Store store, CommitState commit, bool seesPending = false) : IViewLease
+/// <param name="snapshot">Whose lease it is: views hold the lease, so a snapshot is not forgotten while one of its views is in use.</param>
+internal sealed class ViewLease(Store store, CommitState commit, bool seesPending = false, Snapshot? snapshot = null)
+    : IViewLease
 {
     private volatile bool _ended;
     private Action? _onEnd;
 
     public CommitState Commit => commit;
+
+    public Snapshot? Snapshot { get; } = snapshot;
 
     /// <summary>Whether no new reader may begin.</summary>
     public bool HasEnded => _ended;

@@ -53,6 +53,44 @@ public sealed class ForgottenSnapshotTests : IDisposable
             Assert.Equal(i, span[i]);
     }
 
+    [Fact]
+    public void A_view_keeps_its_snapshot_from_being_forgotten_and_its_values_through_a_compaction()
+    {
+        using Database database = Database.Open(_folder.File("a.columnar"));
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(Enumerable.Range(0, 10_000));
+        database.Commit();
+        VectorView<int> view = ViewOfForgotten(database);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Rewrite(database, numbers);
+        database.Compact();
+        Rewrite(database, numbers);
+        for (int i = 0; i < view.Length; i++)
+            Assert.Equal(i, view[i]);
+        Assert.Equal(Enumerable.Range(0, 10_000), view.ToArray());
+    }
+
+    [Fact]
+    public void A_compaction_lets_go_of_forgotten_snapshots_but_cuts_nothing_off_that_a_span_may_reach()
+    {
+        using Database database = Database.Open(_folder.File("a.columnar"));
+        database.RetainedCommits = 0;
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(new int[1_000_000]);
+        database.Commit();
+        ReadOnlySpan<int> span = SpanOfForgotten(database);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        numbers.Truncate(0);
+        database.Commit();
+        long length = database.FileLength;
+        database.Compact();
+        Assert.True(database.DiskUsage.AllocatedBytes < 1_000_000);
+        Assert.Equal(length, database.FileLength);
+        Assert.Equal(0, span[^1]);
+    }
+
     private static void Rewrite(Database database, RawVector<int> numbers)
     {
         for (int i = 0; i < 10; i++)
@@ -65,6 +103,9 @@ public sealed class ForgottenSnapshotTests : IDisposable
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Forget(Database database) => _ = database.Snapshot().Raw<int>("n")[0];
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static VectorView<int> ViewOfForgotten(Database database) => database.Snapshot().Raw<int>("n");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ReadOnlySpan<int> SpanOfForgotten(Database database) =>

@@ -137,6 +137,57 @@ public sealed class MutualBlockingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_compaction_leaves_a_region_whose_edit_is_under_way_in_its_place()
+    {
+        _database.RetainedCommits = 0;
+        _database.CreateRegion("front").Append(new byte[400_000]);
+        Region region = _database.GetRegion("stopped bytes");
+        region.Append(new byte[100_000]);
+        _database.Commit();
+        _database.Remove("front");
+        _database.Commit();
+        using (StoppedThread writing = StoppedThread.InWrite(_file, () => region.Append([1, 2, 3])))
+            await Run(() => _database.Compact());
+        _database.Commit();
+        Assert.Equal([.. new byte[100_000], 1, 2, 3], region.ToArray());
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
+    public async Task A_kept_commit_that_is_being_opened_stays_though_it_ceases_to_be_kept()
+    {
+        _stopped.Append(4);
+        _database.Commit(stamp: 2);
+        long[] found = [];
+        using (
+            StoppedThread opening = StoppedThread.InRead(
+                _file,
+                () =>
+                {
+                    using Snapshot snapshot = _database.Snapshot(stamp: 1);
+                    found = snapshot.Raw<long>("stopped").ToArray();
+                }
+            )
+        )
+        {
+            await Run(() =>
+            {
+                _database.RetainedCommits = 0;
+                for (int i = 0; i < 8; i++)
+                {
+                    // Everything moves, and takes what space there is.
+                    _stopped.Truncate(0);
+                    _other.Truncate(0);
+                    _database.CreateRegion($"{i}").Append(new byte[10_000]);
+                    _database.Commit();
+                }
+            });
+            Assert.Empty(_database.ListCommits());
+        }
+        Assert.Equal([1, 2, 3], found);
+    }
+
+    [Fact]
     public async Task Closing_waits_for_the_commit_that_is_going_on()
     {
         _stopped.Append(4);

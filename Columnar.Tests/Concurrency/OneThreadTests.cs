@@ -87,6 +87,10 @@ public sealed class OneThreadTests : IDisposable
                 Assert.Throws<InvalidOperationException>(() => _database.Discard());
                 Assert.Throws<InvalidOperationException>(() => _database.RollbackTo(1));
                 Assert.Throws<InvalidOperationException>(() => Import(1, () => { }, "another"));
+                Assert.Contains(
+                    "being imported",
+                    Assert.Throws<InvalidOperationException>(() => _database.Compact()).Message
+                );
                 refusals++;
             }
         );
@@ -97,7 +101,7 @@ public sealed class OneThreadTests : IDisposable
     }
 
     [Fact]
-    public void A_progress_handler_commits_another_database()
+    public void A_progress_handler_commits_and_compacts_another_database()
     {
         using Database other = Database.Open(_folder.File("other"));
         int calls = 0;
@@ -107,9 +111,27 @@ public sealed class OneThreadTests : IDisposable
             {
                 other.Raw<int>("log").Append(calls++);
                 other.Commit();
+                other.Compact();
             }
         );
         Assert.Equal(Enumerable.Range(0, calls), other.Raw<int>("log").ToArray());
+    }
+
+    [Fact]
+    public void A_progress_handler_of_a_compaction_changes_everything()
+    {
+        long stamp = 2;
+        int depth = 0;
+        _database.Compact(
+            new EachReport(() =>
+            {
+                ChangeEverything(_database, stamp += 2);
+                if (depth++ == 0)
+                    _database.Compact();
+            })
+        );
+        Assert.True(stamp > 4);
+        Assert.True(_database.Verify().IsSound);
     }
 
     [Fact]

@@ -21,6 +21,13 @@ internal sealed class StoppedThread : IDisposable
         _file.WaitUntilStopped();
     }
 
+    /// <summary>Runs an action on a thread until it stands inside a read beyond the slots.</summary>
+    public static StoppedThread InRead(StoppingFile file, Action action)
+    {
+        file.StopNextRead();
+        return new StoppedThread(file, action);
+    }
+
     /// <summary>Runs an action on a thread until it stands inside a write of data.</summary>
     public static StoppedThread InWrite(StoppingFile file, Action action)
     {

@@ -118,6 +118,24 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_whose_lock_comes_too_late_starts_over()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database writer = disk.Open();
+        Commit(writer, 1, 3);
+        using LateFile file = new(disk.OpenFile(writable: false)) { BeforeHold = () => Commit(writer, 4, 9) };
+        using Database reader = new(Store.Open(file, writable: false));
+        Assert.Equal(9, reader.Stamp);
+        Commit(writer, 10, 10);
+        file.BeforeHold = () => Commit(writer, 11, 19);
+        Assert.True(reader.Refresh());
+        Assert.Equal(19, reader.Stamp);
+        file.BeforeHold = () => Commit(writer, 20, 39);
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.Snapshot(stamp: 18));
+        Assert.Equal(Values(19), reader.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
     public void Refreshing_the_writer_is_never_needed()
     {
         using Database writer = Database.Open(File);
@@ -138,6 +156,25 @@ public sealed class RefreshTests : IDisposable
             writer.Raw<int>("n").Truncate(0);
             writer.Raw<int>("n").Append(Values(stamp));
             writer.Commit(stamp);
+        }
+    }
+
+    // The writer goes on just before a lock stands.
+    private sealed class LateFile(IDataFile inner) : ForwardingFile(inner)
+    {
+        public Action? BeforeHold { get; set; }
+
+        public override void HoldCommit(ulong commitNumber)
+        {
+            Action? before = BeforeHold;
+            BeforeHold = null;
+            if (before is not null)
+            {
+                Thread writer = new(() => before());
+                writer.Start();
+                writer.Join();
+            }
+            base.HoldCommit(commitNumber);
         }
     }
 }

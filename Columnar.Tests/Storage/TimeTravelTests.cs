@@ -230,6 +230,42 @@ public sealed class TimeTravelTests : IDisposable
     }
 
     [Fact]
+    public void Snapshots_of_dropped_commits_go_on_where_going_back_brings_a_removed_vector_back()
+    {
+        using Database database = _disk.Open();
+        database.Raw<int>("n").Append([1]);
+        database.Commit(1);
+        // In the same extent, behind what commit 1 has.
+        database.Raw<int>("n").Append([2, 3]);
+        database.Commit(2);
+        using Snapshot second = database.Snapshot();
+        database.Remove("n");
+        database.Commit(3);
+        database.RollbackTo(1);
+        database.Raw<int>("n").Append([7, 8]);
+        database.Commit(2);
+        Assert.Equal([1, 2, 3], second.Raw<int>("n").ToArray());
+        Assert.Equal([1, 7, 8], database.Raw<int>("n").ToArray());
+        Assert.True(database.Verify().IsSound);
+        database.Store.CheckSpace();
+    }
+
+    [Fact]
+    public void A_rollback_that_fails_leaves_pending_rows_to_the_next_commit()
+    {
+        using Database database = _disk.Open();
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append(1);
+        database.Commit(1);
+        numbers.Append(2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => database.RollbackTo(7));
+        Assert.Equal([1, 2], numbers.ToArray());
+        database.Commit(2);
+        using Snapshot snapshot = database.Snapshot();
+        Assert.Equal([1, 2], snapshot.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
     public void Going_back_moves_no_data()
     {
         using Database database = _disk.Open();

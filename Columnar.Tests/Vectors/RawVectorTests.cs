@@ -54,4 +54,19 @@ public sealed class RawVectorTests : IDisposable
                 Assert.Equal(i % 3 == 0 ? null : (short?)i, view.Get(i));
         }
     }
+
+    [Fact]
+    public void A_view_of_pending_rows_keeps_them_when_they_are_committed_and_others_follow()
+    {
+        using Database db = Database.Open(_folder.File("a.columnar"));
+        RawVector<int> vector = db.Raw<int>("v");
+        vector.Append([1, 2, 3]);
+        using IEnumerator<int?> values = vector.AsEnumerable().GetEnumerator();
+        Assert.True(values.MoveNext());
+        db.Commit();
+        vector.Append([7, 8, 9]);
+        Assert.True(values.MoveNext());
+        Assert.Equal(2, values.Current);
+        Assert.Equal([1, 2, 3, 7, 8, 9], vector.ToArray());
+    }
 }

@@ -41,6 +41,27 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void An_update_of_any_pending_null_is_counted_and_gone_with_a_discard()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        RawVector<long> numbers = database.Raw<long>("n", nullable: true);
+        numbers.AppendNull();
+        database.Commit();
+        // More than the first piece of memory holds, and more than the second.
+        for (int i = 0; i < 2_000; i++)
+            numbers.AppendNull();
+        foreach (int row in (int[])[0, 1, 600, 2_000])
+            numbers.Update(row, row);
+        Assert.Equal(1_997, numbers.NullCount);
+        Assert.Equal(1_997, numbers.AsEnumerable().Count(value => value is null));
+        database.Discard();
+        Assert.Equal(1, numbers.NullCount);
+        numbers.AppendNull();
+        Assert.Equal(2, numbers.NullCount);
+    }
+
+    [Fact]
     public void An_update_of_a_null_makes_it_a_value()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
