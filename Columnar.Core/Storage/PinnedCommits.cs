@@ -24,6 +24,9 @@ internal sealed class PinnedCommits(ImmutableList<RetainedCommit> retained, IRea
 
     public bool Contains(ulong number) => number != 0 && FindWitness(number, number + 1) == number;
 
+    /// <summary>Whether it is pinned because it is kept, whoever else reads it.</summary>
+    public bool IsKept(ulong number) => number != 0 && FindRetained(number + 1) == number;
+
     // The newest retained commit before one; 0 where there is none.
     private ulong FindRetained(ulong before)
     {

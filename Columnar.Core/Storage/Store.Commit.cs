@@ -90,7 +90,7 @@ internal sealed partial class Store
         _dead.Add(update.NewDead);
         Publish(draft, pages, taken);
         // 7. Give free what no pinned commit sees.
-        ReleaseInvisible();
+        ReleaseInvisible(draft.Step.Removed.Select(commit => commit.Number));
         return draft.Step.Head.Number;
     }
 
@@ -122,15 +122,17 @@ internal sealed partial class Store
         HashSet<DeadExtent> revived = [];
         if (ranges.Count == 0)
             return revived;
+        PageRanges.Sort(ranges);
+        List<PageRange> rest = [];
         long found = 0;
         foreach (DeadExtent dead in _dead.All)
         {
-            List<PageRange> whole = [new PageRange(dead.FirstPage, dead.PageCount, dead.Born)];
-            List<PageRange> rest = PageRanges.Subtract(whole, ranges);
-            long restPages = rest.Sum(range => range.Length);
-            if (restPages == dead.PageCount)
+            PageRange whole = new(dead.FirstPage, dead.PageCount, dead.Born);
+            if (!PageRanges.Overlaps(whole, ranges))
                 continue;
-            found += dead.PageCount - restPages;
+            rest.Clear();
+            PageRanges.AddRest(whole, ranges, rest);
+            found += dead.PageCount - rest.Sum(range => range.Length);
             revived.Add(dead);
             update.Remove(dead);
             foreach (PageRange range in rest)
@@ -221,10 +223,10 @@ internal sealed partial class Store
     }
 
     /// <summary>Frees the dead extents that no pinned commit sees.</summary>
-    private void ReleaseInvisible()
+    private void ReleaseInvisible(IEnumerable<ulong> letGo)
     {
         List<CommitRange> own = FindOwnPins();
-        foreach (DeadExtent dead in _dead.TakeInvisible(FindPinned(own)))
+        foreach (DeadExtent dead in _dead.TakeInvisible(FindPinned(own), letGo))
         {
             Allocator.Free(dead.FirstPage, dead.PageCount);
             _released.Add(dead);
