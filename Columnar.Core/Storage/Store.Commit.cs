@@ -6,6 +6,10 @@ internal sealed partial class Store
     // Extents that older commits see; each is a record of the newest catalog.
     private readonly DeadExtents _dead;
 
+    // An extent of so many pages is given back to the disk when it is released and much is free already: who writes a large vector
+    // anew again and again would keep three of it allocated. Smaller ones are soon in use again, at less cost than after a punch.
+    private const long PunchedPages = Geometry.CopyGrowthLimit / Geometry.PageSize;
+
     // Records of dead extents that were given free; the next catalog no longer has them.
     private readonly List<DeadExtent> _released = [];
 
@@ -230,6 +234,8 @@ internal sealed partial class Store
         {
             Allocator.Free(dead.FirstPage, dead.PageCount);
             _released.Add(dead);
+            if (dead.PageCount >= PunchedPages && Allocator.FreePages > TakenPages / 4)
+                PunchReleased(dead);
         }
         PinnedCommits ownPins = new([], own);
         _unnamed.RemoveAll(dead =>
@@ -239,5 +245,17 @@ internal sealed partial class Store
                 Allocator.Free(dead.FirstPage, dead.PageCount);
             return !isSeen;
         });
+    }
+
+    private void PunchReleased(DeadExtent dead)
+    {
+        try
+        {
+            _file.TryPunchHole(dead.FirstPage * Geometry.PageSize, dead.PageCount * Geometry.PageSize);
+        }
+        catch (IOException)
+        {
+            // The commit has taken place by now. The space is free all the same; only the disk does not get it back.
+        }
     }
 }
