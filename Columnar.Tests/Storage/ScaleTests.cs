@@ -118,6 +118,52 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public void The_newest_commit_that_sees_an_extent_is_found_among_all_who_read()
+    {
+        Random random = new(3);
+        for (int round = 0; round < 300; round++)
+        {
+            HashSet<ulong> pinned = [];
+            List<CommitRange> others = [];
+            for (int i = random.Next(6); i > 0; i--)
+            {
+                ulong first = (ulong)random.Next(1, 60);
+                ulong last = first + (ulong)random.Next(5);
+                others.Add(new CommitRange(first, last));
+                for (ulong number = first; number <= last; number++)
+                    pinned.Add(number);
+            }
+            ImmutableList<RetainedCommit> retained = [];
+            for (ulong number = 1; number < 60; number += (ulong)random.Next(1, 30))
+            {
+                retained = retained.Add(new RetainedCommit(number, (long)number, 0, 0, 0));
+                pinned.Add(number);
+            }
+            PinnedCommits all = new(retained, others);
+            ulong born = (ulong)random.Next(1, 60);
+            ulong died = born + (ulong)random.Next(1, 20);
+            Assert.Equal(
+                pinned.Where(number => born <= number && number < died).DefaultIfEmpty().Max(),
+                all.FindWitness(born, died)
+            );
+            Assert.Equal(pinned.Contains(born), all.Contains(born));
+        }
+    }
+
+    [Fact]
+    public void Thousands_of_snapshots_that_are_held_do_not_slow_commits_down()
+    {
+        const int Held = 5_000;
+        DeadExtents dead = new(Enumerable.Range(1, Held).Select(i => new DeadExtent(i, 1, (ulong)i, (ulong)i + 1)));
+        CommitRange[] held = [.. Enumerable.Range(1, Held).Select(i => new CommitRange((ulong)i, (ulong)i))];
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int i = 0; i < 20; i++)
+            Assert.Empty(dead.TakeInvisible(new PinnedCommits([], held), []));
+        // With a look at all of them for each it would be some seconds.
+        Assert.True(watch.ElapsedMilliseconds < 500, $"{watch.ElapsedMilliseconds} ms");
+    }
+
+    [Fact]
     public void A_hundred_gigabytes_into_a_sparse_file_all_works_as_at_its_beginning()
     {
         using TemporaryFolder folder = new();
