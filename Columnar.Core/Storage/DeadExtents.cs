@@ -2,7 +2,8 @@ namespace Columnar.Storage;
 
 /// <summary>
 /// The dead extents of the newest catalog, each filed under one pinned commit that sees it, its witness. Only when a witness is let
-/// go are its extents looked at again, so that the cost of a release follows what changed. Guarded by the writer lock.
+/// go are its extents looked at again, so that the cost of a release follows what changed, not how many commits are kept. Guarded
+/// by the writer lock.
 /// </summary>
 internal sealed class DeadExtents
 {
@@ -10,6 +11,9 @@ internal sealed class DeadExtents
     private const ulong NoWitness = 0;
 
     private readonly Dictionary<ulong, List<DeadExtent>> _byWitness = [];
+
+    // Witnesses that are not kept commits: whether they are still pinned must be asked. Kept ones are told when they are let go.
+    private readonly HashSet<ulong> _watched = [];
 
     public DeadExtents(IEnumerable<DeadExtent> extents) => Add(extents);
 
@@ -21,6 +25,7 @@ internal sealed class DeadExtents
     {
         foreach (DeadExtent extent in extents)
             File(extent, NoWitness);
+        _watched.Add(NoWitness);
     }
 
     /// <summary>Removes extents that are in use again.</summary>
@@ -33,20 +38,33 @@ internal sealed class DeadExtents
     }
 
     /// <summary>Takes out the extents that no pinned commit c sees: none with born &lt;= c &lt; died.</summary>
-    public List<DeadExtent> TakeInvisible(PinnedCommits pinned)
+    /// <param name="pinned">The commits that are pinned now.</param>
+    /// <param name="letGo">Commits that are kept no longer since the last call.</param>
+    public List<DeadExtent> TakeInvisible(PinnedCommits pinned, IEnumerable<ulong> letGo)
     {
         List<DeadExtent> invisible = [];
-        foreach (ulong witness in _byWitness.Keys.Where(witness => !pinned.Contains(witness)).ToArray())
+        foreach (ulong witness in _watched.Concat(letGo).ToArray())
         {
-            _byWitness.Remove(witness, out List<DeadExtent>? extents);
-            foreach (DeadExtent extent in extents!)
+            if (pinned.Contains(witness))
+            {
+                _watched.Add(witness);
+                continue;
+            }
+            _watched.Remove(witness);
+            if (!_byWitness.Remove(witness, out List<DeadExtent>? extents))
+                continue;
+            foreach (DeadExtent extent in extents)
             {
                 Count--;
                 ulong next = pinned.FindWitness(extent.Born, extent.Died);
                 if (next == NoWitness)
+                {
                     invisible.Add(extent);
-                else
-                    File(extent, next);
+                    continue;
+                }
+                File(extent, next);
+                if (!pinned.IsKept(next))
+                    _watched.Add(next);
             }
         }
         return invisible;

@@ -7,21 +7,31 @@ internal static class PageRanges
     public static List<PageRange> Subtract(List<PageRange> from, List<PageRange> without)
     {
         List<PageRange> result = [];
-        without.Sort((a, b) => a.Start.CompareTo(b.Start));
+        Sort(without);
         foreach (PageRange range in from)
-        {
-            long start = range.Start;
-            for (int i = FirstEndingAfter(without, start); i < without.Count && without[i].Start < range.End; i++)
-            {
-                PageRange hole = without[i];
-                if (hole.Start > start)
-                    result.Add(range with { Start = start, Length = hole.Start - start });
-                start = Math.Max(start, hole.End);
-            }
-            if (start < range.End)
-                result.Add(range with { Start = start, Length = range.End - start });
-        }
+            AddRest(range, without, result);
         return result;
+    }
+
+    public static void Sort(List<PageRange> ranges) => ranges.Sort((a, b) => a.Start.CompareTo(b.Start));
+
+    /// <summary>Whether a run shares a page with some sorted runs without overlaps.</summary>
+    public static bool Overlaps(PageRange range, List<PageRange> sorted) =>
+        FirstEndingAfter(sorted, range.Start) is var i && i < sorted.Count && sorted[i].Start < range.End;
+
+    /// <summary>Adds the parts of a run that lie outside some sorted runs without overlaps.</summary>
+    public static void AddRest(PageRange range, List<PageRange> sorted, List<PageRange> result)
+    {
+        long start = range.Start;
+        for (int i = FirstEndingAfter(sorted, start); i < sorted.Count && sorted[i].Start < range.End; i++)
+        {
+            PageRange hole = sorted[i];
+            if (hole.Start > start)
+                result.Add(range with { Start = start, Length = hole.Start - start });
+            start = Math.Max(start, hole.End);
+        }
+        if (start < range.End)
+            result.Add(range with { Start = start, Length = range.End - start });
     }
 
     // The first of some sorted runs without overlaps that ends after a page.

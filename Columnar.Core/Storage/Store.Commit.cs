@@ -6,6 +6,10 @@ internal sealed partial class Store
     // Extents that older commits see; each is a record of the newest catalog.
     private readonly DeadExtents _dead;
 
+    // An extent of so many pages is given back to the disk when it is released and much is free already: who writes a large vector
+    // anew again and again would keep three of it allocated. Smaller ones are soon in use again, at less cost than after a punch.
+    private const long PunchedPages = Geometry.CopyGrowthLimit / Geometry.PageSize;
+
     // Records of dead extents that were given free; the next catalog no longer has them.
     private readonly List<DeadExtent> _released = [];
 
@@ -90,7 +94,7 @@ internal sealed partial class Store
         _dead.Add(update.NewDead);
         Publish(draft, pages, taken);
         // 7. Give free what no pinned commit sees.
-        ReleaseInvisible();
+        ReleaseInvisible(draft.Step.Removed.Select(commit => commit.Number));
         return draft.Step.Head.Number;
     }
 
@@ -122,15 +126,17 @@ internal sealed partial class Store
         HashSet<DeadExtent> revived = [];
         if (ranges.Count == 0)
             return revived;
+        PageRanges.Sort(ranges);
+        List<PageRange> rest = [];
         long found = 0;
         foreach (DeadExtent dead in _dead.All)
         {
-            List<PageRange> whole = [new PageRange(dead.FirstPage, dead.PageCount, dead.Born)];
-            List<PageRange> rest = PageRanges.Subtract(whole, ranges);
-            long restPages = rest.Sum(range => range.Length);
-            if (restPages == dead.PageCount)
+            PageRange whole = new(dead.FirstPage, dead.PageCount, dead.Born);
+            if (!PageRanges.Overlaps(whole, ranges))
                 continue;
-            found += dead.PageCount - restPages;
+            rest.Clear();
+            PageRanges.AddRest(whole, ranges, rest);
+            found += dead.PageCount - rest.Sum(range => range.Length);
             revived.Add(dead);
             update.Remove(dead);
             foreach (PageRange range in rest)
@@ -221,13 +227,15 @@ internal sealed partial class Store
     }
 
     /// <summary>Frees the dead extents that no pinned commit sees.</summary>
-    private void ReleaseInvisible()
+    private void ReleaseInvisible(IEnumerable<ulong> letGo)
     {
         List<CommitRange> own = FindOwnPins();
-        foreach (DeadExtent dead in _dead.TakeInvisible(FindPinned(own)))
+        foreach (DeadExtent dead in _dead.TakeInvisible(FindPinned(own), letGo))
         {
             Allocator.Free(dead.FirstPage, dead.PageCount);
             _released.Add(dead);
+            if (dead.PageCount >= PunchedPages && Allocator.FreePages > TakenPages / 4)
+                PunchReleased(dead);
         }
         PinnedCommits ownPins = new([], own);
         _unnamed.RemoveAll(dead =>
@@ -237,5 +245,17 @@ internal sealed partial class Store
                 Allocator.Free(dead.FirstPage, dead.PageCount);
             return !isSeen;
         });
+    }
+
+    private void PunchReleased(DeadExtent dead)
+    {
+        try
+        {
+            _file.TryPunchHole(dead.FirstPage * Geometry.PageSize, dead.PageCount * Geometry.PageSize);
+        }
+        catch (IOException)
+        {
+            // The commit has taken place by now. The space is free all the same; only the disk does not get it back.
+        }
     }
 }

@@ -43,7 +43,7 @@ internal sealed partial class Store
             store._otherSlotCommit = other.CommitNumber;
         }
         file.Sync();
-        store.ReleaseInvisible();
+        store.ReleaseInvisible([]);
         return store;
     }
 

@@ -120,10 +120,8 @@ internal sealed partial class Store
             foreach (Extent extent in allocated)
                 _pendingExtents.Add(PageRange.Of(extent));
             Volatile.Write(ref _working, working);
-            // Who enters from here on finds the new state (OwnerPin), so the counter tells whether the old one is read: besides
-            // the open store, the change itself takes part.
-            Interlocked.MemoryBarrier();
-            if (Volatile.Read(ref _pendingUsers) <= 2)
+            // The change itself takes part.
+            if (!IsPendingInUse(known: 1))
                 FreeReplaced(removed, added);
         }
     }
@@ -145,6 +143,7 @@ internal sealed partial class Store
         {
             EnsureWritable();
             CatalogState working = _working;
+            List<Chunk> removed = [];
             foreach (RegionState region in regions)
             {
                 if (!working.Regions.TryGetValue(region.Header.Id, out RegionState? current))
@@ -155,8 +154,11 @@ internal sealed partial class Store
                 else
                     _dirty.Remove(current.Header.Id);
                 working = working.Without(current);
+                removed.AddRange(current.Chunks);
             }
             Volatile.Write(ref _working, working);
+            if (!IsPendingInUse())
+                FreeReplaced(removed, []);
         }
     }
 
@@ -171,7 +173,20 @@ internal sealed partial class Store
             _dirty.Clear();
             // Numbers that were given stay given: a handle of a discarded region must not meet another region.
             Volatile.Write(ref _working, _committed.Catalog with { NextRegionId = _working.NextRegionId });
+            if (IsPendingInUse())
+                return;
+            foreach (PageRange range in _droppedExtents)
+                Allocator.Free(range.Start, range.Length);
+            _droppedExtents.Clear();
         }
+    }
+
+    // Whether a pending state that was just replaced may be in use. Who enters from here on finds the new one (OwnerPin), so the
+    // counter tells: besides the open store only those take part who are known not to look at the old one.
+    private bool IsPendingInUse(int known = 0)
+    {
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(ref _pendingUsers) > 1 + known;
     }
 
     /// <summary>The error of a change whose region went on without it.</summary>

@@ -19,21 +19,27 @@ internal sealed partial class Store
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     public CommitState PinStamped(long stamp)
     {
-        CommitState newest = PinNewest();
-        if (newest.Head.IsStamped && newest.Stamp == stamp)
-            return newest;
-        try
+        while (true)
         {
-            RetainedCommit kept = newest.Head.FindRetained(stamp) ?? throw newest.Head.NotKept(stamp);
-            return PinRetained(kept, newest);
-        }
-        finally
-        {
-            Unpin(newest);
+            CommitState newest = PinNewest();
+            if (newest.Head.IsStamped && newest.Stamp == stamp)
+                return newest;
+            try
+            {
+                RetainedCommit kept = newest.Head.FindRetained(stamp) ?? throw newest.Head.NotKept(stamp);
+                if (TryPinRetained(kept, newest) is { } commit)
+                    return commit;
+                // After a rollback another commit may stand for it.
+            }
+            finally
+            {
+                Unpin(newest);
+            }
         }
     }
 
-    private CommitState PinRetained(RetainedCommit kept, CommitState newest)
+    // Null where another commit of this process has become the newest and does not keep it.
+    private CommitState? TryPinRetained(RetainedCommit kept, CommitState newest)
     {
         using (_pinsGate.EnterScope())
         {
@@ -49,7 +55,7 @@ internal sealed partial class Store
             isHeld = !_writable;
             // It may have ceased to be kept before it was noted above, and its space been used again. From here on it stays.
             if (!IsStillKept(kept, newest))
-                throw Committed.Head.NotKept(kept.Stamp);
+                return null;
             CommitState commit = CatalogLoader.Load(_file, kept.Slot, (int)_header.SlabShift, newest);
             if (isHeld)
                 CountAsHeld(commit);
@@ -75,9 +81,11 @@ internal sealed partial class Store
         if (_writable)
             return Committed.Head.FindRetained(kept.Stamp)?.Number == kept.Number;
         CommitState newestOfFile = HoldNewest(newest);
-        bool isKept = newestOfFile.Head.FindRetained(kept.Stamp)?.Number == kept.Number;
+        CommitHead head = newestOfFile.Head;
         Unpin(newestOfFile);
-        return isKept;
+        if (head.FindRetained(kept.Stamp)?.Number == kept.Number)
+            return true;
+        throw head.NotKept(kept.Stamp, $"{kept.Number} any more, which had it when the database was last refreshed");
     }
 
     // Notes a commit that is pinned and not the newest.

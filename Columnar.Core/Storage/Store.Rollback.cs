@@ -39,7 +39,8 @@ internal sealed partial class Store
 
     private CommitInfo RollBack(RetainedCommit kept)
     {
-        CommitState target = PinRetained(kept, _committed);
+        // The newest stays the newest: whoever commits has the writer lock.
+        CommitState target = TryPinRetained(kept, _committed)!;
         try
         {
             (long Id, RegionState? Region)[] changes = [.. Differences(_committed, target)];

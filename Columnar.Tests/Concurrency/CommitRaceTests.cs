@@ -43,6 +43,37 @@ public sealed class CommitRaceTests
     }
 
     [Fact]
+    public void A_stamp_that_is_gone_back_to_can_be_read_at_every_moment()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        disk.IsLogging = false;
+        using Database database = disk.Open();
+        RawVector<int> numbers = database.Raw<int>("n");
+        for (int stamp = 1; stamp <= 3; stamp++)
+        {
+            numbers.Append(stamp);
+            database.Commit(stamp);
+        }
+        Crew crew = new();
+        crew.Repeat(
+            3_000,
+            () =>
+            {
+                numbers.Append(4);
+                database.Commit(4);
+                database.RollbackTo(3);
+            }
+        );
+        crew.Accompany(() =>
+        {
+            using Snapshot third = database.Snapshot(3);
+            Assert.Equal([1, 2, 3], third.Raw<int>("n").ToArray());
+        });
+        crew.Work();
+        database.Store.CheckSpace();
+    }
+
+    [Fact]
     public async Task A_commit_beside_an_import_holds_no_part_of_the_table()
     {
         using var folder = new TemporaryFolder();

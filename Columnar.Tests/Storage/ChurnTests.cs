@@ -18,6 +18,29 @@ public sealed class ChurnTests
             Churn(Effort.Seed(seed), commits: 1_500 * Effort.Factor, largest: 300_000);
     }
 
+    [Fact]
+    public void A_large_vector_written_anew_again_and_again_keeps_the_file_within_bounds()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        disk.IsLogging = false;
+        using Database database = disk.Open();
+        database.RetainedCommits = 0;
+        Random random = new(5);
+        long mostLive = 0;
+        for (int commit = 1; commit <= 60; commit++)
+        {
+            RawVector<long> vector = database.Raw<long>("n");
+            vector.Truncate(0);
+            vector.Append(new long[random.Next(500_000, 600_000)]);
+            database.Commit();
+            mostLive = Math.Max(mostLive, database.DiskUsage.LiveBytes);
+            Assert.True(
+                disk.AllocatedBytes <= 2 * (mostLive * 13 / 10 + FixedBytes),
+                $"commit {commit}: {disk.AllocatedBytes} bytes for {mostLive}"
+            );
+        }
+    }
+
     [Theory(Explicit = true)]
     [InlineData(1_000_000, 30_000)]
     [InlineData(50_000, 1_000_000)]

@@ -75,6 +75,21 @@ public sealed class RefreshTests : IDisposable
     }
 
     [Fact]
+    public void A_reader_is_told_that_a_stamp_it_saw_belongs_to_another_commit_by_now()
+    {
+        using Database writer = Database.Open(File);
+        Commit(writer, 1, 2);
+        using Database reader = Database.OpenReadOnly(File);
+        ulong seen = reader.ListCommits()[0].CommitNumber;
+        writer.RollbackTo(1);
+        ArgumentOutOfRangeException e = Assert.Throws<ArgumentOutOfRangeException>(() => reader.Snapshot(1));
+        Assert.Contains($"no commit {seen} any more", e.Message, StringComparison.Ordinal);
+        Assert.True(reader.Refresh());
+        using Snapshot first = reader.Snapshot(1);
+        Assert.Equal(Values(1), first.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
     public void A_reader_takes_kept_commits_that_the_writer_still_keeps_and_no_others()
     {
         using Database writer = Database.Open(File, new DatabaseOptions { RetainedCommits = 3 });

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Columnar.Memory;
@@ -83,6 +84,86 @@ public sealed class ScaleTests
     }
 
     [Fact]
+    public void Going_back_costs_as_much_more_as_more_has_changed()
+    {
+        // A first one compiles the code.
+        _ = TimeOfRollback(regions: 500);
+        double few = TimeOfRollback(regions: 500);
+        double many = TimeOfRollback(regions: Many);
+        // 20 times as many regions; with a look at all of them for each it would be 400 times as much.
+        Assert.True(many <= few * 100, $"{many} ms, with few regions {few} ms");
+    }
+
+    [Fact]
+    public void Releasing_looks_at_no_extents_of_commits_that_stay_kept()
+    {
+        const int Kept = 20_000;
+        DeadExtents dead = new(Enumerable.Range(1, Kept).Select(i => new DeadExtent(i, 1, (ulong)i, (ulong)i + 1)));
+        ImmutableList<RetainedCommit> retained =
+        [
+            .. Enumerable.Range(1, Kept).Select(i => new RetainedCommit((ulong)i, i, 0, 0, 0)),
+        ];
+        Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, []), []));
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int i = 0; i < 1_000; i++)
+            Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, [new CommitRange(7, 7)]), []));
+        Assert.True(watch.ElapsedMilliseconds < 1_000, $"{watch.ElapsedMilliseconds} ms");
+        // What is let go while somebody reads it is asked about until that ends.
+        retained = retained.RemoveRange(0, 10);
+        ulong[] letGo = [.. Enumerable.Range(1, 10).Select(i => (ulong)i)];
+        IEnumerable<DeadExtent> freed = dead.TakeInvisible(new PinnedCommits(retained, [new CommitRange(7, 7)]), letGo);
+        Assert.Equal([1UL, 2, 3, 4, 5, 6, 8, 9, 10], freed.Select(extent => extent.Born));
+        Assert.Equal([7UL], dead.TakeInvisible(new PinnedCommits(retained, []), []).Select(extent => extent.Born));
+        Assert.Equal(Kept - 10, dead.Count);
+    }
+
+    [Fact]
+    public void The_newest_commit_that_sees_an_extent_is_found_among_all_who_read()
+    {
+        Random random = new(3);
+        for (int round = 0; round < 300; round++)
+        {
+            HashSet<ulong> pinned = [];
+            List<CommitRange> others = [];
+            for (int i = random.Next(6); i > 0; i--)
+            {
+                ulong first = (ulong)random.Next(1, 60);
+                ulong last = first + (ulong)random.Next(5);
+                others.Add(new CommitRange(first, last));
+                for (ulong number = first; number <= last; number++)
+                    pinned.Add(number);
+            }
+            ImmutableList<RetainedCommit> retained = [];
+            for (ulong number = 1; number < 60; number += (ulong)random.Next(1, 30))
+            {
+                retained = retained.Add(new RetainedCommit(number, (long)number, 0, 0, 0));
+                pinned.Add(number);
+            }
+            PinnedCommits all = new(retained, others);
+            ulong born = (ulong)random.Next(1, 60);
+            ulong died = born + (ulong)random.Next(1, 20);
+            Assert.Equal(
+                pinned.Where(number => born <= number && number < died).DefaultIfEmpty().Max(),
+                all.FindWitness(born, died)
+            );
+            Assert.Equal(pinned.Contains(born), all.Contains(born));
+        }
+    }
+
+    [Fact]
+    public void Thousands_of_snapshots_that_are_held_do_not_slow_commits_down()
+    {
+        const int Held = 5_000;
+        DeadExtents dead = new(Enumerable.Range(1, Held).Select(i => new DeadExtent(i, 1, (ulong)i, (ulong)i + 1)));
+        CommitRange[] held = [.. Enumerable.Range(1, Held).Select(i => new CommitRange((ulong)i, (ulong)i))];
+        Stopwatch watch = Stopwatch.StartNew();
+        for (int i = 0; i < 20; i++)
+            Assert.Empty(dead.TakeInvisible(new PinnedCommits([], held), []));
+        // With a look at all of them for each it would be some seconds.
+        Assert.True(watch.ElapsedMilliseconds < 500, $"{watch.ElapsedMilliseconds} ms");
+    }
+
+    [Fact]
     public void A_hundred_gigabytes_into_a_sparse_file_all_works_as_at_its_beginning()
     {
         using TemporaryFolder folder = new();
@@ -160,6 +241,24 @@ public sealed class ScaleTests
         action();
         DiskOperation[] writes = [.. disk.Log.Skip(before).Where(o => o.Kind == DiskOperationKind.Write)];
         return (writes.Length, writes.Sum(write => (long)write.Bytes.Length));
+    }
+
+    // Milliseconds; every region has changed since.
+    private static double TimeOfRollback(int regions)
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        disk.IsLogging = false;
+        using Database database = disk.Open();
+        CreateRegions(database, regions);
+        database.Commit(1);
+        foreach (string name in database.RegionNames)
+            database.GetRegion(name).Write(0, [1]);
+        database.Commit(2);
+        Stopwatch watch = Stopwatch.StartNew();
+        database.RollbackTo(1);
+        double time = watch.Elapsed.TotalMilliseconds;
+        Assert.Equal(BitConverter.GetBytes(77), database.GetRegion("region 77").ToArray());
+        return time;
     }
 
     private static void CreateRegions(Database database, int count)

@@ -1,3 +1,4 @@
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 
@@ -37,6 +38,56 @@ public sealed class SpaceTests
             database.Store.CheckSpace();
         }
         Assert.True(disk.Length <= 4 << 20, $"{disk.Length} bytes");
+    }
+
+    [Fact]
+    public void Space_of_what_was_never_committed_is_used_again_before_the_next_commit()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        database.CreateRegion("r").Append([1, 2, 3]);
+        database.Commit(stamp: 1);
+        byte[] bytes = new byte[300_000];
+        for (int i = 0; i < 100; i++)
+        {
+            database.GetRegion("r").Append(bytes);
+            database.Discard();
+            database.CreateRegion("other").Append(bytes);
+            database.RollbackTo(stamp: 1);
+            database.CreateRegion("never").Append(bytes);
+            database.Remove("never");
+            database.Store.CheckSpace();
+        }
+        Assert.True(disk.Length <= 4 << 20, $"{disk.Length} bytes");
+        Assert.Equal([1, 2, 3], database.GetRegion("r").ToArray());
+    }
+
+    [Fact]
+    public unsafe void What_a_view_of_discarded_rows_sees_is_not_used_again_while_it_is_read()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        RawVector<int> numbers = database.Raw<int>("n");
+        int[] values = [.. Enumerable.Range(0, 50_000)];
+        numbers.Append(values);
+        using (ViewScope<VectorView> scope = ((IColumn)numbers).OpenView())
+        {
+            database.Discard();
+            for (int i = 0; i < 10; i++)
+            {
+                database.CreateRegion("r").Append(new byte[100_000]);
+                database.Remove("r");
+            }
+            int row = 0;
+            foreach (ChunkBuffers chunk in scope.View.Chunks)
+            {
+                foreach (int value in new ReadOnlySpan<int>((void*)chunk.Data, chunk.Length))
+                    Assert.Equal(row++, value);
+            }
+            Assert.Equal(values.Length, row);
+        }
+        database.Discard();
+        database.Store.CheckSpace();
     }
 
     [Fact]
