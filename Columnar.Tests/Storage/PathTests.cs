@@ -61,8 +61,8 @@ public sealed class PathTests : IDisposable
     {
         if (!File.Exists("/dev/null"))
             Assert.Skip("There is no /dev/null.");
-        Assert.Throws<UnsupportedFormatException>(() => Database.OpenReadOnly("/dev/null"));
-        Assert.Throws<UnsupportedFormatException>(() => Database.Open("/dev/null"));
+        Assert.Throws<IOException>(() => Database.OpenReadOnly("/dev/null"));
+        Assert.Throws<IOException>(() => Database.Open("/dev/null"));
     }
 
     [Fact]
