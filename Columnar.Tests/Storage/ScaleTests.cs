@@ -86,10 +86,9 @@ public sealed class ScaleTests
     [Fact]
     public void Going_back_costs_as_much_more_as_more_has_changed()
     {
-        // A first one compiles the code.
-        _ = TimeOfRollback(regions: 500);
-        double few = TimeOfRollback(regions: 500);
-        double many = TimeOfRollback(regions: Many);
+        // The shortest of some times: others may be working, and the first one compiles the code.
+        double few = Enumerable.Range(0, 4).Min(_ => TimeOfRollback(regions: 500));
+        double many = Enumerable.Range(0, 2).Min(_ => TimeOfRollback(regions: Many));
         // 20 times as many regions; with a look at all of them for each it would be 400 times as much.
         Assert.True(many <= few * 100, $"{many} ms, with few regions {few} ms");
     }
@@ -104,10 +103,10 @@ public sealed class ScaleTests
             .. Enumerable.Range(1, Kept).Select(i => new RetainedCommit((ulong)i, i, 0, 0, 0)),
         ];
         Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, []), []));
-        Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < 1_000; i++)
-            Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, [new CommitRange(7, 7)]), []));
-        Assert.True(watch.ElapsedMilliseconds < 1_000, $"{watch.ElapsedMilliseconds} ms");
+        double shortest = ShortestTime(() =>
+            Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, [new CommitRange(7, 7)]), []))
+        );
+        Assert.True(shortest < 0.5, $"{shortest} ms");
         // What is let go while somebody reads it is asked about until that ends.
         retained = retained.RemoveRange(0, 10);
         ulong[] letGo = [.. Enumerable.Range(1, 10).Select(i => (ulong)i)];
@@ -156,11 +155,9 @@ public sealed class ScaleTests
         const int Held = 5_000;
         DeadExtents dead = new(Enumerable.Range(1, Held).Select(i => new DeadExtent(i, 1, (ulong)i, (ulong)i + 1)));
         CommitRange[] held = [.. Enumerable.Range(1, Held).Select(i => new CommitRange((ulong)i, (ulong)i))];
-        Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < 20; i++)
-            Assert.Empty(dead.TakeInvisible(new PinnedCommits([], held), []));
-        // With a look at all of them for each it would be some seconds.
-        Assert.True(watch.ElapsedMilliseconds < 500, $"{watch.ElapsedMilliseconds} ms");
+        double shortest = ShortestTime(() => Assert.Empty(dead.TakeInvisible(new PinnedCommits([], held), [])));
+        // With a look at all of them for each it would be ten times as much.
+        Assert.True(shortest < 8, $"{shortest} ms");
     }
 
     [Fact]
@@ -241,6 +238,18 @@ public sealed class ScaleTests
         action();
         DiskOperation[] writes = [.. disk.Log.Skip(before).Where(o => o.Kind == DiskOperationKind.Write)];
         return (writes.Length, writes.Sum(write => (long)write.Bytes.Length));
+    }
+
+    private static double ShortestTime(Action action)
+    {
+        double shortest = double.MaxValue;
+        for (int i = 0; i < 30; i++)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            action();
+            shortest = Math.Min(shortest, watch.Elapsed.TotalMilliseconds);
+        }
+        return shortest;
     }
 
     // Milliseconds; every region has changed since.
