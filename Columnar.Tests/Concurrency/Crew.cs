@@ -13,6 +13,9 @@ internal sealed class Crew
     /// <summary>Whether one has failed, so that the others need not go on.</summary>
     public bool HasFailed => !_failures.IsEmpty;
 
+    /// <summary>Whether those with an end of their own have reached it, or one has failed.</summary>
+    public bool IsOver => _isOver || HasFailed;
+
     /// <summary>Adds a thread that does something a number of times.</summary>
     public void Repeat(int times, Action action) =>
         _bounded.Add(
@@ -29,7 +32,7 @@ internal sealed class Crew
             Worker(() =>
             {
                 do action();
-                while (!_isOver && !HasFailed);
+                while (!IsOver);
             })
         );
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Globalization;
 using Columnar.Memory;
 using Columnar.Storage;
@@ -84,17 +83,7 @@ public sealed class ScaleTests
     }
 
     [Fact]
-    public void Going_back_costs_as_much_more_as_more_has_changed()
-    {
-        // The shortest of some times: others may be working, and the first one compiles the code.
-        double few = Enumerable.Range(0, 4).Min(_ => TimeOfRollback(regions: 500));
-        double many = Enumerable.Range(0, 2).Min(_ => TimeOfRollback(regions: Many));
-        // 20 times as many regions; with a look at all of them for each it would be 400 times as much.
-        Assert.True(many <= few * 100, $"{many} ms, with few regions {few} ms");
-    }
-
-    [Fact]
-    public void Releasing_looks_at_no_extents_of_commits_that_stay_kept()
+    public void Extents_are_released_when_the_commits_that_see_them_are_let_go()
     {
         const int Kept = 20_000;
         DeadExtents dead = new(Enumerable.Range(1, Kept).Select(i => new DeadExtent(i, 1, (ulong)i, (ulong)i + 1)));
@@ -103,10 +92,7 @@ public sealed class ScaleTests
             .. Enumerable.Range(1, Kept).Select(i => new RetainedCommit((ulong)i, i, 0, 0, 0)),
         ];
         Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, []), []));
-        double shortest = ShortestTime(() =>
-            Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, [new CommitRange(7, 7)]), []))
-        );
-        Assert.True(shortest < 0.5, $"{shortest} ms");
+        Assert.Empty(dead.TakeInvisible(new PinnedCommits(retained, [new CommitRange(7, 7)]), []));
         // What is let go while somebody reads it is asked about until that ends.
         retained = retained.RemoveRange(0, 10);
         ulong[] letGo = [.. Enumerable.Range(1, 10).Select(i => (ulong)i)];
@@ -147,17 +133,6 @@ public sealed class ScaleTests
             );
             Assert.Equal(pinned.Contains(born), all.Contains(born));
         }
-    }
-
-    [Fact]
-    public void Thousands_of_snapshots_that_are_held_do_not_slow_commits_down()
-    {
-        const int Held = 5_000;
-        DeadExtents dead = new(Enumerable.Range(1, Held).Select(i => new DeadExtent(i, 1, (ulong)i, (ulong)i + 1)));
-        CommitRange[] held = [.. Enumerable.Range(1, Held).Select(i => new CommitRange((ulong)i, (ulong)i))];
-        double shortest = ShortestTime(() => Assert.Empty(dead.TakeInvisible(new PinnedCommits([], held), [])));
-        // With a look at all of them for each it would be ten times as much.
-        Assert.True(shortest < 8, $"{shortest} ms");
     }
 
     [Fact]
@@ -238,36 +213,6 @@ public sealed class ScaleTests
         action();
         DiskOperation[] writes = [.. disk.Log.Skip(before).Where(o => o.Kind == DiskOperationKind.Write)];
         return (writes.Length, writes.Sum(write => (long)write.Bytes.Length));
-    }
-
-    private static double ShortestTime(Action action)
-    {
-        double shortest = double.MaxValue;
-        for (int i = 0; i < 30; i++)
-        {
-            Stopwatch watch = Stopwatch.StartNew();
-            action();
-            shortest = Math.Min(shortest, watch.Elapsed.TotalMilliseconds);
-        }
-        return shortest;
-    }
-
-    // Milliseconds; every region has changed since.
-    private static double TimeOfRollback(int regions)
-    {
-        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
-        disk.IsLogging = false;
-        using Database database = disk.Open();
-        CreateRegions(database, regions);
-        database.Commit(1);
-        foreach (string name in database.RegionNames)
-            database.GetRegion(name).Write(0, [1]);
-        database.Commit(2);
-        Stopwatch watch = Stopwatch.StartNew();
-        database.RollbackTo(1);
-        double time = watch.Elapsed.TotalMilliseconds;
-        Assert.Equal(BitConverter.GetBytes(77), database.GetRegion("region 77").ToArray());
-        return time;
     }
 
     private static void CreateRegions(Database database, int count)
