@@ -30,7 +30,7 @@ public sealed partial class Database
     /// <exception cref="CorruptDataException">That commit's catalog is damaged.</exception>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
     /// <remarks>It waits for nobody. The first of a stamp reads what its catalog has different from the newest one.</remarks>
-    public Snapshot Snapshot(long stamp) => new(Store, Store.PinStamped(stamp));
+    public Snapshot Snapshot(long stamp) => SnapshotOf(Store.PinStamped(stamp));
 
     /// <summary>
     /// Goes back to the commit that was given a stamp: drops all pending changes of all vectors, tables and regions, and all

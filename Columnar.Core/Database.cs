@@ -132,7 +132,14 @@ public sealed partial class Database : IDisposable
 
     /// <summary>Takes a snapshot of the newest commit. Dispose it.</summary>
     /// <exception cref="ObjectDisposedException">The database is closed.</exception>
-    public Snapshot Snapshot() => new(Store, Store.PinNewest());
+    /// <exception cref="IOException">Somebody else cut the file.</exception>
+    public Snapshot Snapshot() => SnapshotOf(Store.PinNewest());
+
+    private Snapshot SnapshotOf(CommitState commit)
+    {
+        Store.EnsureReadable(commit);
+        return new Snapshot(Store, commit);
+    }
 
     /// <summary>
     /// Compares everything with its checksums and with what it must be, while reading and writing go on: header, commit slots, the

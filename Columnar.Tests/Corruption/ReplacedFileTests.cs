@@ -49,6 +49,19 @@ public sealed class ReplacedFileTests : IDisposable
         AssertRefused(deed, () => database.Backup(_folder.File("copy")));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_a_cut_file_no_longer_holds_is_not_read(bool writable)
+    {
+        using Database database = writable ? Database.Open(_path) : Database.OpenReadOnly(_path);
+        Region region = database.GetRegion("r");
+        Do("cut");
+        AssertRefused("cut", () => database.Snapshot());
+        AssertRefused("cut", () => database.Snapshot(stamp: 1));
+        AssertRefused("cut", () => region.ToArray());
+    }
+
     [Fact]
     public void What_was_open_is_still_read_after_the_file_was_deleted()
     {

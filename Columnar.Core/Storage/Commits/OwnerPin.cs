@@ -10,6 +10,7 @@ internal readonly struct OwnerPin : IDisposable
         while (true)
         {
             CommitState commit = store.PinWorking(out CatalogState working);
+            store.EnsureReadable(commit);
             Working = working;
             Lease = new ViewLease(store, commit, changes || !ReferenceEquals(working.Regions, commit.Catalog.Regions));
             try

@@ -87,6 +87,34 @@ internal sealed partial class Store
             );
     }
 
+    /// <summary>
+    /// Refuses to read a commit, which is pinned, from a file that somebody else cut: the map beyond its end would end the process.
+    /// Gives the pin back where it throws.
+    /// </summary>
+    /// <exception cref="IOException">The file is too short.</exception>
+    /// <remarks>One call of the system, a fraction of a microsecond.</remarks>
+    public void EnsureReadable(CommitState commit)
+    {
+        try
+        {
+            if (_file.GetLength() >= FileLength)
+                return;
+        }
+        catch (IOException)
+        {
+            return; // A disk that tells nothing is no reason not to read what lies in memory.
+        }
+        try
+        {
+            EnsureInPlace(commit);
+        }
+        catch
+        {
+            Unpin(commit);
+            throw;
+        }
+    }
+
     // A compaction cuts the file behind what pinned commits need.
     private static long EndOf(CommitState commit) =>
         commit.Pages.All().Concat(Extents(commit.Catalog)).Max(range => range.End) * Geometry.PageSize;
