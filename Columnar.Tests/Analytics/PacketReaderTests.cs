@@ -68,7 +68,10 @@ public sealed unsafe class PacketReaderTests
         var collector = new Thread(() =>
         {
             while (!isDone.IsCancellationRequested)
+            {
                 GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+                Thread.SpinWait(10_000); // Or all the others would stand still.
+            }
         });
         collector.Start();
         for (int round = 0; round < 12; round++)
