@@ -89,8 +89,8 @@ internal static unsafe class ViewBatches
             int end = ((int*)chunk.Offsets)[chunk.Length];
             if (end < 0)
                 Throw.Corrupt($"Text '{column.Name}'", -1, $"an end of 0 or more at row {chunk.FirstRow}", $"{end}");
-            int first = *(int*)chunk.Offsets;
-            // Bytes before the first offset are not the chunk's.
+            // A part that an update cut from a longer chunk has its bytes from the unit of the first offset on.
+            int first = *(int*)chunk.Offsets & -TextUnit;
             ReadOnlyMemory<byte> offsets =
                 first == 0
                     ? Bytes(view, chunk.Offsets, offsetsLength)
