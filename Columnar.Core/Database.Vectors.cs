@@ -85,7 +85,8 @@ public sealed partial class Database
             (uint)version,
             name,
             type.Format,
-            []
+            [],
+            type.ExtensionName is null ? null : new HeaderFields { Metadata = type.ExtensionFields }
         );
 
     // Who names no unit, zone, precision or scale takes what is stored.
