@@ -1,5 +1,6 @@
 using System.Text;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -38,9 +39,9 @@ public sealed unsafe class TextView : VectorView
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(Utf8Unchecked(index));
 
-    /// <summary>The text of a row in UTF-8, without a copy; empty for null.</summary>
+    /// <summary>The text of a row in UTF-8, without a copy where it is not encoded; empty for null.</summary>
     /// <param name="index">The row.</param>
-    /// <returns>Bytes of the mapped file, valid until the snapshot is disposed.</returns>
+    /// <returns>Bytes of the mapped file, or of memory that the span keeps alive; valid until the snapshot is disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : Utf8Unchecked(index);
@@ -50,8 +51,23 @@ public sealed unsafe class TextView : VectorView
     public string?[] ToArray()
     {
         string?[] values = NewArray<string?>();
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Get(i);
+        using ViewScope<VectorView> scope = OpenView();
+        ViewCursor cursor = new(this);
+        for (int i = 0; i < values.Length; )
+        {
+            ChunkBuffers piece = cursor.Seek(i);
+            // SAFETY: as in Utf8Unchecked, and the validity has a bit for each row.
+            int* offsets = (int*)piece.Offsets;
+            byte* validity = (byte*)piece.Validity;
+            for (int row = (int)(i - piece.FirstRow); row < piece.Length; row++, i++)
+            {
+                if (validity is null || (validity[row >> 3] >> (row & 7) & 1) != 0)
+                    values[i] = Encoding.UTF8.GetString(
+                        (byte*)piece.Data + offsets[row],
+                        offsets[row + 1] - offsets[row]
+                    );
+            }
+        }
         return values;
     }
 
@@ -64,7 +80,9 @@ public sealed unsafe class TextView : VectorView
 
     private ReadOnlySpan<byte> Utf8Unchecked(long index)
     {
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        ref readonly ChunkBuffers chunk = ref Chunks[FindChunk(index)];
+        if (chunk.Decoder is not null)
+            return chunk.Decoder.Read(index);
         // SAFETY: offsets were checked against the data when the view was made.
         int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
         return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
