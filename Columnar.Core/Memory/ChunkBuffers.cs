@@ -17,4 +17,8 @@ internal readonly record struct ChunkBuffers(
     nint Offsets,
     nint Data,
     int NullCount
-);
+)
+{
+    /// <summary>What is known of its blocks, an entry per 65,536 rows (FORMAT.md, "Block statistics"); null where nothing is.</summary>
+    public byte[]? Statistics { get; init; }
+}

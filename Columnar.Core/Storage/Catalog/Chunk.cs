@@ -21,7 +21,17 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// </summary>
     public bool OffsetsTrusted { get; set; }
 
-    /// <summary>Whether another chunk holds the same rows in the same place.</summary>
+    /// <summary>An entry per block, as the region's <see cref="IBlockSummary"/> makes them; empty where nothing is known.</summary>
+    public byte[] Statistics { get; init; } = [];
+
+    /// <summary>How many blocks the rows are.</summary>
+    public int BlockCount => (int)((rows + Geometry.BlockRows - 1) / Geometry.BlockRows);
+
+    /// <summary>The same rows in other places.</summary>
+    public Chunk With(Segment[] moved) =>
+        new(regionId, firstRow, rows, nullCount, moved) { OffsetsTrusted = OffsetsTrusted, Statistics = Statistics };
+
+    /// <summary>Whether another chunk holds the same rows in the same place, and says the same of them.</summary>
     public bool HasSameRows(Chunk other)
     {
         if (
@@ -40,7 +50,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             )
                 return false;
         }
-        return true;
+        return Statistics.AsSpan().SequenceEqual(other.Statistics);
     }
 
     public override RecordType Type => RecordType.Chunk;
@@ -52,7 +62,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             int length = 8 + 8 + 8 + 8 + 4 + 4;
             foreach (Segment segment in segments)
                 length += 8 + 8 + 8 + 8 + 8 + 4 + 4 + segment.Checksums.Length * 4;
-            return length;
+            return length + Statistics.Length;
         }
     }
 
@@ -63,7 +73,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         writer.Int64(rows);
         writer.Int64(nullCount);
         writer.UInt32((uint)segments.Length);
-        writer.UInt32(0); // Bytes of block statistics at the end of the record: none in version 1.
+        writer.UInt32((uint)Statistics.Length);
         foreach (Segment segment in segments)
         {
             writer.Int64(segment.Extent.FirstPage);
@@ -76,6 +86,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             foreach (uint checksum in segment.Checksums)
                 writer.UInt32(checksum);
         }
+        writer.Bytes(Statistics);
     }
 
     /// <summary>Reads a record and validates everything that does not need its region.</summary>
@@ -98,8 +109,8 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         Segment[] segments = new Segment[segmentCount];
         for (int i = 0; i < segments.Length; i++)
             segments[i] = ReadSegment(ref reader, filePages, commitNumber, slabShift);
-        reader.Bytes(statisticsLength);
-        return new Chunk(regionId, firstRow, rows, nullCount, segments);
+        byte[] statistics = reader.Bytes(statisticsLength).ToArray();
+        return new Chunk(regionId, firstRow, rows, nullCount, segments) { Statistics = statistics };
     }
 
     private static Segment ReadSegment(ref SpanReader reader, long filePages, ulong commitNumber, int slabShift)

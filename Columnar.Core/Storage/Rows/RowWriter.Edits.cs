@@ -111,11 +111,30 @@ internal sealed unsafe partial class RowWriter
                     : layout.BitsFor(i, rows);
             segments[i] = SegmentReader.Cut(store, chunk.Segments[i], layout.ChecksumUnit(i), header.Name, bits);
         }
-        return new Chunk(header.Id, chunk.FirstRow, rows, nulls, segments) { OffsetsTrusted = chunk.OffsetsTrusted };
+        return new Chunk(header.Id, chunk.FirstRow, rows, nulls, segments)
+        {
+            OffsetsTrusted = chunk.OffsetsTrusted,
+            Statistics = StatisticsOfCut(header, chunk, rows),
+        };
+    }
+
+    // A block that is cut is looked at again, checked first; so statistics stay exact.
+    private byte[] StatisticsOfCut(RegionHeader header, Chunk chunk, long rows)
+    {
+        if (store.SummaryOf(header) is not { } summary || chunk.Statistics.Length == 0)
+            return [];
+        long wholeBlocks = rows / Geometry.BlockRows * Geometry.BlockRows;
+        byte[] whole = StatisticsWriter.Slice(summary, chunk, 0, wholeBlocks, header.Name);
+        if (wholeBlocks == rows)
+            return whole;
+        StatisticsWriter begun = new(summary, null, rows - wholeBlocks, header.Name);
+        ChunkBuffers block = Verified(header, chunk, wholeBlocks, Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows));
+        begun.Append(block, 0, (int)(rows - wholeBlocks));
+        return [.. whole, .. begun.Finish()];
     }
 
     // Some blocks of a chunk as a chunk of their own, in the same place: a block of any buffer is whole pages.
-    private static Chunk Part(RegionHeader header, Chunk chunk, long start, long end, long nulls)
+    private Chunk Part(RegionHeader header, Chunk chunk, long start, long end, long nulls)
     {
         RowLayout layout = header.Layout;
         Segment[] segments = new Segment[chunk.Segments.Length];
@@ -137,7 +156,12 @@ internal sealed unsafe partial class RowWriter
                 end == chunk.Rows ? segment.TailByte : (byte)0
             );
         }
-        return new Chunk(header.Id, chunk.FirstRow + start, end - start, nulls, segments);
+        return new Chunk(header.Id, chunk.FirstRow + start, end - start, nulls, segments)
+        {
+            Statistics = store.SummaryOf(header) is { } summary
+                ? StatisticsWriter.Slice(summary, chunk, start, end, header.Name)
+                : [],
+        };
     }
 
     // Some blocks of a chunk in new extents, with `count` rows from `start` on in the place of those from `at` on.
@@ -157,18 +181,22 @@ internal sealed unsafe partial class RowWriter
         ChunkBuffers old = Verified(header, chunk, first, end);
         int before = (int)(at - first);
         Segment[] segments = new Segment[chunk.Segments.Length];
+        StatisticsWriter statistics = new(store.SummaryOf(header), null, end - first, header.Name);
         for (int i = 0; i < segments.Length; i++)
         {
             Extent extent = NewExtent(SizeFor((layout.BitsFor(i, end - first) + 7) / 8));
             using SegmentWriter writer = new(store, extent, null, layout.ChecksumUnit(i));
-            AppendFixed(writer, layout, i, old, 0, before);
-            AppendFixed(writer, layout, i, rows, start, count);
-            AppendFixed(writer, layout, i, old, before + count, old.Length - before - count);
+            AppendFixed(writer, layout, i, old, 0, before, statistics);
+            AppendFixed(writer, layout, i, rows, start, count, statistics);
+            AppendFixed(writer, layout, i, old, before + count, old.Length - before - count, statistics);
             segments[i] = writer.Finish();
         }
         if (layout.IsNullable)
             nulls += NullsIn(rows, start, count) - NullsIn(old, before, count);
-        return new Chunk(header.Id, chunk.FirstRow + first, end - first, nulls, segments);
+        return new Chunk(header.Id, chunk.FirstRow + first, end - first, nulls, segments)
+        {
+            Statistics = statistics.Finish(),
+        };
     }
 
     private static void AppendFixed(
@@ -177,13 +205,14 @@ internal sealed unsafe partial class RowWriter
         int buffer,
         in ChunkBuffers rows,
         int start,
-        int count
+        int count,
+        StatisticsWriter statistics
     )
     {
         if (buffer == layout.ValidityIndex)
             AppendValidity(writer, rows, start, count);
         else
-            AppendData(writer, layout, rows, start, count);
+            AppendData(writer, layout, rows, start, count, statistics);
     }
 
     private static long NullsIn(in ChunkBuffers rows, int start, int count) =>

@@ -22,16 +22,23 @@ internal static class BlockSummaries
     private static readonly NumberSummary<Int128> s_decimal = new();
 
     /// <summary>The summary of a region's blocks; null where there is nothing to say of them.</summary>
-    public static BlockSummary? Of(RegionHeader header)
+    public static BlockSummary? Of(RegionHeader header) =>
+        Of(header.Kind, header.Format, header.Layout.DataBits, header.Layout.IsNullable);
+
+    /// <summary>The summary of the blocks of a vector that is stored value by value; null where there is nothing to say of them.</summary>
+    public static BlockSummary? Of(ElementType type, bool isNullable) =>
+        Of(ViewFactory.KindOf(type), type.Format, type.BitWidth, isNullable);
+
+    private static BlockSummary? Of(RegionKind kind, string format, int bits, bool isNullable)
     {
-        BlockSummary? ordered = header.Kind switch
+        BlockSummary? ordered = kind switch
         {
             RegionKind.Bool => s_bool,
             RegionKind.Text => s_text,
-            RegionKind.Raw => OfNumbers(header.Format, header.Layout.DataBits),
+            RegionKind.Raw => OfNumbers(format, bits),
             _ => null,
         };
-        return ordered ?? (header.Layout.IsNullable ? s_nulls : null);
+        return ordered ?? (isNullable ? s_nulls : null);
     }
 
     // By the number behind a value: what has none, such as fixed-width bytes, has no order.

@@ -9,6 +9,9 @@ internal abstract unsafe class BlockSummary : IBlockSummary
 {
     public abstract int EntryLength { get; }
 
+    /// <summary>How many values are NaN.</summary>
+    public virtual int NaNCountOf(ReadOnlySpan<byte> entry) => 0;
+
     public void Extend(Span<byte> entry, int rowsBefore, in ChunkBuffers rows, int start, int count)
     {
         Debug.Assert(rowsBefore + count <= Geometry.BlockRows);

@@ -28,6 +28,8 @@ internal sealed unsafe class NumberSummary<T> : BlockSummary
     public static int NaNCount(ReadOnlySpan<byte> entry) =>
         IsFloat ? (int)BinaryPrimitives.ReadUInt32LittleEndian(entry[EntryWord.ByteLength..]) : 0;
 
+    public override int NaNCountOf(ReadOnlySpan<byte> entry) => NaNCount(entry);
+
     public static T Min(ReadOnlySpan<byte> entry) => MemoryMarshal.Read<T>(entry[BoundsOffset..]);
 
     public static T Max(ReadOnlySpan<byte> entry) => MemoryMarshal.Read<T>(entry[(BoundsOffset + sizeof(T))..]);
