@@ -45,10 +45,10 @@ internal sealed class StatisticsWriter
     /// <param name="start">The first row of the blocks.</param>
     /// <param name="end">The row behind them, the chunk's end or a block's first.</param>
     /// <param name="name">The region's name, for errors.</param>
-    public static byte[] Slice(IBlockSummary summary, Chunk chunk, long start, long end, string name)
+    public static byte[] Slice(IBlockSummary? summary, Chunk chunk, long start, long end, string name)
     {
         byte[] entries = Checked(summary, chunk, name);
-        if (entries.Length == 0)
+        if (summary is null || entries.Length == 0)
             return [];
         int first = (int)(start / Geometry.BlockRows);
         int last = (int)((end + Geometry.BlockRows - 1) / Geometry.BlockRows);
