@@ -78,6 +78,8 @@ public abstract class StoredVector : IColumn
 
     private protected RowLayout Layout { get; }
 
+    internal Database Database => _database;
+
     internal long RegionId => _regionId;
 
     internal RegionState State => _store.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();

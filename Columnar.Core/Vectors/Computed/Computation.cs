@@ -49,9 +49,13 @@ public abstract class Computation
 
     /// <summary>
     /// The first row of the result that may differ when a source differs from a row on: added, changed or cut off. That row itself where
-    /// results read rows at and before their own only.
+    /// results read rows at and before their own only; <see cref="long.MaxValue"/> for none.
     /// </summary>
-    internal virtual long FirstAffectedRow(VectorView[] sources, int source, long row) => row;
+    /// <param name="sources">The sources as they are now.</param>
+    /// <param name="source">Which of them differs.</param>
+    /// <param name="row">From which row on.</param>
+    /// <param name="oldLength">The length it had; rows were only added where that is <paramref name="row"/>.</param>
+    internal virtual long FirstAffectedRow(VectorView[] sources, int source, long row, long oldLength) => row;
 }
 
 /// <summary>What a computed vector of a type is computed by.</summary>
