@@ -67,11 +67,16 @@ public abstract class Computation<T> : Computation
     /// <param name="function">As <see cref="Computation.Function"/>; numbers in it are written so that they read back the same.</param>
     /// <param name="isNullable">Whether results may be null.</param>
     /// <param name="sources">The columns read.</param>
-    internal Computation(string function, bool isNullable, params ReadOnlySpan<IColumn> sources)
+    private protected Computation(string function, bool isNullable, params ReadOnlySpan<IColumn> sources)
         : base(function, isNullable, sources) { }
 
     /// <inheritdoc/>
-    public override ElementType Type => typeof(T) == typeof(bool) ? ElementType.Bool : ElementType.Of<T>();
+    /// <exception cref="NotSupportedException">Vectors do not hold <typeparamref name="T"/>.</exception>
+    public override ElementType Type =>
+        ExactType ?? (typeof(T) == typeof(bool) ? ElementType.Bool : ElementType.Of<T>());
+
+    /// <summary>The type with its unit, zone and so on, where results are values of a source as they are.</summary>
+    internal ElementType? ExactType { get; init; }
 
     /// <summary>Begins a run over the sources as they stand; their memory stays valid until the run is disposed.</summary>
     internal abstract RowFunction<T> Begin(VectorView[] sources);
