@@ -153,9 +153,16 @@ public sealed class ForgedCatalogTests
             f.AddTable(2, "u", 3);
             f.AddRegion(3, "c", RegionKind.Raw, s_int32, "i", parent: 1);
         },
-        ["column of a vector"] = f =>
+        ["companion of a companion"] = f =>
         {
             f.AddRegion(1, "v", RegionKind.Raw, s_int32, "i");
+            f.AddRegion(2, "c", RegionKind.Raw, s_int32, "i", parent: 1);
+            f.AddRegion(3, "d", RegionKind.Raw, s_int32, "i", parent: 2);
+        },
+        ["companion of itself"] = f => f.AddRegion(1, "v", RegionKind.Raw, s_int32, "i", parent: 1),
+        ["companion of bytes"] = f =>
+        {
+            f.AddRegion(1, "v", RegionKind.Bytes, RowLayout.Bytes);
             f.AddRegion(2, "c", RegionKind.Raw, s_int32, "i", parent: 1);
         },
         ["column of bytes"] = f =>
@@ -216,8 +223,8 @@ public sealed class ForgedCatalogTests
 
     private static readonly Dictionary<string, Action<ForgedFile>> s_unsupported = new(StringComparer.Ordinal)
     {
-        ["newer file"] = f => f.Header.Version = 3,
-        ["newer commit"] = f => f.Slot.Version = 3,
+        ["newer file"] = f => f.Header.Version = 4,
+        ["newer commit"] = f => f.Slot.Version = 4,
         ["other pages"] = f => f.Header.PageSize = 8_192,
         ["slabs of 2^40 bytes"] = f => f.Header.SlabShift = 40,
         ["slabs of 1 byte"] = f => f.Header.SlabShift = 0,
@@ -225,7 +232,7 @@ public sealed class ForgedCatalogTests
         ["record of type 0"] = f => f.Records.Add((0, new byte[8])),
         ["record of type 5"] = f => f.Records.Add((5, new byte[8])),
         ["region of kind 0"] = f => f.AddRegion(1, "a", default, RowLayout.Bytes),
-        ["region of kind 6"] = f => f.AddRegion(1, "a", (RegionKind)6, RowLayout.Bytes),
+        ["region of kind 7"] = f => f.AddRegion(1, "a", (RegionKind)7, RowLayout.Bytes),
     };
 
     private static void AddKept(ForgedFile file, params (ulong Number, long Stamp)[] commits)
@@ -279,7 +286,7 @@ public sealed class ForgedCatalogTests
     {
         ForgedFile file = new();
         // The longest rows there may be: 512 of them.
-        file.AddRegion(1, "wide", RegionKind.Raw, new RowLayout(true, false, 65_536 * 8), "w:65536");
+        file.AddRegion(1, "wide", RegionKind.Raw, new RowLayout(true, false, 65_536 * 8), "w:65537");
         file.AddRegion(2, "odd", RegionKind.Raw, new RowLayout(true, false, 64), "i");
         AddBytes(file, 3, "bytes", 16);
         using PowerCutDisk disk = new(file.Build());
