@@ -8,7 +8,7 @@ internal sealed unsafe class IntegerAverage<T>(LeafSource<T> entering, LeafSourc
     where T : unmanaged
 {
     private readonly IntegerTotals<T> _totals = new(entering, leaving);
-    private readonly WindowCounts _counts = new(entering);
+    private readonly WindowCounts _counts = new(entering, leaving);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, double* results)
@@ -17,12 +17,8 @@ internal sealed unsafe class IntegerAverage<T>(LeafSource<T> entering, LeafSourc
         long* counts = stackalloc long[LeafSource.Rows];
         _totals.Compute(firstRow, rows, starts, totals);
         _counts.Compute(firstRow, rows, starts, counts);
-        ulong* words = (ulong*)totals;
         for (int row = 0; row < rows; row++)
-        {
-            long low = (long)words[2 * row];
-            results[row] = words[(2 * row) + 1] == (ulong)(low >> 63) ? low : (double)totals[row];
-        }
+            results[row] = IntegerTotals.Fits64Bits(totals + row, out long total) ? total : (double)totals[row];
         WindowResults.Divide(results, counts);
         WindowResults.Normalise(results);
         return WindowCounts.Any(counts, rows);

@@ -3,6 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace Columnar.Windows;
 
+/// <summary>What is asked of exact totals.</summary>
+internal static unsafe class IntegerTotals
+{
+    /// <summary>Whether a total is a long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Fits64Bits(Int128* total, out long value)
+    {
+        ulong* words = (ulong*)total;
+        value = (long)words[0];
+        return words[1] == (ulong)(value >> 63);
+    }
+}
+
 /// <summary>
 /// Exact totals of the integers of windows. They are carried on by adding what comes and subtracting what goes: no
 /// rounding makes that depend on where it began.

@@ -1,49 +1,41 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Columnar.Windows;
 
 /// <summary>The sums of integer windows, exact; 0 of nothing.</summary>
 /// <typeparam name="T">An integer of 8 to 64 bits.</typeparam>
-/// <typeparam name="TSum">ulong where the integers have no sign, else long.</typeparam>
+/// <typeparam name="TSum">The type of the sums; a floating-point one gets the exact total rounded.</typeparam>
+/// <param name="entering">The rows as windows come to them.</param>
+/// <param name="leaving">The same rows as windows leave them.</param>
 internal sealed unsafe class IntegerWindowSum<T, TSum>(LeafSource<T> entering, LeafSource<T> leaving)
     : WindowFunction<TSum>
     where T : unmanaged
-    where TSum : unmanaged
+    where TSum : unmanaged, INumber<TSum>
 {
     private readonly IntegerTotals<T> _totals = new(entering, leaving);
 
-    /// <exception cref="OverflowException">A sum does not fit 64 bits.</exception>
+    /// <exception cref="OverflowException">A sum does not fit.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, TSum* results)
     {
         Int128* totals = stackalloc Int128[LeafSource.Rows];
         _totals.Compute(firstRow, rows, starts, totals);
-        ulong* words = (ulong*)totals;
-        ulong beyond = 0;
-        for (int row = 0; row < rows; row++)
+        int row = 0;
+        try
         {
-            ulong low = words[2 * row];
-            ((ulong*)results)[row] = low;
-            // The upper half of what fits is its sign.
-            beyond |= words[(2 * row) + 1] ^ (typeof(TSum) == typeof(ulong) ? 0 : (ulong)((long)low >> 63));
+            for (; row < rows; row++)
+                results[row] = IntegerTotals.Fits64Bits(totals + row, out long total)
+                    ? TSum.CreateChecked(total)
+                    : TSum.CreateChecked(totals[row]);
         }
-        if (beyond != 0)
-            ThrowOverflow(firstRow, rows, starts, totals);
+        catch (OverflowException error)
+        {
+            throw new OverflowException(
+                $"The sum of rows {starts[row]} to {firstRow + row} is {totals[row]}, which does not fit {typeof(TSum).Name}.",
+                error
+            );
+        }
         return ulong.MaxValue;
-    }
-
-    private static void ThrowOverflow(long firstRow, int rows, long* starts, Int128* totals)
-    {
-        for (int row = 0; row < rows; row++)
-        {
-            bool fits =
-                typeof(TSum) == typeof(ulong)
-                    ? totals[row] >= 0 && totals[row] <= ulong.MaxValue
-                    : totals[row] >= long.MinValue && totals[row] <= long.MaxValue;
-            if (!fits)
-                throw new OverflowException(
-                    $"The sum of rows {starts[row]} to {firstRow + row} is {totals[row]}, which does not fit 64 bits."
-                );
-        }
     }
 }

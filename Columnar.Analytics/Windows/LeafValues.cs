@@ -10,6 +10,15 @@ internal static unsafe class LeafValues
     public static bool IsFloatingPoint<T>()
         where T : unmanaged => typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half);
 
+    /// <summary>Refuses types that are neither integers of 8 to 64 bits nor Half, float or double.</summary>
+    /// <exception cref="NotSupportedException">The type is another one.</exception>
+    public static void Check<T>()
+        where T : unmanaged
+    {
+        if (!IsFloatingPoint<T>())
+            _ = ToInteger(default(T));
+    }
+
     /// <summary>A number as double; integers of 64 bits are rounded to the nearest one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double ToDouble<T>(T value)

@@ -14,7 +14,7 @@ internal sealed unsafe class NumberAverage<T>(LeafSource<T> entering, LeafSource
         new NumberPlane<T>(leaving),
         width
     );
-    private readonly WindowCounts _counts = new(entering);
+    private readonly WindowCounts _counts = new(entering, leaving);
 
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, double* results)
     {

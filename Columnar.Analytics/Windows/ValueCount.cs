@@ -1,13 +1,11 @@
 namespace Columnar.Windows;
 
 /// <summary>How many values windows hold.</summary>
-internal sealed unsafe class ValueCount(LeafSource source) : WindowFunction<long>
+internal sealed unsafe class ValueCount(WindowCounts values) : WindowFunction<long>
 {
-    private readonly WindowCounts _counts = new(source);
-
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, long* results)
     {
-        _counts.Compute(firstRow, rows, starts, results);
+        values.Compute(firstRow, rows, starts, results);
         return ulong.MaxValue;
     }
 }

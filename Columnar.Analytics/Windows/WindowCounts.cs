@@ -6,10 +6,11 @@ using Columnar.Memory;
 namespace Columnar.Windows;
 
 /// <summary>How many values the windows of rows hold: those up to the row less those before the start.</summary>
-/// <param name="source">The source.</param>
-internal sealed unsafe class WindowCounts(LeafSource source)
+/// <param name="entering">The rows as windows come to them.</param>
+/// <param name="leaving">The same rows as windows leave them.</param>
+internal sealed unsafe class WindowCounts(LeafSource entering, LeafSource leaving)
 {
-    private readonly bool _hasNulls = source.HasNulls;
+    private readonly bool _hasNulls = entering.HasNulls;
 
     // Both count from the same leaf on, the one the first window started in.
     private long _leaf = -1;
@@ -63,14 +64,14 @@ internal sealed unsafe class WindowCounts(LeafSource source)
         else
         {
             _startLeaf = Math.Min(startLeaf, leaf);
-            _startPresent = source.ReadValidity(_startLeaf);
+            _startPresent = leaving.ReadValidity(_startLeaf);
             _countBeforeStart = 0;
             _countBefore = 0;
             for (long before = _startLeaf; before < leaf; before++)
-                _countBefore += BitOperations.PopCount(source.ReadValidity(before));
+                _countBefore += BitOperations.PopCount(entering.ReadValidity(before));
         }
         _leaf = leaf;
-        _present = source.ReadValidity(leaf);
+        _present = entering.ReadValidity(leaf);
     }
 
     private void Leave(long leaf)
@@ -78,7 +79,7 @@ internal sealed unsafe class WindowCounts(LeafSource source)
         while (_startLeaf < leaf)
         {
             _countBeforeStart += BitOperations.PopCount(_startPresent);
-            _startPresent = source.ReadValidity(++_startLeaf);
+            _startPresent = leaving.ReadValidity(++_startLeaf);
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed unsafe class WindowExtreme<T>(
         new KeyPlane<T>(leaving, isGreatest),
         width
     );
-    private readonly WindowCounts _counts = new(entering);
+    private readonly WindowCounts _counts = new(entering, leaving);
 
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, T* results)
     {

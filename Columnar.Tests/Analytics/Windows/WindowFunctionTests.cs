@@ -76,10 +76,10 @@ public sealed class WindowFunctionTests
         ForEachSeed(seed =>
         {
             using var rows = new WindowCase<byte>(seed);
-            long?[] found = rows.Run(source => new ValueCount(source));
+            long?[] found = rows.Run(source => new ValueCount(new WindowCounts(source, source)));
             for (int row = 0; row < found.Length; row++)
                 Assert.Equal(rows.Window(row).Count(), found[row]);
-            Assert.Equal(found, rows.RunCut(source => new ValueCount(source)));
+            Assert.Equal(found, rows.RunCut(source => new ValueCount(new WindowCounts(source, source))));
         });
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class WindowFunctionTests
                 seed,
                 (random, count) => [.. Enumerable.Range(0, count).Select(_ => 1000 + random.Next(-8_000, 8_000) / 8.0)]
             );
-            double?[] sums = rows.Run(source => new NumberSum<double>(source, source, Widths.Best));
+            double?[] sums = rows.Run(source => new NumberSum<double, double>(source, source, Widths.Best));
             double?[] deviations = rows.Run(source => Deviation(source, isScore: false, Widths.Best));
             double?[] scores = rows.Run(source => Deviation(source, isScore: true, Widths.Best));
             for (int row = 0; row < sums.Length; row++)
@@ -147,7 +147,7 @@ public sealed class WindowFunctionTests
 
     private static Func<LeafSource<double>, WindowFunction<double>>[] Doubles(Width width) =>
         [
-            source => new NumberSum<double>(source, source, width),
+            source => new NumberSum<double, double>(source, source, width),
             source => new NumberAverage<double>(source, source, width),
             source => new WindowExtreme<double>(source, source, false, width),
             source => new WindowExtreme<double>(source, source, true, width),
@@ -170,7 +170,7 @@ public sealed class WindowFunctionTests
         );
         foreach (Width width in s_widths)
         {
-            double?[] sums = CheckCuts(rows, source => new NumberSum<T>(source, source, width));
+            double?[] sums = CheckCuts(rows, source => new NumberSum<T, double>(source, source, width));
             double?[] averages = CheckCuts(rows, source => new NumberAverage<T>(source, source, width));
             for (int row = 0; row < sums.Length; row++)
             {
