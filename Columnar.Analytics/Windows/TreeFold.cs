@@ -43,6 +43,10 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
     private readonly ulong* _innerSuffixes;
     private bool _hasInner;
 
+    // For windows that start a number of rows before their ends: a bit per end, by the level at which they are parted.
+    private readonly ulong[] _parted = new ulong[Levels];
+    private int _partedLength;
+
     // The whole leaves between, and which they are.
     private readonly ulong* _cover;
     private long _coverFirst = -1;
@@ -92,7 +96,7 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
             if (starts[done] >> Shift < _leaf)
                 ComputeAcross(end + done, run, starts + done, slides, results + done);
             else
-                ComputeWithin(firstRow + done, run, starts + done, results + done);
+                ComputeWithin(firstRow + done, run, starts + done, slides, results + done);
             done += run;
         }
     }
@@ -167,10 +171,15 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
 
     // Windows that start in the leaf of their ends, or are empty.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ComputeWithin(long firstRow, int rows, long* starts, ulong* results)
+    private void ComputeWithin(long firstRow, int rows, long* starts, bool slides, ulong* results)
     {
         if (!_hasInner)
             ScanInner();
+        if (slides && *starts < firstRow)
+        {
+            SlideWithin((int)(firstRow & (Rows - 1)), rows, (int)(firstRow - *starts), results);
+            return;
+        }
         nint planes = TOne.Planes * PlaneSource.Stride;
         for (int row = 0; row < rows; row++)
         {
@@ -186,6 +195,43 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
             TWide window = TWide.Combine(left, TWide.Load(_right + row, PlaneSource.Stride));
             TWide.Store(window, results + row, PlaneSource.Stride);
         }
+    }
+
+    // Windows of one length within the leaf: at each level those rows' that are parted there. Which these are is the
+    // same in every leaf.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SlideWithin(int end, int rows, int length, ulong* results)
+    {
+        if (length != _partedLength)
+            FindParted(length);
+        nint planes = TOne.Planes * PlaneSource.Stride;
+        ulong lanes = ulong.MaxValue >> (64 - V.Lanes<ulong>());
+        for (int row = 0; row < rows; row += V.Lanes<ulong>())
+        {
+            TWide window = TWide.Nothing;
+            ulong* left = _innerSuffixes + end + row - length;
+            ulong* right = _innerPrefixes + end + row;
+            for (int level = 0; level < Levels; level++, left += planes, right += planes)
+            {
+                ulong bits = _parted[level] >> ((end + row) & 63) & lanes;
+                if (bits == 0)
+                    continue;
+                TWide parted = TWide.Combine(
+                    TWide.Load(left, PlaneSource.Stride),
+                    TWide.Load(right, PlaneSource.Stride)
+                );
+                window = TWide.Blend(bits, parted, window);
+            }
+            TWide.Store(window, results + row, PlaneSource.Stride);
+        }
+    }
+
+    private void FindParted(int length)
+    {
+        Array.Clear(_parted);
+        for (int end = length; end < Rows; end++)
+            _parted[BitOperations.Log2((uint)(end ^ (end - length)))] |= 1UL << end;
+        _partedLength = length;
     }
 
     // The leaf in which a window starts, and the whole leaves between it and that of its end.
