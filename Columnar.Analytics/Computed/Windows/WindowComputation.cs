@@ -37,21 +37,21 @@ internal sealed class WindowComputation<T>(
             T* room = stackalloc T[WindowFunction<T>.Room];
             fixed (T* target = values)
             {
-            for (int done = 0; done < values.Length; )
-            {
-                // Where there is room behind the rows, results are computed in place.
-                bool isInPlace = values.Length - done >= WindowFunction<T>.Room;
-                T* results = isInPlace ? target + done : room;
-                long row = firstRow + done;
-                int rows = Math.Min(values.Length - done, LeafSource.Rows - (int)(row & (LeafSource.Rows - 1)));
-                ulong valid = windows.Fill(row, rows, starts, out bool slides);
-                valid &= function.Compute(row, rows, starts, slides, results);
-                if (!isInPlace)
-                    new ReadOnlySpan<T>(results, rows).CopyTo(values[done..]);
-                if (!validity.IsEmpty)
-                    Validity.ClearUnless(validity, done, rows, valid);
-                done += rows;
-            }
+                for (int done = 0; done < values.Length; )
+                {
+                    // Where there is room behind the rows, results are computed in place.
+                    bool isInPlace = values.Length - done >= WindowFunction<T>.Room;
+                    T* results = isInPlace ? target + done : room;
+                    long row = firstRow + done;
+                    int rows = Math.Min(values.Length - done, LeafSource.Rows - (int)(row & (LeafSource.Rows - 1)));
+                    ulong valid = windows.Fill(row, rows, starts, out bool slides);
+                    valid &= function.Compute(row, rows, starts, slides, results);
+                    if (!isInPlace)
+                        new ReadOnlySpan<T>(results, rows).CopyTo(values[done..]);
+                    if (!validity.IsEmpty)
+                        Validity.ClearUnless(validity, done, rows, valid);
+                    done += rows;
+                }
             }
         }
     }
