@@ -69,6 +69,18 @@ internal sealed unsafe partial class RowWriter
         return region with { Chunks = [.. chunks] };
     }
 
+    /// <summary>Checks the block of a row, which an edit is going to copy.</summary>
+    /// <returns>The first row of the block.</returns>
+    /// <exception cref="CorruptDataException">It is damaged.</exception>
+    public static long VerifyBlock(Store store, RegionState region, long row)
+    {
+        using OwnerPin pin = new(store);
+        Chunk chunk = region.Chunks[region.FindChunk(row)];
+        long start = (row - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
+        new RowWriter(store).Verified(region.Header, chunk, start, Math.Min(chunk.Rows, start + Geometry.BlockRows));
+        return chunk.FirstRow + start;
+    }
+
     // Runs of touched blocks are copied, what lies between them stays as chunks of its own.
     private void ReplaceInChunk(RegionHeader header, List<Chunk> chunks, Chunk chunk, Replacement replacement)
     {
