@@ -27,14 +27,14 @@ internal static class BlockSummaries
 
     /// <summary>The summary of the blocks of a vector that is stored value by value; null where there is nothing to say of them.</summary>
     public static BlockSummary? Of(ElementType type, bool isNullable) =>
-        Of(ViewFactory.KindOf(type), type.Format, type.BitWidth, isNullable);
+        Of(VectorClass.Of(type).Region, type.Format, type.BitWidth, isNullable);
 
     private static BlockSummary? Of(RegionKind kind, string format, int bits, bool isNullable)
     {
         BlockSummary? ordered = kind switch
         {
             RegionKind.Bool => s_bool,
-            RegionKind.Text => s_text,
+            RegionKind.Text or RegionKind.Binary => s_text,
             RegionKind.Raw => OfNumbers(format, bits),
             _ => null,
         };
