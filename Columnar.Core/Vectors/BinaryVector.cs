@@ -48,7 +48,7 @@ public sealed unsafe class BinaryVector : StoredVector
             );
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(value.Length);
+            RowBuffer piece = RoomFor(value.Length);
             value.CopyTo(new Span<byte>(piece.Next, value.Length));
             piece.Advance(value.Length);
         }

@@ -47,7 +47,7 @@ public sealed unsafe class FixedBinaryVector : StoredVector
         CheckWidth(value);
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(0);
+            RowBuffer piece = RoomFor(0);
             value.CopyTo(new Span<byte>(piece.Next, value.Length));
             piece.Advance(value.Length);
         }
