@@ -68,7 +68,10 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(type);
         if (type.Kind is not (ElementKind.FixedBinary or ElementKind.OtherFixed))
-            throw new ArgumentException($"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.", nameof(type));
+            throw new ArgumentException(
+                $"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.",
+                nameof(type)
+            );
         return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable);
     }
 
@@ -128,7 +131,13 @@ public sealed partial class Database
             ? stored
             : null;
 
-    private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable, VectorClass? held = null)
+    private StoredVector OpenOrCreate(
+        string name,
+        ElementType type,
+        int version,
+        bool nullable,
+        VectorClass? held = null
+    )
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);

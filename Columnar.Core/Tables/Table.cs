@@ -55,8 +55,7 @@ public sealed class Table : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public RawVector<T> Raw<T>(string name)
-        where T : unmanaged =>
-        As<RawVector<T>>(name, ElementType.Of<T>().ToString());
+        where T : unmanaged => As<RawVector<T>>(name, ElementType.Of<T>().ToString());
 
     /// <summary>The column of a name as a vector of text.</summary>
     /// <param name="name">The name, compared exactly.</param>
@@ -158,5 +157,9 @@ public sealed class Table : ITable
     private TVector As<TVector>(string name, string asked)
         where TVector : StoredVector =>
         this[name] as TVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", $"a column of {asked}", $"a column of {this[name].Type}");
+        ?? throw new SchemaMismatchException(
+            $"{Name}.{name}",
+            $"a column of {asked}",
+            $"a column of {this[name].Type}"
+        );
 }
