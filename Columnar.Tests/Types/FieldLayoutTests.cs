@@ -124,8 +124,8 @@ public sealed class FieldLayoutTests
 
     private struct SamePoint
     {
-        public double X;
-        public double Y;
+        public double X { get; set; }
+        public double Y { get; set; }
     }
 
     private readonly record struct OtherName(double X, double Z);
@@ -149,7 +149,7 @@ public sealed class FieldLayoutTests
     private unsafe struct FixedBuffer
     {
         public fixed short Values[4];
-        public ulong Rest;
+        public ulong Rest { get; set; }
     }
 
     [InlineArray(3)]
@@ -225,7 +225,7 @@ public sealed class FieldLayoutTests
 
     private unsafe struct WithPointer
     {
-        public int* Pointer;
+        public int* Pointer { get; set; }
     }
 
     [InlineArray(65_537)]
