@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Columnar.Kernels;
+using Columnar.Memory;
 using Columnar.Scans;
 
 namespace Columnar.Evaluation;
@@ -11,7 +12,7 @@ namespace Columnar.Evaluation;
 /// <param name="isNegated">Whether the texts that differ are wanted.</param>
 internal sealed unsafe class TextEqualsCondition(PacketReader reader, byte[] constant, bool isNegated) : Condition
 {
-    private readonly ulong _prefix = TextRun.PrefixOf(constant);
+    private readonly ulong _prefix = TextKeys.PrefixOf(constant);
     private readonly TextCursor _cursor = new(reader.Cursor);
 
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)

@@ -55,7 +55,14 @@ public sealed class Table : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public RawVector<T> Raw<T>(string name)
-        where T : unmanaged => As<RawVector<T>>(name, ElementType.Of<T>().ToString());
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        StoredVector column = this[name];
+        return column.Type.Holds(own)
+            ? (RawVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>())
+            : As<RawVector<T>>(name, own.ToString());
+    }
 
     /// <summary>The column of a name as a vector of text.</summary>
     /// <param name="name">The name, compared exactly.</param>

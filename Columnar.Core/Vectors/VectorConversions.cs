@@ -91,6 +91,45 @@ public static class VectorConversions
             vector.Append(value);
     }
 
+    /// <summary>Appends a value as a row whose number the caller names.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="index">The row: the number of rows there are.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is another number; nothing has changed.</exception>
+    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
+    public static void AppendAt<TStored, TNet>(this RawVector<TStored> vector, long index, TNet value)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        vector.AppendAt(index, TStored.FromNet(value, vector.Type));
+    }
+
+    /// <summary>Appends copies of a value until there are some number of rows.</summary>
+    /// <param name="vector">The vector.</param>
+    /// <param name="length">How many; where there are as many already nothing is appended.</param>
+    /// <param name="value">The value.</param>
+    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
+    public static void FillTo<TStored, TNet>(this RawVector<TStored> vector, long length, TNet value)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        vector.FillTo(length, TStored.FromNet(value, vector.Type));
+    }
+
+    /// <summary>Gives the first null a value, or appends it where there is none.</summary>
+    /// <returns>The row.</returns>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
+    public static long FillFirstNull<TStored, TNet>(this RawVector<TStored> vector, TNet value)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        return vector.FillFirstNull(TStored.FromNet(value, vector.Type));
+    }
+
     /// <summary>Replaces the value of a row; a null becomes a value.</summary>
     /// <typeparam name="TStored">The type of the stored values.</typeparam>
     /// <typeparam name="TNet">The type of .NET.</typeparam>
@@ -105,5 +144,19 @@ public static class VectorConversions
     {
         ArgumentNullException.ThrowIfNull(vector);
         vector.Update(index, TStored.FromNet(value, vector.Type));
+    }
+
+    /// <summary>Replaces the value of a row, or makes it null.</summary>
+    /// <exception cref="InvalidOperationException">The value is null and the vector is not nullable.</exception>
+    /// <inheritdoc cref="Update{TStored, TNet}(RawVector{TStored}, long, TNet)"/>
+    public static void Update<TStored, TNet>(this RawVector<TStored> vector, long index, TNet? value)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct
+    {
+        ArgumentNullException.ThrowIfNull(vector);
+        if (value is { } present)
+            vector.Update(index, TStored.FromNet(present, vector.Type));
+        else
+            vector.Delete(index);
     }
 }
