@@ -8,7 +8,10 @@ namespace Columnar.Memory;
 /// <param name="Length">Rows.</param>
 /// <param name="Validity">A bit per row, 1 = value, LSB first; 0 where no row is null, or where the decoder has it.</param>
 /// <param name="Offsets">For text: Length + 1 ints, the first 0 or more; otherwise 0.</param>
-/// <param name="Data">The values; bits for truth values, bytes for text. May be 0 where it holds no byte.</param>
+/// <param name="Data">
+/// The values; bits for truth values; for text the place that offset 0 stands for, where only bytes from the first offset on may be
+/// read. May be 0 where it holds no byte.
+/// </param>
 /// <param name="NullCount">Rows that are null.</param>
 /// <param name="Decoder">What gives the values of an encoded piece, whose offsets and data are 0; null for a resident one.</param>
 internal readonly record struct ChunkBuffers(
@@ -25,4 +28,13 @@ internal readonly record struct ChunkBuffers(
 
     /// <summary>Whether the validity can be read here: no row is null, or there is a bitmap.</summary>
     public bool HasResidentValidity => Validity != 0 || NullCount == 0;
+
+    /// <summary>Bytes of text of all rows.</summary>
+    public unsafe long TextLength => (long)((int*)Offsets)[Length] - *(int*)Offsets;
+
+    /// <summary>Bytes of text of a row.</summary>
+    public unsafe long TextLengthOf(int index) => (long)((int*)Offsets)[index + 1] - ((int*)Offsets)[index];
+
+    /// <summary>Whether a row is null.</summary>
+    public unsafe bool IsNull(int index) => Validity != 0 && (((byte*)Validity)[index >> 3] >> (index & 7) & 1) == 0;
 }

@@ -182,6 +182,17 @@ public abstract class VectorView : IColumn
                 $"'{Name}' has {Length} rows; an array holds {Array.MaxLength}. Use chunks."
             );
 
+    /// <summary>The bytes of a row of varying length, which must lie in [0, Length).</summary>
+    private protected unsafe ReadOnlySpan<byte> VariableUnchecked(long index)
+    {
+        ref readonly ChunkBuffers chunk = ref _chunks[FindChunk(index)];
+        if (chunk.Decoder is not null)
+            return chunk.Decoder.Read(index);
+        // SAFETY: offsets were checked against the data when the view was made.
+        int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
+        return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
+    }
+
     // Blocks are counted from row 0 of the vector.
     private static long BlocksOf(in ChunkBuffers chunk) =>
         chunk.Decoder is null ? 1 : (chunk.EndRow - 1) / Geometry.BlockRows - chunk.FirstRow / Geometry.BlockRows + 1;

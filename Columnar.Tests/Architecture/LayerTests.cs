@@ -14,9 +14,9 @@ public sealed partial class LayerTests
         ["Memory"] = [],
         ["Compression"] = ["Memory"],
         ["Storage"] = ["Memory", "Compression", "Storage.Platform"],
-        ["Vectors"] = ["Memory", "Storage"],
-        ["Tables"] = ["Memory", "Storage", "Vectors"],
-        ["Csv"] = ["Memory", "Storage", "Vectors", "Tables"],
+        ["Vectors"] = ["Types", "Memory", "Storage"],
+        ["Tables"] = ["Types", "Memory", "Storage", "Vectors"],
+        ["Csv"] = ["Types", "Memory", "Storage", "Vectors", "Tables"],
     };
 
     [Theory]
