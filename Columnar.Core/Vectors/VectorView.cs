@@ -1,5 +1,6 @@
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -15,6 +16,8 @@ public abstract class VectorView : IColumn
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
+
+    private BlockSummary? _summary;
 
     private protected VectorView(
         string name,
@@ -107,6 +110,13 @@ public abstract class VectorView : IColumn
 
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
+
+    /// <summary>What is kept of its blocks; null where there is nothing to say of them.</summary>
+    internal BlockSummary? Summary => _summary ??= BlockSummaries.Of(Type, IsNullable);
+
+    /// <summary>The block that holds a row; the row must lie in [0, Length).</summary>
+    /// <exception cref="CorruptDataException">Its statistics say what is impossible.</exception>
+    internal ViewBlock BlockAt(long row) => new(this, _chunks[FindChunk(row)], row);
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 
