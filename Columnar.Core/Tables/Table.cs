@@ -60,6 +60,17 @@ public sealed class Table : ITable
         ?? throw new SchemaMismatchException(
             $"{Name}.{name}",
             $"a column of {ElementType.Of<T>()}",
+            $"a {(this[name].IsCompressed ? "compressed " : "")}column of {this[name].Type}"
+        );
+
+    /// <summary>The column of a name as a compressed vector of fixed-width values.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(string name)
+        where T : unmanaged =>
+        this[name] as CompressedVector<T>
+        ?? throw new SchemaMismatchException(
+            $"{Name}.{name}",
+            $"a compressed column of {ElementType.Of<T>()}",
             $"a column of {this[name].Type}"
         );
 

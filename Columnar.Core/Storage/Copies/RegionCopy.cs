@@ -16,6 +16,9 @@ internal sealed class RegionCopy(
     CancellationToken cancellation
 ) : IDisposable
 {
+    // What offsets and an index begin with.
+    private static readonly byte[] s_zeros = new byte[PartEntry.Size];
+
     private readonly UnitReader _reader = new(source);
     private readonly List<Extent> _allocated = [];
 
@@ -60,9 +63,9 @@ internal sealed class RegionCopy(
                     : Bitmap.ByteLength(_layout.BitsFor(i, plan.Rows));
             using SegmentWriter writer = new(target, NewExtent(byteLength), null, _layout.ChecksumUnit(i));
             if (i == _layout.OffsetsIndex)
-                writer.AppendBytes(stackalloc byte[sizeof(int)]);
+                writer.AppendBytes(s_zeros.AsSpan(0, sizeof(int)));
             else if (i == _layout.PartsIndex)
-                writer.AppendBytes(stackalloc byte[PartEntry.Size]);
+                writer.AppendBytes(s_zeros);
             long textBefore = 0;
             foreach (ChunkPart part in plan.Parts)
             {

@@ -19,6 +19,17 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
 
     public CodecId Codec => codec;
 
+    /// <summary>Refuses values that are too wide for blocks to be encoded.</summary>
+    /// <exception cref="NotSupportedException">They are.</exception>
+    public static void CheckWidth(CodecId codec, RowLayout layout, string type)
+    {
+        const long Most = MaxPlainLength * 8 / Geometry.BlockRows;
+        if (codec != CodecId.None && layout.DataBits > Most)
+            throw new NotSupportedException(
+                $"Values of {type} have {layout.DataBits / 8} bytes; those of a compressed vector may have {Most / 8}."
+            );
+    }
+
     /// <summary>Encodes a block of rows; false where they have too many bytes.</summary>
     /// <param name="rows">Resident rows.</param>
     /// <param name="start">The first of the block.</param>

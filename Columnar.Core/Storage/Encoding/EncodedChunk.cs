@@ -55,37 +55,36 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     {
         int packet = PacketOf(firstRow);
         int start = (int)((firstRow - _chunk.FirstRow) % IBlockCodec.PacketRows);
-        if (start != 0 || rows != IBlockCodec.PacketRows)
-            throw new ArgumentOutOfRangeException(nameof(rows), rows, "Packets are decoded whole.");
-        nint validity = 0;
+        ChunkBuffers whole =
+            rows == IBlockCodec.PacketRows ? DecodePacket(packet, memory) : CopyRows(packet, start, rows, memory);
         int nulls = 0;
+        nint validity = 0;
         if (_chunk.NullCount > 0)
         {
-            // SAFETY: the bitmap has a bit for each row of the chunk; a packet's begin at a multiple of 512 bytes.
-            validity = _store.Map.AddressOf(_chunk.Segments[0].Extent.Offset) + packet * (IBlockCodec.PacketRows / 8);
-            nulls = rows - (int)Bitmap.CountOnes(new ReadOnlySpan<byte>((void*)validity, rows / 8), 0, rows);
+            // SAFETY: the bitmap has a bit for each row of the chunk; those of a packet begin at a multiple of 512 bytes.
+            nint bits = _store.Map.AddressOf(_chunk.Segments[0].Extent.Offset) + packet * (IBlockCodec.PacketRows / 8);
+            ReadOnlySpan<byte> valid = new((void*)bits, IBlockCodec.PacketRows / 8);
+            nulls = rows - (int)Bitmap.CountOnes(valid, start, rows);
+            validity = bits;
+            if (start > 0)
+            {
+                validity = (nint)memory.TakeValidity(rows);
+                Bitmap.Copy(valid, start, new Span<byte>((void*)validity, (int)Bitmap.ByteLength(rows)), 0, rows);
+            }
         }
-        CachedPacket? cached = _packets[packet];
-        int length = cached?.Plain.Length ?? PlainLength(packet);
-        byte* data = memory.TakeData(length);
-        Span<byte> plain = new(data, length);
-        if (cached is not null)
-            cached.Plain.CopyTo(plain);
-        else
-            DecodeInto(packet, plain);
-        int* offsets = null;
-        if (_layout.HasOffsets)
+        return whole with
         {
-            offsets = memory.TakeOffsets(rows);
-            ReadOffsets(packet, plain, new Span<int>(offsets, rows + 1));
-        }
-        return new ChunkBuffers(firstRow, rows, validity, (nint)offsets, (nint)data, nulls);
+            FirstRow = firstRow,
+            Length = rows,
+            Validity = nulls == 0 ? 0 : validity,
+            NullCount = nulls,
+        };
     }
 
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Read(long row)
     {
-        CachedPacket packet = CachedPacket(PacketOf(row));
+        CachedPacket packet = Kept(PacketOf(row));
         int at = (int)((row - _chunk.FirstRow) % IBlockCodec.PacketRows);
         if (packet.Offsets is { } offsets)
             return packet.Plain.AsSpan(offsets[at]..offsets[at + 1]);
@@ -121,9 +120,47 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         return checked((int)length);
     }
 
+    private ChunkBuffers DecodePacket(int packet, PieceBuffer memory)
+    {
+        CachedPacket? cached = _packets[packet];
+        int length = cached?.Plain.Length ?? PlainLength(packet);
+        nint data = (nint)memory.TakeData(length);
+        Span<byte> plain = new((void*)data, length);
+        if (cached is not null)
+            cached.Plain.CopyTo(plain);
+        else
+            DecodeInto(packet, plain);
+        if (!_layout.HasOffsets)
+            return new ChunkBuffers(0, 0, 0, 0, data, 0);
+        int* offsets = memory.TakeOffsets(IBlockCodec.PacketRows);
+        ReadOffsets(packet, plain, new Span<int>(offsets, IBlockCodec.PacketRows + 1));
+        return new ChunkBuffers(0, 0, 0, (nint)offsets, data, 0);
+    }
+
+    // Some rows of a packet, which is kept: whoever reads a few rows comes again.
+    private ChunkBuffers CopyRows(int packet, int start, int rows, PieceBuffer memory)
+    {
+        CachedPacket cached = Kept(packet);
+        if (cached.Offsets is { } offsets)
+        {
+            ReadOnlySpan<byte> text = cached.Plain.AsSpan(offsets[start]..offsets[start + rows]);
+            byte* target = memory.TakeData(text.Length);
+            text.CopyTo(new Span<byte>(target, text.Length));
+            int* moved = memory.TakeOffsets(rows);
+            for (int i = 0; i <= rows; i++)
+                moved[i] = offsets[start + i] - offsets[start];
+            return new ChunkBuffers(0, 0, 0, (nint)moved, (nint)target, 0);
+        }
+        int bits = _layout.DataBits;
+        int length = (int)Bitmap.ByteLength((long)rows * bits);
+        byte* data = memory.TakeData(length);
+        Bitmap.Copy(cached.Plain, (long)start * bits, new Span<byte>(data, length), 0, (long)rows * bits);
+        return new ChunkBuffers(0, 0, 0, 0, (nint)data, 0);
+    }
+
     private int PacketOf(long row) => (int)((row - _chunk.FirstRow) / IBlockCodec.PacketRows);
 
-    private CachedPacket CachedPacket(int packet)
+    private CachedPacket Kept(int packet)
     {
         if (_packets[packet] is { } known)
         {

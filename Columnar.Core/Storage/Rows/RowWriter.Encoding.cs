@@ -145,10 +145,9 @@ internal sealed unsafe partial class RowWriter
                 writer.AppendBytes(blocks.Bytes);
             else
             {
-                if (last is null)
-                    writer.AppendBytes(stackalloc byte[PartEntry.Size]);
                 long before = last?.Segments[layout.DataIndex].WholeBytes ?? 0;
-                writer.AppendBytes(MemoryMarshal.AsBytes<PartEntry>(blocks.EntriesFrom(before)));
+                PartEntry[] entries = blocks.EntriesFrom(before);
+                writer.AppendBytes(MemoryMarshal.AsBytes<PartEntry>(last is null ? [default, .. entries] : entries));
             }
             segments[i] = writer.Finish();
         }
