@@ -59,9 +59,21 @@ public sealed class Table : ITable
     {
         ElementType own = ElementType.Of<T>();
         StoredVector column = this[name];
-        return column.Type.Holds(own)
+        return column.Type.Holds(own) && !column.IsCompressed
             ? (RawVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>())
             : As<RawVector<T>>(name, own.ToString());
+    }
+
+    /// <summary>The column of a name as a compressed vector of fixed-width values.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(string name)
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        StoredVector column = this[name];
+        return column.Type.Holds(own) && column.IsCompressed
+            ? (CompressedVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>().Compressed!)
+            : As<CompressedVector<T>>(name, $"compressed {own}");
     }
 
     /// <summary>The column of a name as a vector of text.</summary>
