@@ -179,6 +179,6 @@ public sealed class Table : ITable
         ?? throw new SchemaMismatchException(
             $"{Name}.{name}",
             $"a column of {asked}",
-            $"a column of {this[name].Type}"
+            $"a column of {(this[name].IsCompressed ? "compressed " : "")}{this[name].Type}"
         );
 }
