@@ -23,6 +23,7 @@ public abstract class StoredVector : IColumn
     private readonly Store _store;
     private readonly long _regionId;
     private readonly uint _version;
+    private readonly bool _isComputed;
     private bool _isListed;
 
     private protected StoredVector(Database database, RegionState region, ElementType type)
@@ -31,6 +32,7 @@ public abstract class StoredVector : IColumn
         _store = database.Store;
         _regionId = region.Header.Id;
         _version = region.Header.Version;
+        _isComputed = region.Header.Fields.Recipe is not null;
         Layout = region.Header.Layout;
         Type = type;
         Pending = new PendingRows(Layout);
@@ -101,6 +103,7 @@ public abstract class StoredVector : IColumn
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         using (Gate.EnterEdit())
         {
+            EnsureEditable();
             RegionState region = State;
             long rowCount = region.RowCount + Pending.Rows;
             ArgumentOutOfRangeException.ThrowIfGreaterThan(length, rowCount);
@@ -171,7 +174,7 @@ public abstract class StoredVector : IColumn
     {
         using (Gate.EnterEdit())
         {
-            _store.EnsureWritable();
+            EnsureEditable();
             RegionState region = State;
             if ((ulong)index >= (ulong)(region.RowCount + Pending.Rows))
                 Throw.IndexOutOfRange(index, region.RowCount + Pending.Rows);
@@ -251,13 +254,22 @@ public abstract class StoredVector : IColumn
     // so that a call that fails for a full disk has added nothing.
     private void PrepareEdit()
     {
-        _store.EnsureWritable();
+        EnsureEditable();
         if (Pending.ByteLength >= SpillBytes)
             SpillPending(State);
         if (_isListed)
             return;
         _ = State; // Throws for a vector that was removed.
         Relist();
+    }
+
+    private void EnsureEditable()
+    {
+        _store.EnsureWritable();
+        if (_isComputed)
+            throw new InvalidOperationException(
+                $"'{Name}' is computed; edit the vectors it is computed from and call Update."
+            );
     }
 
     private protected void ThrowUnlessNullable()

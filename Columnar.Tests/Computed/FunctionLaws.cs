@@ -9,7 +9,7 @@ public sealed class FunctionLaws
     [Fact]
     public void Steps_of_any_size_equal_the_definition_with_reopening_in_between()
     {
-        for (int run = 0; run < 8 * Effort.Factor; run++)
+        for (int run = 0; run < 4 * Effort.Factor; run++)
             CompareSteps(Effort.Seed(run), steps: 12, most: 40);
     }
 
