@@ -339,7 +339,9 @@ public sealed class ComputedVectorTests : IDisposable
         RawVector<long> source = Numbers("source", 5);
         string Fails(Computation<long> computation) =>
             Assert
-                .Throws<InvalidOperationException>(() => _database.Computed(Guid.NewGuid().ToString(), computation).Update())
+                .Throws<InvalidOperationException>(() =>
+                    _database.Computed(Guid.NewGuid().ToString(), computation).Update()
+                )
                 .Message;
         Assert.Contains("'falling'[2]", Fails(Compute.GroupSum(falling, source)), StringComparison.Ordinal);
         Assert.Contains("row 2", Fails(Compute.FirstRowOfGroup(falling)), StringComparison.Ordinal);
@@ -400,7 +402,12 @@ public sealed class ComputedVectorTests : IDisposable
 
     private byte[] ReadFile()
     {
-        using FileStream file = new(_folder.File("computed.columnar"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using FileStream file = new(
+            _folder.File("computed.columnar"),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite
+        );
         byte[] bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         return bytes;

@@ -11,6 +11,9 @@ internal abstract class FunctionCase(string name)
     /// <summary>Its rows, nulls as null.</summary>
     public abstract object?[] Read(ComputedVector vector);
 
+    /// <summary>The rows computed as they are read; null for recursions.</summary>
+    public abstract object?[]? ReadLazily(SourceVectors sources);
+
     /// <summary>What they must be.</summary>
     public abstract object?[] Expect(SourceModel model);
 
@@ -30,6 +33,23 @@ internal sealed class FunctionCase<T>(
 
     public override object?[] Read(ComputedVector vector) =>
         [.. ((ComputedVector<T>)vector).AsEnumerable().Select(value => (object?)value)];
+
+    public override object?[]? ReadLazily(SourceVectors sources)
+    {
+        try
+        {
+            LazyVector<T> lazy = make(sources).ToLazy(Name);
+            object?[] all = [.. lazy.AsEnumerable().Select(value => (object?)value)];
+            for (int row = 0; row < all.Length; row += 97)
+                Assert.Equal(all[row], lazy.Get(row));
+            Assert.Equal(all.Count(value => value is not null), lazy.Count());
+            return all;
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     public override object?[] Expect(SourceModel model) => [.. expect(model).Select(value => (object?)value)];
 }

@@ -4,14 +4,15 @@ namespace Columnar.Tests.Computed;
 internal static class FunctionCases
 {
     public static IReadOnlyList<FunctionCase> All { get; } =
-        [
-            .. Transforms(),
-            .. Arithmetic(),
-            .. Lookback(),
-            .. Cumulative(),
-            .. Groups(),
-            .. AcrossColumns(),
-        ];
+    [
+        .. Transforms(),
+        .. Arithmetic(),
+        .. Lookback(),
+        .. WindowStarts(),
+        .. Cumulative(),
+        .. Groups(),
+        .. AcrossColumns(),
+    ];
 
     private static IEnumerable<FunctionCase> Transforms()
     {
@@ -68,7 +69,10 @@ internal static class FunctionCases
         yield return new FunctionCase<double>(
             "numbered transform 4",
             s => Compute.Transform(s.A, s.I, s.U, s.B, "mix", 1, (row, a, i, u, b) => a + i * u - b * row),
-            m => m.A.Zip(m.I, m.U).Zip(m.B).Select((t, row) => t.First.First + t.First.Second * t.First.Third - t.Second * row)
+            m =>
+                m.A.Zip(m.I, m.U)
+                    .Zip(m.B)
+                    .Select((t, row) => t.First.First + t.First.Second * t.First.Third - t.Second * row)
         );
         yield return new FunctionCase<double>(
             "lookup",
@@ -80,8 +84,16 @@ internal static class FunctionCases
     private static IEnumerable<FunctionCase> Arithmetic()
     {
         yield return new FunctionCase<double>("add", s => Compute.Add(s.A, s.B), m => m.A.Zip(m.B, (a, b) => a + b));
-        yield return new FunctionCase<long>("add integers", s => Compute.Add(s.I, s.J), m => m.I.Zip(m.J, (a, b) => a + b));
-        yield return new FunctionCase<double>("subtract", s => Compute.Subtract(s.A, s.B), m => m.A.Zip(m.B, (a, b) => a - b));
+        yield return new FunctionCase<long>(
+            "add integers",
+            s => Compute.Add(s.I, s.J),
+            m => m.I.Zip(m.J, (a, b) => a + b)
+        );
+        yield return new FunctionCase<double>(
+            "subtract",
+            s => Compute.Subtract(s.A, s.B),
+            m => m.A.Zip(m.B, (a, b) => a - b)
+        );
         yield return new FunctionCase<uint>(
             "subtract saturating",
             s => Compute.Subtract(s.U, s.V, IntegerOverflow.Saturate),
@@ -92,8 +104,16 @@ internal static class FunctionCases
             s => Compute.Subtract(s.U, s.V, IntegerOverflow.Wrap),
             m => m.U.Zip(m.V, (a, b) => (uint?)unchecked(a - b))
         );
-        yield return new FunctionCase<double>("multiply", s => Compute.Multiply(s.A, s.B), m => m.A.Zip(m.B, (a, b) => a * b));
-        yield return new FunctionCase<double>("divide", s => Compute.Divide(s.I, s.J), m => m.I.Zip(m.J, (a, b) => (double?)a / b));
+        yield return new FunctionCase<double>(
+            "multiply",
+            s => Compute.Multiply(s.A, s.B),
+            m => m.A.Zip(m.B, (a, b) => a * b)
+        );
+        yield return new FunctionCase<double>(
+            "divide",
+            s => Compute.Divide(s.I, s.J),
+            m => m.I.Zip(m.J, (a, b) => (double?)a / b)
+        );
         yield return new FunctionCase<double>(
             "percentage",
             s => Compute.Percentage(s.A, s.U),
@@ -139,7 +159,41 @@ internal static class FunctionCases
                     m.A,
                     3,
                     (now, before) =>
-                        now is null || before is null ? (double?)null : (Math.Pow(now.Value / before.Value, 4) - 1) * 100
+                        now is null || before is null
+                            ? (double?)null
+                            : (Math.Pow(now.Value / before.Value, 4) - 1) * 100
+                )
+        );
+    }
+
+    private static IEnumerable<FunctionCase> WindowStarts()
+    {
+        yield return new FunctionCase<long>(
+            "change since start",
+            s => Compute.Change(s.I, s.Starts),
+            m => At(m, m.I, (now, before, _) => now - before)
+        );
+        yield return new FunctionCase<double>(
+            "ratio change since start",
+            s => Compute.RatioChange(s.A, s.Starts),
+            m => At(m, m.A, (now, before, _) => (now - before) / before)
+        );
+        yield return new FunctionCase<double>(
+            "percentage change since start",
+            s => Compute.PercentageChange(s.A, s.Starts),
+            m => At(m, m.A, (now, before, _) => (now - before) / before * 100)
+        );
+        yield return new FunctionCase<long>(
+            "sum from cumulative",
+            s => Compute.SumFromCumulative(s.CumulativeI, s.Starts),
+            m => m.Starts.Select((start, row) => start is null ? null : Sum(m, (int)start, row))
+        );
+        yield return new FunctionCase<double>(
+            "average from cumulative",
+            s => Compute.AverageFromCumulative(s.CumulativeI, s.Starts),
+            m =>
+                m.Starts.Select(
+                    (start, row) => (double?)(start is null ? null : Sum(m, (int)start, row)) / (row - start + 1)
                 )
         );
     }
@@ -168,7 +222,8 @@ internal static class FunctionCases
                 Running(
                     m.A.Zip(m.B),
                     new Compensated(),
-                    (sum, pair) => pair.First is null || pair.Second is null ? sum : sum.With(pair.First).With(pair.Second),
+                    (sum, pair) =>
+                        pair.First is null || pair.Second is null ? sum : sum.With(pair.First).With(pair.Second),
                     sum => sum.Total
                 )
         );
@@ -241,13 +296,19 @@ internal static class FunctionCases
             s => Compute.GroupSum(s.FirstRows, s.A),
             m =>
                 m.FirstRows.Select(
-                    (_, group) => (double?)Rows(m, group).Aggregate(new Compensated(), (sum, row) => sum.With(m.A[row])).Total
+                    (_, group) =>
+                        (double?)Rows(m, group).Aggregate(new Compensated(), (sum, row) => sum.With(m.A[row])).Total
                 )
         );
         yield return new FunctionCase<long>(
             "filtered group sum",
             s => Compute.GroupSum(s.FirstRows, s.I, "positive", 1, i => i > 0),
             m => m.FirstRows.Select((_, group) => (long?)Rows(m, group).Sum(row => Math.Max(0, m.I[row] ?? 0)))
+        );
+        yield return new FunctionCase<double>(
+            "group last",
+            s => Compute.GroupLast(s.FirstRows, s.A),
+            m => m.FirstRows.Select((_, group) => Rows(m, group).Select(row => m.A[row]).LastOrDefault())
         );
         yield return new FunctionCase<long>(
             "first row of group",
@@ -264,7 +325,8 @@ internal static class FunctionCases
             s => Compute.GroupOfRow(s.FirstRows, s.A),
             m =>
                 m.A.Select(
-                    (_, row) => CountWhile(m.FirstRows, first => first <= row) is var groups and > 0 ? (long?)groups - 1 : null
+                    (_, row) =>
+                        CountWhile(m.FirstRows, first => first <= row) is var groups and > 0 ? (long?)groups - 1 : null
                 )
         );
         yield return new FunctionCase<bool>(
@@ -310,10 +372,27 @@ internal static class FunctionCases
         );
     }
 
-    private static IEnumerable<T?> Before<TA, T>(List<TA?> values, long rows, Func<TA?, TA?, T?> function)
+    private static IEnumerable<T?> At<TA, T>(SourceModel model, List<TA?> values, Func<TA?, TA?, long, T?> function)
         where TA : unmanaged
         where T : unmanaged =>
-        values.Select((now, row) => row < rows ? null : function(now, values[row - (int)rows]));
+        model.Starts.Select(
+            (start, row) =>
+                start is null || values[row] is null || values[(int)start] is null
+                    ? null
+                    : function(values[row], values[(int)start], row - start.Value)
+        );
+
+    private static long? Sum(SourceModel model, int start, int row)
+    {
+        long sum = 0;
+        for (int i = start; i <= row; i++)
+            sum += model.I[i] ?? 0;
+        return sum;
+    }
+
+    private static IEnumerable<T?> Before<TA, T>(List<TA?> values, long rows, Func<TA?, TA?, T?> function)
+        where TA : unmanaged
+        where T : unmanaged => values.Select((now, row) => row < rows ? null : function(now, values[row - (int)rows]));
 
     private static IEnumerable<T?> Running<TA, TState, T>(
         IEnumerable<TA> values,
@@ -330,14 +409,23 @@ internal static class FunctionCases
         }
     }
 
-    private static IEnumerable<double?> Extremes(List<double?> values, int from, Func<double, double, bool> beats, bool noZero)
+    private static IEnumerable<double?> Extremes(
+        List<double?> values,
+        int from,
+        Func<double, double, bool> beats,
+        bool noZero
+    )
     {
         double? best = null;
         for (int row = 0; row < values.Count; row++)
         {
             if (values[row] is { } value && row >= from && !(noZero && value == 0))
             {
-                if (best is null || double.IsNaN(best.Value) ? best is null || !double.IsNaN(value) : beats(value, best.Value))
+                if (
+                    best is null || double.IsNaN(best.Value)
+                        ? best is null || !double.IsNaN(value)
+                        : beats(value, best.Value)
+                )
                     best = value + 0.0;
             }
             yield return best;

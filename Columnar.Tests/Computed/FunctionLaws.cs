@@ -81,7 +81,10 @@ public sealed class FunctionLaws
             FunctionCase function = FunctionCases.All[i];
             object?[] expected = function.Expect(model);
             object?[] found = function.Read(vectors[i]);
-            Assert.True(expected.Length == found.Length, $"{function}: {found.Length} rows for {expected.Length}, seed {seed}, step {step}");
+            Assert.True(
+                expected.Length == found.Length,
+                $"{function}: {found.Length} rows for {expected.Length}, seed {seed}, step {step}"
+            );
             for (int row = 0; row < found.Length; row++)
                 Assert.True(
                     Equals(expected[row], found[row]),

@@ -16,6 +16,9 @@ internal sealed class SourceModel
     /// <summary>The first row of each group of A's rows, rising.</summary>
     public List<long> FirstRows { get; } = [];
 
+    /// <summary>The first row of each row's window, at most 200 rows before it.</summary>
+    public List<long?> Starts { get; } = [];
+
     /// <summary>Rows of A, in any order.</summary>
     public List<long?> Pointers { get; } = [];
 
@@ -40,6 +43,7 @@ internal sealed class SourceModel
                 long first = FirstRows.Count == 0 ? 0 : FirstRows[^1];
                 FirstRows.Add(Math.Min(A.Count - 1, first + random.Next(4)));
             }
+            Starts.Add(random.Next(6) == 0 ? null : Math.Max(0, A.Count - 1 - random.Next(200)));
             Pointers.Add(random.Next(6) == 0 ? null : random.Next(A.Count));
         }
     }
@@ -47,7 +51,20 @@ internal sealed class SourceModel
     /// <summary>Cuts all columns to the first rows.</summary>
     public void Cut(int rows)
     {
-        foreach (System.Collections.IList list in new System.Collections.IList[] { A, B, I, J, U, V, Groups, Pointers })
+        foreach (
+            System.Collections.IList list in new System.Collections.IList[]
+            {
+                A,
+                B,
+                I,
+                J,
+                U,
+                V,
+                Groups,
+                Starts,
+                Pointers,
+            }
+        )
         {
             while (list.Count > rows)
                 list.RemoveAt(list.Count - 1);
@@ -83,11 +100,15 @@ internal sealed class SourceVectors(Database database)
     public RawVector<uint> V { get; } = database.Raw<uint>("v");
     public RawVector<long> Groups { get; } = database.Raw<long>("groups");
     public RawVector<long> FirstRows { get; } = database.Raw<long>("first rows");
+    public RawVector<long> Starts { get; } = database.Raw<long>("starts", nullable: true);
     public RawVector<long> Pointers { get; } = database.Raw<long>("pointers", nullable: true);
 
     /// <summary>The first rows of groups, computed.</summary>
     public ComputedVector<long> ComputedFirstRows =>
         database.Computed("computed first rows", Compute.FirstRowOfGroup(Groups));
+
+    /// <summary>The cumulative sums of I, computed.</summary>
+    public ComputedVector<long> CumulativeI => database.Computed("computed sums", Compute.CumulativeSum(I));
 
     /// <summary>Makes the vectors hold what a model does.</summary>
     public void CopyFrom(SourceModel model)
@@ -100,6 +121,7 @@ internal sealed class SourceVectors(Database database)
         Copy(V, model.V);
         Copy(Groups, model.Groups);
         Copy(FirstRows, model.FirstRows);
+        Copy(Starts, model.Starts);
         Copy(Pointers, model.Pointers);
     }
 
