@@ -181,6 +181,8 @@ public sealed partial class Database
             throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));
         if (!stored.Equals(type))
             throw new SchemaMismatchException(name, $"a vector of {type}", $"a vector of {stored}");
+        if (header.Fields.Recipe is not null)
+            throw new SchemaMismatchException(name, "a vector to be edited", "a computed vector");
         if (header.Layout.IsNullable != nullable)
             throw new SchemaMismatchException(
                 name,

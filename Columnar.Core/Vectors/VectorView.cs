@@ -106,6 +106,11 @@ public abstract partial class VectorView : IColumn
     /// <summary>The pieces in row order, without gaps, none empty. Read between the lease's Enter and Exit only.</summary>
     internal ReadOnlySpan<ChunkBuffers> Chunks => _chunks;
 
+    /// <summary>
+    /// Stands for what the view holds: views whose contents are equal hold the same rows, wherever they lie. Null where nobody can tell.
+    /// </summary>
+    internal object? Contents { get; set; }
+
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
 
