@@ -44,7 +44,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     {
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(0);
+            RowBuffer piece = RoomFor(0);
             // SAFETY: RoomFor gave room for one value, whose width the layout has.
             Unsafe.WriteUnaligned(piece.Next, value);
             piece.Advance(sizeof(T));

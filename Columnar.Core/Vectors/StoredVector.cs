@@ -173,7 +173,7 @@ public abstract class StoredVector : IColumn
             if (index >= region.RowCount)
                 Pending.Replace(index - region.RowCount, row);
             else
-                RowWriter.Change(_store, region, (writer, state) => writer.Overwrite(state, index, row));
+                RowWriter.Change(_store, region, (writer, state) => writer.Replace(state, [index], row));
         }
     }
 
@@ -233,10 +233,10 @@ public abstract class StoredVector : IColumn
 
     /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected PendingPiece RoomFor(int byteLength) =>
+    private protected RowBuffer RoomFor(int byteLength) =>
         _store.AcceptsChanges && Pending.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
 
-    private PendingPiece MakeRoom(int byteLength)
+    private RowBuffer MakeRoom(int byteLength)
     {
         PrepareEdit();
         return Pending.AddPiece(byteLength);
