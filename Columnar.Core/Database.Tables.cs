@@ -78,6 +78,20 @@ public sealed partial class Database
         }
     }
 
+    /// <summary>Opens a table as rows of the program, or creates it.</summary>
+    /// <typeparam name="TRow">The rows; a new table gets their schema.</typeparam>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <exception cref="SchemaMismatchException">The stored table lacks a column of the rows, or has it in another type or nullability.</exception>
+    /// <exception cref="ArgumentException">The name is refused.</exception>
+    public TableRows<TRow> Rows<TRow>(string name)
+        where TRow : struct, IColumnarRow<TRow>
+    {
+        using (Store.WriterLock.EnterScope())
+        {
+            return (TryGetTable(name) ?? CreateTable(name, TRow.Schema)).Rows<TRow>();
+        }
+    }
+
     private static void CheckSchema(IReadOnlyList<TableColumn> schema)
     {
         ArgumentNullException.ThrowIfNull(schema);

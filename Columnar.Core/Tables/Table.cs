@@ -10,7 +10,7 @@ namespace Columnar;
 /// edited by one thread at a time, and so is each column; an edit while another thread is inside one throws
 /// <see cref="InvalidOperationException"/> and changes nothing.
 /// </remarks>
-public sealed class Table : ITable
+public sealed partial class Table : ITable
 {
     private readonly Database _database;
     private readonly long _regionId;

@@ -68,5 +68,11 @@ public sealed class TableView : ITable
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(this[name], "bool");
 
+    /// <summary>The rows as structs of the program.</summary>
+    /// <typeparam name="TRow">The rows; columns are found by name, and the table may have more.</typeparam>
+    /// <exception cref="SchemaMismatchException">A column of the rows is missing, or of another type or nullability.</exception>
+    public TableRowsView<TRow> Rows<TRow>()
+        where TRow : struct, IColumnarRow<TRow> => new(this);
+
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }
