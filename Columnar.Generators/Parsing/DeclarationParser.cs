@@ -20,23 +20,33 @@ internal static class DeclarationParser
     /// <summary>A type as generated code writes it, from the global namespace on.</summary>
     public static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat;
 
-    /// <summary>The declaration of the other part; reports what stands against it.</summary>
-    public static TypeDeclaration? Parse(INamedTypeSymbol type, Location location, List<DiagnosticInfo> diagnostics)
+    /// <summary>The declaration of the other part that an attribute asks for; reports what stands against it.</summary>
+    public static TypeDeclaration? Parse(
+        INamedTypeSymbol type,
+        AttributeData attribute,
+        Location location,
+        List<DiagnosticInfo> diagnostics
+    )
     {
         int before = diagnostics.Count;
         string[] roles =
         [
             .. type.GetAttributes()
-                .Select(attribute => attribute.AttributeClass?.ToDisplayString())
+                .Select(role => role.AttributeClass?.ToDisplayString())
                 .Where(name =>
                     name is WellKnown.ElementAttribute or WellKnown.IndexAttribute or WellKnown.TableAttribute
                 )
                 .Select(name => name!.Replace("Columnar.", "").Replace("Attribute", "")),
         ];
         if (roles.Length > 1)
-            diagnostics.Add(
-                DiagnosticInfo.At(location, Diagnostics.SeveralRoles, type.Name, string.Join(" and ", roles))
-            );
+        {
+            // Told once, by the parser of the first role.
+            if (attribute.AttributeClass!.Name.StartsWith(roles[0], StringComparison.Ordinal))
+                diagnostics.Add(
+                    DiagnosticInfo.At(location, Diagnostics.SeveralRoles, type.Name, string.Join(" and ", roles))
+                );
+            return null;
+        }
         string? problem =
             type.TypeKind != TypeKind.Struct ? "no struct"
             : type.IsRefLikeType ? "a ref struct, which lives on the stack only"
@@ -71,7 +81,7 @@ internal static class DeclarationParser
             );
     }
 
-    /// <summary>The name of an attribute's type on screen: where a diagnostic about the type is shown.</summary>
+    /// <summary>Where a diagnostic about a type is shown: at its name.</summary>
     public static Location LocationOf(SyntaxNode declaration) =>
         declaration is BaseTypeDeclarationSyntax type ? type.Identifier.GetLocation() : declaration.GetLocation();
 

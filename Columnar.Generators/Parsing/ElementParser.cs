@@ -10,7 +10,7 @@ internal static class ElementParser
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
         Location location = DeclarationParser.LocationOf(context.TargetNode);
         List<DiagnosticInfo> diagnostics = [];
-        TypeDeclaration? declaration = DeclarationParser.Parse(type, location, diagnostics);
+        TypeDeclaration? declaration = DeclarationParser.Parse(type, context.Attributes[0], location, diagnostics);
         cancellation.ThrowIfCancellationRequested();
         ElementModel? model = null;
         if (declaration is not null && OnlyField(type, location, diagnostics) is { } field)

@@ -11,7 +11,7 @@ internal static class RowParser
         INamedTypeSymbol type = (INamedTypeSymbol)context.TargetSymbol;
         Location location = DeclarationParser.LocationOf(context.TargetNode);
         List<DiagnosticInfo> diagnostics = [];
-        TypeDeclaration? declaration = DeclarationParser.Parse(type, location, diagnostics);
+        TypeDeclaration? declaration = DeclarationParser.Parse(type, context.Attributes[0], location, diagnostics);
         RowModel? model = null;
         if (declaration is not null && Constructor(type, location, diagnostics, cancellation) is { } constructor)
         {

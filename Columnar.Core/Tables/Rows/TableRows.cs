@@ -16,6 +16,7 @@ public sealed class TableRows<TRow>
     private const int BatchRows = 4096;
 
     private readonly RowEncoder _encoder = new(TRow.Schema);
+    private RowPlan? _plan;
 
     internal TableRows(Table table)
     {
@@ -54,12 +55,9 @@ public sealed class TableRows<TRow>
     {
         if (rows.IsEmpty)
             return;
-        // Within the gates, so that one thread at a time uses the encoder.
         using RowAppend append = new(Table);
-        IReadOnlyList<TableColumn> schema = Table.Schema;
-        int[] places = RowColumns.Find<TRow>(Table.Name, schema);
-        RowColumns.CheckComplete<TRow>(Table.Name, schema);
-        ChunkBuffers[] chunks = new ChunkBuffers[places.Length];
+        // Within the gates, so that one thread at a time uses plan and encoder.
+        RowPlan plan = Plan();
         while (!rows.IsEmpty)
         {
             int count = Math.Min(rows.Length, BatchRows);
@@ -69,9 +67,9 @@ public sealed class TableRows<TRow>
                 TRow.Encode(in row, _encoder);
                 _encoder.EndRow();
             }
-            for (int i = 0; i < places.Length; i++)
-                chunks[places[i]] = _encoder.Buffers(i);
-            append.Add(chunks);
+            for (int i = 0; i < plan.Places.Length; i++)
+                plan.Chunks[plan.Places[i]] = _encoder.Buffers(i);
+            append.Add(plan.Chunks);
             rows = rows[count..];
         }
         append.Complete();
@@ -122,4 +120,7 @@ public sealed class TableRows<TRow>
         foreach (TRow row in this)
             yield return row;
     }
+
+    private RowPlan Plan() =>
+        _plan is not null && ReferenceEquals(_plan.Schema, Table.Schema) ? _plan : _plan = RowPlan.Of<TRow>(Table);
 }
