@@ -11,8 +11,12 @@ namespace Columnar;
 public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     where T : unmanaged
 {
+    private static readonly VectorClass s_class = VectorClass.Raw<T>();
+
     internal RawVector(Database database, RegionState region, ElementType type)
         : base(database, region, type) { }
+
+    private protected override VectorClass Class => s_class;
 
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>

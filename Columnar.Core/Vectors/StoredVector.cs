@@ -78,6 +78,11 @@ public abstract class StoredVector : IColumn
 
     private protected RowLayout Layout { get; }
 
+    internal Database Database => _database;
+
+    /// <summary>What makes the views of this handle.</summary>
+    private protected virtual VectorClass Class => VectorClass.Of(Type);
+
     internal long RegionId => _regionId;
 
     internal RegionState State => _store.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();
@@ -227,7 +232,7 @@ public abstract class StoredVector : IColumn
             RegionState region = pin.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();
             List<ChunkBuffers> chunks = [.. ChunkReader.Buffers(_store, region)];
             object? owner = Pending.AppendTo(chunks, region.RowCount);
-            return ViewFactory.View(region.Header, Type, [.. chunks], pin.Lease, owner);
+            return Class.View(region.Header.Name, Type, IsNullable, [.. chunks], pin.Lease, owner);
         }
     }
 
