@@ -1,5 +1,3 @@
-using Columnar.Memory;
-
 namespace Columnar.Tables;
 
 /// <summary>
@@ -9,26 +7,31 @@ namespace Columnar.Tables;
 internal ref struct RowAppend
 {
     private readonly Table _table;
-    private readonly StoredVector[] _inOrderOfGates;
+    private readonly RowPlan _plan;
     private readonly long _rowCount;
     private int _held;
     private bool _isWhole;
 
     /// <exception cref="InvalidOperationException">The columns differ in length, or another thread is inside an edit; nothing has changed.</exception>
-    public RowAppend(Table table)
+    public RowAppend(Table table, RowPlan plan)
     {
         _table = table;
-        _inOrderOfGates = [.. table.Columns.OrderBy(column => column.RegionId)];
+        _plan = plan;
+        StoredVector[] columns = plan.InOrderOfGates;
         try
         {
-            for (; _held < _inOrderOfGates.Length; _held++)
-                _inOrderOfGates[_held].Gate.EnterEditBeside();
-            long rowCount = table.RowCount;
-            if (Array.Exists(_inOrderOfGates, column => column.Length != rowCount))
-                throw new InvalidOperationException(
-                    $"The columns of table '{table.Name}' differ in length; append to all of them alike, or Discard."
-                );
-            _rowCount = rowCount;
+            for (; _held < columns.Length; _held++)
+                columns[_held].Gate.EnterEditBeside();
+            if (!ReferenceEquals(table.Schema, plan.Schema))
+                throw new InvalidOperationException($"The schema of table '{table.Name}' was just changed.");
+            _rowCount = columns[0].Length;
+            foreach (StoredVector column in columns)
+            {
+                if (column.Length != _rowCount)
+                    throw new InvalidOperationException(
+                        $"The columns of table '{table.Name}' differ in length; append to all of them alike, or Discard."
+                    );
+            }
         }
         catch
         {
@@ -37,12 +40,11 @@ internal ref struct RowAppend
         }
     }
 
-    /// <summary>Adds rows.</summary>
-    /// <param name="columns">A chunk for each column of the schema, in its order, all of one length.</param>
-    public readonly void Add(ReadOnlySpan<ChunkBuffers> columns)
+    /// <summary>Adds the rows of the plan's chunks.</summary>
+    public readonly void Add()
     {
-        for (int i = 0; i < columns.Length; i++)
-            _table.Columns[i].AppendChunk(columns[i]);
+        for (int i = 0; i < _plan.Columns.Length; i++)
+            _plan.Columns[i].AppendChunk(_plan.Chunks[i]);
     }
 
     /// <summary>Keeps the rows.</summary>
@@ -64,6 +66,6 @@ internal ref struct RowAppend
     private void ExitGates()
     {
         while (_held > 0)
-            _inOrderOfGates[--_held].Gate.ExitEdit();
+            _plan.InOrderOfGates[--_held].Gate.ExitEdit();
     }
 }

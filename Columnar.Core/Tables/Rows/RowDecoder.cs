@@ -14,9 +14,10 @@ namespace Columnar;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed unsafe class RowDecoder
 {
-    private readonly VectorView[] _columns;
+    private readonly ViewCursor[] _columns;
 
-    internal RowDecoder(VectorView[] columns) => _columns = columns;
+    internal RowDecoder(IEnumerable<VectorView> columns) =>
+        _columns = [.. columns.Select(column => new ViewCursor(column))];
 
     /// <summary>The row that is read; it exists, and the lease of its view is entered.</summary>
     internal long Row { get; set; }
@@ -25,7 +26,7 @@ public sealed unsafe class RowDecoder
     /// <param name="member">The member's place.</param>
     public bool IsNull(int member)
     {
-        ChunkBuffers piece = Seek(member);
+        ref readonly ChunkBuffers piece = ref _columns[member].SeekValidity(Row);
         // SAFETY: the bitmap has a bit for each row of the piece.
         return piece.NullCount > 0
             && !Bitmap.Get(
@@ -41,12 +42,12 @@ public sealed unsafe class RowDecoder
     public T ReadValue<T>(int member)
         where T : unmanaged
     {
-        VectorView column = _columns[member];
-        if (sizeof(T) * 8 != column.Type.BitWidth)
+        ViewCursor column = _columns[member];
+        if (sizeof(T) * 8 != column.View.Type.BitWidth)
             throw new InvalidOperationException(
-                $"Column '{column.Name}' holds {column.Type}; {typeof(T).Name} has {sizeof(T)} bytes."
+                $"Column '{column.View.Name}' holds {column.View.Type}; {typeof(T).Name} has {sizeof(T)} bytes."
             );
-        ChunkBuffers piece = Seek(member);
+        ref readonly ChunkBuffers piece = ref column.Seek(Row);
         // SAFETY: the piece holds the row, and its values are as wide as T.
         return Unsafe.ReadUnaligned<T>((byte*)piece.Data + (Row - piece.FirstRow) * sizeof(T));
     }
@@ -55,7 +56,7 @@ public sealed unsafe class RowDecoder
     /// <param name="member">The member's place.</param>
     public bool ReadBool(int member)
     {
-        ChunkBuffers piece = Seek(member);
+        ref readonly ChunkBuffers piece = ref _columns[member].Seek(Row);
         // SAFETY: the column holds a bit for each row of the piece.
         return Bitmap.Get(
             new ReadOnlySpan<byte>((void*)piece.Data, (int)Bitmap.ByteLength(piece.Length)),
@@ -111,17 +112,11 @@ public sealed unsafe class RowDecoder
     /// <param name="member">The member's place.</param>
     public Guid ReadGuid(int member) => ReadValue<Uuid>(member).ToGuid();
 
-    private ChunkBuffers Seek(int member)
-    {
-        VectorView column = _columns[member];
-        return column.Chunks[column.FindChunk(Row)];
-    }
-
-    private ElementType TypeOf(int member) => _columns[member].Type;
+    private ElementType TypeOf(int member) => _columns[member].View.Type;
 
     private ReadOnlySpan<byte> BytesSpan(int member)
     {
-        ChunkBuffers piece = Seek(member);
+        ref readonly ChunkBuffers piece = ref _columns[member].Seek(Row);
         // SAFETY: a column of varying length has Length + 1 offsets per piece, checked against the data when its view was made.
         int* offsets = (int*)piece.Offsets + (Row - piece.FirstRow);
         return new ReadOnlySpan<byte>((byte*)piece.Data + offsets[0], offsets[1] - offsets[0]);

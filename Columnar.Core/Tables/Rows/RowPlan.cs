@@ -9,6 +9,7 @@ internal sealed class RowPlan
     {
         Schema = schema;
         Columns = [.. columns];
+        InOrderOfGates = [.. columns.OrderBy(column => column.RegionId)];
         Places = places;
         Chunks = new ChunkBuffers[places.Length];
     }
@@ -17,6 +18,8 @@ internal sealed class RowPlan
     public IReadOnlyList<TableColumn> Schema { get; }
 
     public StoredVector[] Columns { get; }
+
+    public StoredVector[] InOrderOfGates { get; }
 
     /// <summary>The place in the table of each member's column.</summary>
     public int[] Places { get; }

@@ -7,7 +7,7 @@ internal static class RowReading
 {
     public static RowDecoder Decoder<TRow>(TableView table)
         where TRow : struct, IColumnarRow<TRow> =>
-        new([.. RowColumns.Find<TRow>(table.Name, table.Schema).Select(place => table[place])]);
+        new(RowColumns.Find<TRow>(table.Name, table.Schema).Select(place => table[place]));
 
     /// <summary>One row.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>

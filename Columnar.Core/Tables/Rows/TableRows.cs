@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Columnar.Memory;
 using Columnar.Tables;
 
 namespace Columnar;
@@ -55,9 +54,9 @@ public sealed class TableRows<TRow>
     {
         if (rows.IsEmpty)
             return;
-        using RowAppend append = new(Table);
-        // Within the gates, so that one thread at a time uses plan and encoder.
         RowPlan plan = Plan();
+        // One thread at a time gets past the gates, and uses plan and encoder.
+        using RowAppend append = new(Table, plan);
         while (!rows.IsEmpty)
         {
             int count = Math.Min(rows.Length, BatchRows);
@@ -69,7 +68,7 @@ public sealed class TableRows<TRow>
             }
             for (int i = 0; i < plan.Places.Length; i++)
                 plan.Chunks[plan.Places[i]] = _encoder.Buffers(i);
-            append.Add(plan.Chunks);
+            append.Add();
             rows = rows[count..];
         }
         append.Complete();
