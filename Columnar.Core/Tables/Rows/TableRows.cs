@@ -36,7 +36,7 @@ public sealed class TableRows<TRow>
     /// <exception cref="InvalidOperationException">The columns differ in length.</exception>
     /// <exception cref="SchemaMismatchException">The table's schema was changed to one that does not have the members.</exception>
     /// <remarks>For many reads take a snapshot, or run over all rows.</remarks>
-    public TRow this[long index] => RowReading.Get<TRow>(Table.OpenView(), index);
+    public TRow this[long index] => TableRowReading.Get<TRow>(Table.OpenView(), index);
 
     /// <summary>Appends a row.</summary>
     /// <param name="row">The row.</param>
@@ -108,10 +108,10 @@ public sealed class TableRows<TRow>
 
     /// <summary>All rows as an array, pending ones included.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
-    public TRow[] ToArray() => RowReading.ToArray<TRow>(Table.OpenView());
+    public TRow[] ToArray() => TableRowReading.ToArray<TRow>(Table.OpenView());
 
     /// <summary>Lets <c>foreach</c> run over the rows as they stand now, pending ones included.</summary>
-    public RowEnumerator<TRow> GetEnumerator() => new(Table.OpenView());
+    public TableRowEnumerator<TRow> GetEnumerator() => new(Table.OpenView());
 
     /// <summary>The rows as they stand when it is enumerated, as a sequence for LINQ.</summary>
     public IEnumerable<TRow> AsEnumerable()

@@ -25,15 +25,15 @@ public sealed class TableRowsView<TRow>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="OverflowException">A value is beyond what the member's type holds exactly.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
-    public TRow this[long index] => RowReading.Get<TRow>(Open(), index);
+    public TRow this[long index] => TableRowReading.Get<TRow>(Open(), index);
 
     /// <summary>All rows as an array.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
     /// <inheritdoc cref="this" path="/exception[@cref!='T:System.ArgumentOutOfRangeException']"/>
-    public TRow[] ToArray() => RowReading.ToArray<TRow>(Open());
+    public TRow[] ToArray() => TableRowReading.ToArray<TRow>(Open());
 
     /// <summary>Lets <c>foreach</c> run over the rows.</summary>
-    public RowEnumerator<TRow> GetEnumerator() => new(Open());
+    public TableRowEnumerator<TRow> GetEnumerator() => new(Open());
 
     /// <summary>The rows as a sequence for LINQ.</summary>
     public IEnumerable<TRow> AsEnumerable()

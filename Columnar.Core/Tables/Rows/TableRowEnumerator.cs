@@ -5,7 +5,7 @@ namespace Columnar;
 
 /// <summary>Runs over the rows of a table; holds the lease of its view until it is disposed, as <c>foreach</c> does.</summary>
 /// <typeparam name="TRow">The rows.</typeparam>
-public struct RowEnumerator<TRow> : IDisposable
+public struct TableRowEnumerator<TRow> : IDisposable
     where TRow : struct, IColumnarRow<TRow>
 {
     private readonly ViewScope<TableView> _scope;
@@ -14,10 +14,10 @@ public struct RowEnumerator<TRow> : IDisposable
     private long _next;
     private TRow _current;
 
-    internal RowEnumerator(ViewScope<TableView> scope)
+    internal TableRowEnumerator(ViewScope<TableView> scope)
     {
         _scope = scope;
-        _decoder = RowReading.Decoder<TRow>(scope.View);
+        _decoder = TableRowReading.Decoder<TRow>(scope.View);
         _count = scope.View.RowCount;
     }
 

@@ -3,7 +3,7 @@ using Columnar.Memory;
 namespace Columnar.Tables;
 
 /// <summary>Reads rows from the view of a table.</summary>
-internal static class RowReading
+internal static class TableRowReading
 {
     public static RowDecoder Decoder<TRow>(TableView table)
         where TRow : struct, IColumnarRow<TRow> =>
