@@ -71,7 +71,8 @@ public sealed partial class Database
         string name,
         ElementType type,
         int version,
-        bool nullable
+        bool nullable,
+        HeaderFields? fields = null
     ) =>
         new(
             id,
@@ -82,7 +83,8 @@ public sealed partial class Database
             (uint)version,
             name,
             type.Format,
-            []
+            [],
+            fields
         );
 
     // Who names no unit takes the one that is stored.
