@@ -70,7 +70,7 @@ public sealed partial class Database
                                 column.Type,
                                 0,
                                 column.IsNullable,
-                                FieldsOf(column.Metadata)
+                                column.Metadata
                             )
                 ),
             ]);

@@ -8,22 +8,25 @@ namespace Columnar;
 public sealed partial class Database
 {
     /// <summary>Opens a vector of fixed-width values, or creates it.</summary>
-    /// <typeparam name="T">An integer of 8 to 64 bits, Half, float, double, <see cref="Date32"/> or <see cref="Timestamp"/>.</typeparam>
+    /// <typeparam name="T">What <see cref="ElementType.Of{T}"/> says: numbers, dates, times, UUIDs, wrappers of such, structs.</typeparam>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
     /// <param name="nullable">Whether values may be null.</param>
-    /// <param name="type">The unit and zone of timestamps; null for those stored, and for microseconds without a zone in a new vector.</param>
+    /// <param name="type">
+    /// The unit, zone, precision and scale where <typeparamref name="T"/> has such; null for those stored, and for those of
+    /// <see cref="ElementType.Of{T}"/> in a new vector.
+    /// </param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
-    /// <exception cref="NotSupportedException">Vectors of this type are not supported.</exception>
+    /// <exception cref="NotSupportedException">Vectors of this type are not supported; the message says what to use.</exception>
     public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
         where T : unmanaged
     {
         ElementType own = ElementType.Of<T>();
-        type ??= StoredTimestampType(name, own) ?? own;
-        if (type.Kind != own.Kind)
+        type ??= StoredParameters(name, own) ?? own;
+        if (!type.Holds(own))
             throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
-        return (RawVector<T>)OpenOrCreate(name, type, version, nullable);
+        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, VectorClass.Raw<T>());
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
@@ -40,6 +43,38 @@ public sealed partial class Database
     public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
         (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable);
 
+    /// <summary>Opens a vector of binary values of any length, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public BinaryVector Binary(string name, int version = 0, bool nullable = false) =>
+        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable);
+
+    /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="byteWidth">Bytes per value, 1 to 65,536.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="nullable">Whether values may be null.</param>
+    /// <inheritdoc cref="Text" path="/exception"/>
+    public FixedBinaryVector FixedBinary(string name, int byteWidth, int version = 0, bool nullable = false) =>
+        FixedBinary(name, ElementType.FixedBinary(byteWidth), version, nullable);
+
+    /// <summary>Opens a vector of values that are kept as their bytes, or creates it.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="type">Fixed-size binary, or another type that has no .NET type here, such as date64 or decimal256.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="nullable">Whether values may be null.</param>
+    /// <exception cref="ArgumentException">The name is refused, or the type is not kept as bytes.</exception>
+    /// <inheritdoc cref="Text" path="/exception"/>
+    public FixedBinaryVector FixedBinary(string name, ElementType type, int version = 0, bool nullable = false)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.Kind is not (ElementKind.FixedBinary or ElementKind.OtherFixed))
+            throw new ArgumentException(
+                $"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.",
+                nameof(type)
+            );
+        return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable);
+    }
+
     /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="SchemaMismatchException">The name is that of a table or a region of bytes.</exception>
@@ -51,7 +86,7 @@ public sealed partial class Database
     }
 
     /// <summary>The handle of a vector's region; the same one each time.</summary>
-    internal StoredVector VectorOf(RegionState region)
+    internal StoredVector VectorOf(RegionState region, VectorClass? held = null)
     {
         ElementType type =
             ViewFactory.TypeOf(region.Header)
@@ -59,7 +94,7 @@ public sealed partial class Database
         using (_handlesGate.EnterScope())
         {
             if (!_vectors.TryGetValue(region.Header.Id, out StoredVector? handle))
-                _vectors.Add(region.Header.Id, handle = VectorHandle.Create(this, region, type));
+                _vectors.Add(region.Header.Id, handle = (held ?? VectorClass.Of(type)).Handle(this, region, type));
             return handle;
         }
     }
@@ -72,31 +107,38 @@ public sealed partial class Database
         ElementType type,
         int version,
         bool nullable,
-        HeaderFields? fields = null
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
     ) =>
         new(
             id,
             parentId,
             NewCreationId(),
-            ViewFactory.KindOf(type),
+            VectorClass.Of(type).Region,
             new RowLayout(true, nullable, type.BitWidth),
             (uint)version,
             name,
             type.Format,
             [],
-            fields
+            FieldsOf(type.ExtensionName is null ? metadata : type.WithExtension(metadata))
         );
 
-    // Who names no unit takes the one that is stored.
-    private ElementType? StoredTimestampType(string name, ElementType asked) =>
-        asked.Kind == ElementKind.Timestamp
+    // Who names no unit, zone, precision or scale takes what is stored.
+    private ElementType? StoredParameters(string name, ElementType own) =>
+        own.IsParametrised
         && name is not null
         && Store.Working.Find(0, name) is { } region
-        && ViewFactory.TypeOf(region.Header) is { Kind: ElementKind.Timestamp } stored
+        && ViewFactory.TypeOf(region.Header) is { } stored
+        && stored.Holds(own)
             ? stored
             : null;
 
-    private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable)
+    private StoredVector OpenOrCreate(
+        string name,
+        ElementType type,
+        int version,
+        bool nullable,
+        VectorClass? held = null
+    )
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);
@@ -114,6 +156,6 @@ public sealed partial class Database
             );
         if (header.Version != version)
             throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");
-        return VectorOf(region);
+        return VectorOf(region, held);
     }
 }

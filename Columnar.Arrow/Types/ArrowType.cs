@@ -32,6 +32,7 @@ public abstract record ArrowType
 
     /// <summary>The Arrow type whose buffers are those of vectors of an element type.</summary>
     /// <param name="type">The vector's type.</param>
+    /// <exception cref="NotSupportedException">It is not one of those.</exception>
     public static ArrowType Of(ElementType type)
     {
         ArgumentNullException.ThrowIfNull(type);
@@ -42,7 +43,8 @@ public abstract record ArrowType
             ElementKind.Timestamp => new TimestampType(type.Unit, type.TimeZone),
             ElementKind.Utf8 => TextType.Utf8,
             _ when type.IsInteger => IntegerType.ForElement(type),
-            _ => FloatingPointType.ForElement(type),
+            _ when type.IsFloatingPoint => FloatingPointType.ForElement(type),
+            _ => throw new NotSupportedException($"Vectors of {type} have no Arrow type yet."),
         };
     }
 

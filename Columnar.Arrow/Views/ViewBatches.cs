@@ -8,6 +8,9 @@ namespace Columnar.Views;
 /// </summary>
 internal static unsafe class ViewBatches
 {
+    // The data of a chunk begins at a multiple of this many bytes of text (FORMAT.md, "Chunk"), and so aligned.
+    private const int TextUnit = 64 << 10;
+
     /// <summary>The batches, in row order. The lease of the columns is held.</summary>
     public static ArrowBatch[] Cut(ArrowView view, ArrowSchema schema, IReadOnlyList<VectorView> columns)
     {
@@ -86,7 +89,13 @@ internal static unsafe class ViewBatches
             int end = ((int*)chunk.Offsets)[chunk.Length];
             if (end < 0)
                 Throw.Corrupt($"Text '{column.Name}'", -1, $"an end of 0 or more at row {chunk.FirstRow}", $"{end}");
-            buffers = [validity, Bytes(view, chunk.Offsets, offsetsLength), Bytes(view, chunk.Data, end)];
+            // A part that an update cut from a longer chunk has its bytes from the unit of the first offset on.
+            int first = *(int*)chunk.Offsets & -TextUnit;
+            ReadOnlyMemory<byte> offsets =
+                first == 0
+                    ? Bytes(view, chunk.Offsets, offsetsLength)
+                    : new RebasedOffsets(view, chunk.Offsets, chunk.Length, first).Memory;
+            buffers = [validity, offsets, Bytes(view, chunk.Data + first, end - first)];
         }
         else if (column.Type.Kind == ElementKind.Bool)
         {

@@ -31,7 +31,7 @@ internal sealed class ColumnDraft : IDisposable
                 column.Type,
                 version,
                 column.IsNullable,
-                Database.FieldsOf(column.Metadata)
+                column.Metadata
             )
         );
         Vector = database.VectorOf(region);

@@ -1,6 +1,7 @@
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tables;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -254,7 +255,13 @@ public sealed partial class Table
     private static RegionHeader WithMetadata(CatalogState catalog, long id, HeaderFields metadata)
     {
         RegionHeader header = Store.Present(catalog, id).Header;
-        return header.WithFields(header.Fields with { Metadata = metadata.Metadata });
+        ElementType? type = ViewFactory.TypeOf(header);
+        return header.WithFields(
+            header.Fields with
+            {
+                Metadata = type?.ExtensionName is null ? metadata.Metadata : type.WithExtension(metadata.Metadata),
+            }
+        );
     }
 
     private static StoredVector Column(TableShape shape, string name)

@@ -44,22 +44,21 @@ internal sealed class TableShape
         return new TableShape(
             table,
             [.. columns.Select(column => column.Header)],
-            [.. columns.Select(database.VectorOf)]
+            [.. columns.Select(column => database.VectorOf(column))]
         );
     }
 
     /// <summary>The schema that the headers of columns make.</summary>
-    public static TableColumn[] SchemaOf(IEnumerable<RegionHeader> columns) =>
-        [
-            .. columns.Select(column => new TableColumn(
-                column.Name,
-                ViewFactory.TypeOf(column)!,
-                column.Layout.IsNullable
-            )
-            {
-                Metadata = column.Fields.Metadata,
-            }),
-        ];
+    public static TableColumn[] SchemaOf(IEnumerable<RegionHeader> columns) => [.. columns.Select(ColumnOf)];
+
+    private static TableColumn ColumnOf(RegionHeader column)
+    {
+        ElementType type = ViewFactory.TypeOf(column)!;
+        return new TableColumn(column.Name, type, column.Layout.IsNullable)
+        {
+            Metadata = type.WithoutExtension(column.Fields.Metadata),
+        };
+    }
 
     /// <summary>The place of a column; -1 where there is none.</summary>
     public int Find(string name) => Array.FindIndex(_headers, header => header.Name == name);

@@ -73,7 +73,7 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
         ThrowIfTooLong(byteLength);
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(byteLength);
+            RowBuffer piece = RoomFor(byteLength);
             if (
                 Utf8.FromUtf16(
                     value,
@@ -101,7 +101,7 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
             throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(utf8.Length);
+            RowBuffer piece = RoomFor(utf8.Length);
             utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
             piece.Advance(utf8.Length);
         }

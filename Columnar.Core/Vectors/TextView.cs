@@ -7,7 +7,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of text at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class TextView : VectorView, IRows<string>
+public sealed class TextView : VectorView, IRows<string>
 {
     internal TextView(
         string name,
@@ -51,14 +51,14 @@ public sealed unsafe class TextView : VectorView, IRows<string>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
-    public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(Utf8Unchecked(index));
+    public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(VariableUnchecked(index));
 
     /// <summary>The text of a row in UTF-8, without a copy; empty for null.</summary>
     /// <param name="index">The row.</param>
     /// <returns>Bytes of the mapped file, valid until the snapshot is disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
-    public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : Utf8Unchecked(index);
+    public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : VariableUnchecked(index);
 
     /// <summary>All texts as an array.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
@@ -75,13 +75,5 @@ public sealed unsafe class TextView : VectorView, IRows<string>
     {
         for (long i = 0; i < Length; i++)
             yield return Get(i);
-    }
-
-    private ReadOnlySpan<byte> Utf8Unchecked(long index)
-    {
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
-        // SAFETY: offsets were checked against the data when the view was made.
-        int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
-        return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
     }
 }

@@ -137,6 +137,15 @@ public abstract class VectorView : IColumn
                 $"'{Name}' has {Length} rows; an array holds {Array.MaxLength}. Use chunks."
             );
 
+    /// <summary>The bytes of a row of varying length, which must lie in [0, Length).</summary>
+    private protected unsafe ReadOnlySpan<byte> VariableUnchecked(long index)
+    {
+        ChunkBuffers chunk = _chunks[FindChunk(index)];
+        // SAFETY: offsets were checked against the data when the view was made.
+        int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
+        return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
+    }
+
     /// <summary>The chunk that holds a row; the row must lie in [0, Length).</summary>
     internal int FindChunk(long row)
     {

@@ -13,9 +13,9 @@ public sealed partial class LayerTests
         ["Errors"] = [],
         ["Memory"] = [],
         ["Storage"] = ["Memory", "Storage.Platform"],
-        ["Vectors"] = ["Memory", "Storage"],
-        ["Tables"] = ["Memory", "Storage", "Vectors"],
-        ["Csv"] = ["Memory", "Storage", "Vectors", "Tables"],
+        ["Vectors"] = ["Types", "Memory", "Storage"],
+        ["Tables"] = ["Types", "Memory", "Storage", "Vectors"],
+        ["Csv"] = ["Types", "Memory", "Storage", "Vectors", "Tables"],
     };
 
     [Theory]

@@ -232,7 +232,7 @@ public sealed class ForgedCatalogTests
         ["record of type 0"] = f => f.Records.Add((0, new byte[8])),
         ["record of type 5"] = f => f.Records.Add((5, new byte[8])),
         ["region of kind 0"] = f => f.AddRegion(1, "a", default, RowLayout.Bytes),
-        ["region of kind 6"] = f => f.AddRegion(1, "a", (RegionKind)6, RowLayout.Bytes),
+        ["region of kind 7"] = f => f.AddRegion(1, "a", (RegionKind)7, RowLayout.Bytes),
     };
 
     private static void AddKept(ForgedFile file, params (ulong Number, long Stamp)[] commits)
@@ -286,7 +286,7 @@ public sealed class ForgedCatalogTests
     {
         ForgedFile file = new();
         // The longest rows there may be: 512 of them.
-        file.AddRegion(1, "wide", RegionKind.Raw, new RowLayout(true, false, 65_536 * 8), "w:65536");
+        file.AddRegion(1, "wide", RegionKind.Raw, new RowLayout(true, false, 65_536 * 8), "w:65537");
         file.AddRegion(2, "odd", RegionKind.Raw, new RowLayout(true, false, 64), "i");
         AddBytes(file, 3, "bytes", 16);
         using PowerCutDisk disk = new(file.Build());

@@ -21,12 +21,26 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// </summary>
     public bool OffsetsTrusted { get; set; }
 
+    /// <summary>
+    /// The offset that the first byte of a text's data segment stands for: a multiple of <see cref="RowLayout.TextUnit"/>, above 0
+    /// only in chunks that were cut from a longer one.
+    /// </summary>
+    public long FirstTextByte { get; init; }
+
+    /// <summary>The same rows with other segments.</summary>
+    public Chunk With(Segment[] others) =>
+        new(regionId, firstRow, rows, nullCount, others)
+        {
+            FirstTextByte = FirstTextByte,
+            OffsetsTrusted = OffsetsTrusted,
+        };
+
     /// <summary>Whether another chunk holds the same rows in the same place.</summary>
     public bool HasSameRows(Chunk other)
     {
         if (
-            (firstRow, rows, nullCount, segments.Length)
-            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length)
+            (firstRow, rows, nullCount, segments.Length, FirstTextByte)
+            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length, other.FirstTextByte)
         )
             return false;
         for (int i = 0; i < segments.Length; i++)
@@ -62,7 +76,9 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         writer.Int64(firstRow);
         writer.Int64(rows);
         writer.Int64(nullCount);
-        writer.UInt32((uint)segments.Length);
+        writer.UInt8((byte)segments.Length);
+        writer.UInt8(0);
+        writer.UInt16((ushort)(FirstTextByte / RowLayout.TextUnit));
         writer.UInt32(0); // Bytes of block statistics at the end of the record: none in version 1.
         foreach (Segment segment in segments)
         {
@@ -85,7 +101,9 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         long firstRow = reader.Int64();
         long rows = reader.Int64();
         long nullCount = reader.Int64();
-        uint segmentCount = reader.UInt32();
+        byte segmentCount = reader.UInt8();
+        byte reserved = reader.UInt8();
+        ushort firstTextUnit = reader.UInt16();
         uint statisticsLength = reader.UInt32();
         if (!(firstRow >= 0 && rows > 0 && rows <= int.MaxValue))
             reader.Fail("rows in [1, 2^31)", $"{rows} rows from {firstRow}");
@@ -95,11 +113,18 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             reader.Fail($"a null count of at most {rows}", $"{nullCount}");
         if (!(segmentCount is >= 1 and <= 3))
             reader.Fail("1 to 3 segments", $"{segmentCount}");
+        if (reserved != 0)
+            reader.Fail("0", $"{reserved}");
+        if (firstTextUnit > Geometry.MaxSegmentBytes / RowLayout.TextUnit)
+            reader.Fail($"text from unit 0 to {Geometry.MaxSegmentBytes / RowLayout.TextUnit}", $"{firstTextUnit}");
         Segment[] segments = new Segment[segmentCount];
         for (int i = 0; i < segments.Length; i++)
             segments[i] = ReadSegment(ref reader, filePages, commitNumber, slabShift);
         reader.Bytes(statisticsLength);
-        return new Chunk(regionId, firstRow, rows, nullCount, segments);
+        return new Chunk(regionId, firstRow, rows, nullCount, segments)
+        {
+            FirstTextByte = (long)firstTextUnit * RowLayout.TextUnit,
+        };
     }
 
     private static Segment ReadSegment(ref SpanReader reader, long filePages, ulong commitNumber, int slabShift)

@@ -90,7 +90,7 @@ internal abstract class ColumnStage
     private protected abstract void TakeNull();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected PendingPiece RoomFor(int byteLength) => Rows.TryGetRoom(byteLength) ?? Rows.AddPiece(byteLength);
+    private protected RowBuffer RoomFor(int byteLength) => Rows.TryGetRoom(byteLength) ?? Rows.AddPiece(byteLength);
 
     private protected ArgumentException Refused(object value) =>
         new($"Column '{Name}' of {Column.Type} cannot hold '{value}', which is of type {value.GetType().Name}.");

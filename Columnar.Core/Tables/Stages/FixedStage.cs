@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Columnar.Vectors;
+using Columnar.Storage;
 
 namespace Columnar.Tables;
 
@@ -12,7 +12,7 @@ internal abstract unsafe class FixedStage<T>(StoredVector column, string name)
 {
     public void Take(T value)
     {
-        PendingPiece piece = RoomFor(0);
+        RowBuffer piece = RoomFor(0);
         // SAFETY: RoomFor gave room for one value, whose width the layout has.
         Unsafe.WriteUnaligned(piece.Next, value);
         piece.Advance(sizeof(T));

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
-using Columnar.Vectors;
+using Columnar.Storage;
 
 namespace Columnar.Tables;
 
@@ -14,7 +14,7 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
     {
         int byteLength = Encoding.UTF8.GetByteCount(value);
         CheckLength(byteLength);
-        PendingPiece piece = RoomFor(byteLength);
+        RowBuffer piece = RoomFor(byteLength);
         // SAFETY: RoomFor gave room for that many bytes.
         Span<byte> target = new(piece.Next, byteLength);
         if (Utf8.FromUtf16(value, target, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done)
@@ -29,7 +29,7 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
     public void TakeUtf8(ReadOnlySpan<byte> value)
     {
         CheckLength(value.Length);
-        PendingPiece piece = RoomFor(value.Length);
+        RowBuffer piece = RoomFor(value.Length);
         // SAFETY: RoomFor gave room for that many bytes.
         value.CopyTo(new Span<byte>(piece.Next, value.Length));
         piece.Advance(value.Length);
