@@ -1,12 +1,13 @@
 using System.Numerics;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar.Csv;
 
 /// <summary>Writes the values of one column in row order. Used between the Enter and Exit of the view's lease only.</summary>
 internal abstract unsafe class CsvColumnWriter(VectorView view)
 {
-    private int _chunk = -1;
+    private readonly ViewCursor _cursor = new(view);
     private int _row;
     private ChunkBuffers _current;
 
@@ -37,10 +38,10 @@ internal abstract unsafe class CsvColumnWriter(VectorView view)
     {
         if (_row == _current.Length)
         {
-            _current = view.Chunks[++_chunk];
+            _current = _cursor.Seek(_current.EndRow);
             _row = 0;
         }
-        // SAFETY: _row lies in [0, Length) of a chunk of the view, whose buffers hold Length values (ChunkBuffers).
+        // SAFETY: _row lies in [0, Length) of a piece of the view, whose buffers hold Length values (ChunkBuffers).
         int row = _row++;
         if (
             _current.Validity != 0

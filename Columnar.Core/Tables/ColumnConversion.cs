@@ -137,7 +137,7 @@ internal static class ColumnConversion
     private static void CopyRows(VectorView view, ColumnDraft draft, string name)
     {
         using ViewScope<VectorView> scope = view.OpenView();
-        PieceCursor cursor = new(view);
+        ViewCursor cursor = new(view);
         for (long row = 0; row < view.Length; )
         {
             ref readonly ChunkBuffers piece = ref cursor.Seek(row);

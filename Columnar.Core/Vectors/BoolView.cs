@@ -54,7 +54,9 @@ public sealed unsafe class BoolView : VectorView, IRows<bool>
     {
         if (IsNull(index))
             return null;
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        ref readonly ChunkBuffers chunk = ref Chunks[FindChunk(index)];
+        if (chunk.Decoder is not null)
+            return chunk.Decoder.Read(index)[0] != 0;
         return Bitmap.Get(
             new ReadOnlySpan<byte>((void*)chunk.Data, (int)Bitmap.ByteLength(chunk.Length)),
             index - chunk.FirstRow
@@ -66,8 +68,20 @@ public sealed unsafe class BoolView : VectorView, IRows<bool>
     public bool[] ToArray()
     {
         bool[] values = NewArray<bool>();
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Get(i) ?? false;
+        using ViewScope<VectorView> scope = OpenView();
+        ViewCursor cursor = new(this);
+        for (int i = 0; i < values.Length; )
+        {
+            ChunkBuffers piece = cursor.Seek(i);
+            // SAFETY: data and validity have a bit for each row of the piece.
+            byte* data = (byte*)piece.Data;
+            byte* validity = (byte*)piece.Validity;
+            for (int row = (int)(i - piece.FirstRow); row < piece.Length; row++, i++)
+            {
+                bool isValue = validity is null || (validity[row >> 3] >> (row & 7) & 1) != 0;
+                values[i] = isValue && (data[row >> 3] >> (row & 7) & 1) != 0;
+            }
+        }
         return values;
     }
 

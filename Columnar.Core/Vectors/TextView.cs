@@ -7,7 +7,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of text at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed class TextView : VectorView, IRows<string>
+public sealed unsafe class TextView : VectorView, IRows<string>
 {
     internal TextView(
         string name,
@@ -53,9 +53,9 @@ public sealed class TextView : VectorView, IRows<string>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(VariableUnchecked(index));
 
-    /// <summary>The text of a row in UTF-8, without a copy; empty for null.</summary>
+    /// <summary>The text of a row in UTF-8, without a copy where it is not encoded; empty for null.</summary>
     /// <param name="index">The row.</param>
-    /// <returns>Bytes of the mapped file, valid until the snapshot is disposed.</returns>
+    /// <returns>Bytes of the mapped file, or of memory that the span keeps alive; valid until the snapshot is disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : VariableUnchecked(index);
@@ -65,8 +65,23 @@ public sealed class TextView : VectorView, IRows<string>
     public string?[] ToArray()
     {
         string?[] values = NewArray<string?>();
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Get(i);
+        using ViewScope<VectorView> scope = OpenView();
+        ViewCursor cursor = new(this);
+        for (int i = 0; i < values.Length; )
+        {
+            ChunkBuffers piece = cursor.Seek(i);
+            // SAFETY: as in VariableUnchecked, and the validity has a bit for each row.
+            int* offsets = (int*)piece.Offsets;
+            byte* validity = (byte*)piece.Validity;
+            for (int row = (int)(i - piece.FirstRow); row < piece.Length; row++, i++)
+            {
+                if (validity is null || (validity[row >> 3] >> (row & 7) & 1) != 0)
+                    values[i] = Encoding.UTF8.GetString(
+                        (byte*)piece.Data + offsets[row],
+                        offsets[row + 1] - offsets[row]
+                    );
+            }
+        }
         return values;
     }
 

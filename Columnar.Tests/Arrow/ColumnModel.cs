@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Arrays;
 using Columnar.Memory;
+using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Arrow;
 
@@ -54,7 +55,7 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         return new ColumnModel(name, type, nullRate > 0, values);
     }
 
-    /// <summary>The column over memory, cut into chunks; bits behind the last row are set, as later appends may leave them.</summary>
+    /// <summary>The column over memory, cut into chunks, every third of them encoded; bits behind the last row are set, as later appends may leave them.</summary>
     public VectorView ToView(IReadOnlyList<int> chunkLengths, IViewLease? lease = null)
     {
         List<AlignedArray> owner = [];
@@ -62,7 +63,9 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         int first = 0;
         foreach (int length in chunkLengths)
         {
-            chunks.Add(ToChunk(first, length, owner));
+            ChunkBuffers chunk = ToChunk(first, length, owner);
+            bool isEncoded = chunks.Count % 3 == 2;
+            chunks.Add(isEncoded ? CopyingDecoder.Encode(chunk, Type, decodesValidity: length % 2 == 0) : chunk);
             first += length;
         }
         Assert.Equal(Values.Length, first);

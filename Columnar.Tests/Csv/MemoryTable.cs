@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Csv;
 using Columnar.Memory;
+using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Csv;
 
@@ -61,16 +62,22 @@ internal sealed unsafe class MemoryTable : IRowTarget
 
     public TableView View(string name = "t")
     {
-        VectorView[] views =
-        [
-            .. Schema.Select((column, i) => Column(column, [.. _columns[i].Select(c => c.Chunk)], _columns[i])),
-        ];
+        VectorView[] views = [.. Schema.Select((column, i) => Column(column, Chunks(i), _columns[i]))];
         return new TableView(name, Schema, views, views.Length == 0 ? 0 : views[0].Length, null);
     }
 
     public object?[] Values(int column) => [.. _columns[column].SelectMany(c => Objects(c.Chunk, Schema[column].Type))];
 
     public object?[] Values(string column) => Values(Array.FindIndex(Schema, c => c.Name == column));
+
+    // Every third one encoded.
+    private ChunkBuffers[] Chunks(int column) =>
+        [
+            .. _columns[column]
+                .Select(
+                    (c, i) => i % 3 == 1 ? CopyingDecoder.Encode(c.Chunk, Schema[column].Type, i % 2 == 0) : c.Chunk
+                ),
+        ];
 
     private static VectorView Column(TableColumn column, ChunkBuffers[] chunks, object owner) =>
         column.Type.Kind switch

@@ -21,6 +21,12 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// </summary>
     public bool OffsetsTrusted { get; set; }
 
+    /// <summary>An entry per block, as the region's <see cref="IBlockSummary"/> makes them; empty where nothing is known.</summary>
+    public byte[] Statistics { get; init; } = [];
+
+    /// <summary>How many blocks the rows are.</summary>
+    public int BlockCount => (int)((rows + Geometry.BlockRows - 1) / Geometry.BlockRows);
+
     /// <summary>
     /// The offset that the first byte of a text's data segment stands for: a multiple of <see cref="RowLayout.TextUnit"/>, above 0
     /// only in chunks that were cut from a longer one.
@@ -33,9 +39,10 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         {
             FirstTextByte = FirstTextByte,
             OffsetsTrusted = OffsetsTrusted,
+            Statistics = Statistics,
         };
 
-    /// <summary>Whether another chunk holds the same rows in the same place.</summary>
+    /// <summary>Whether another chunk holds the same rows in the same place, and says the same of them.</summary>
     public bool HasSameRows(Chunk other)
     {
         if (
@@ -54,7 +61,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             )
                 return false;
         }
-        return true;
+        return Statistics.AsSpan().SequenceEqual(other.Statistics);
     }
 
     public override RecordType Type => RecordType.Chunk;
@@ -66,7 +73,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             int length = 8 + 8 + 8 + 8 + 4 + 4;
             foreach (Segment segment in segments)
                 length += 8 + 8 + 8 + 8 + 8 + 4 + 4 + segment.Checksums.Length * 4;
-            return length;
+            return length + Statistics.Length;
         }
     }
 
@@ -79,7 +86,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         writer.UInt8((byte)segments.Length);
         writer.UInt8(0);
         writer.UInt16((ushort)(FirstTextByte / RowLayout.TextUnit));
-        writer.UInt32(0); // Bytes of block statistics at the end of the record: none in version 1.
+        writer.UInt32((uint)Statistics.Length);
         foreach (Segment segment in segments)
         {
             writer.Int64(segment.Extent.FirstPage);
@@ -92,6 +99,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             foreach (uint checksum in segment.Checksums)
                 writer.UInt32(checksum);
         }
+        writer.Bytes(Statistics);
     }
 
     /// <summary>Reads a record and validates everything that does not need its region.</summary>
@@ -120,10 +128,11 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         Segment[] segments = new Segment[segmentCount];
         for (int i = 0; i < segments.Length; i++)
             segments[i] = ReadSegment(ref reader, filePages, commitNumber, slabShift);
-        reader.Bytes(statisticsLength);
+        byte[] statistics = reader.Bytes(statisticsLength).ToArray();
         return new Chunk(regionId, firstRow, rows, nullCount, segments)
         {
             FirstTextByte = (long)firstTextUnit * RowLayout.TextUnit,
+            Statistics = statistics,
         };
     }
 

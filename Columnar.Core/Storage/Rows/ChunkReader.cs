@@ -28,7 +28,10 @@ internal static unsafe class ChunkReader
             Address(store, chunk, layout.OffsetsIndex),
             Address(store, chunk, layout.DataIndex) - (nint)chunk.FirstTextByte,
             (int)chunk.NullCount
-        );
+        )
+        {
+            Statistics = StatisticsWriter.Checked(store.SummaryOf(header), chunk, header.Name),
+        };
     }
 
     /// <summary>Nulls among some rows of a chunk.</summary>

@@ -186,7 +186,28 @@ internal sealed unsafe partial class RowWriter
         {
             FirstTextByte = chunk.FirstTextByte,
             OffsetsTrusted = chunk.OffsetsTrusted,
+            Statistics = StatisticsOfCut(header, chunk, rows),
         };
+    }
+
+    // A block that is cut is looked at again, checked first; so statistics stay exact.
+    private byte[] StatisticsOfCut(RegionHeader header, Chunk chunk, long rows)
+    {
+        if (store.SummaryOf(header) is not { } summary || chunk.Statistics.Length == 0)
+            return [];
+        long wholeBlocks = rows / Geometry.BlockRows * Geometry.BlockRows;
+        byte[] whole = StatisticsWriter.Slice(summary, chunk, 0, wholeBlocks, header.Name);
+        if (wholeBlocks == rows)
+            return whole;
+        StatisticsWriter begun = new(summary, null, rows - wholeBlocks, header.Name);
+        ChunkBuffers block = Verified(
+            header,
+            chunk,
+            wholeBlocks,
+            Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows)
+        );
+        begun.Append(block, 0, (int)(rows - wholeBlocks));
+        return [.. whole, .. begun.Finish()];
     }
 
     // Some blocks of a chunk as a chunk of their own, in the same place: a block of rows of fixed width is whole pages, and so are the
@@ -222,6 +243,7 @@ internal sealed unsafe partial class RowWriter
         {
             FirstTextByte = firstTextByte,
             OffsetsTrusted = chunk.OffsetsTrusted,
+            Statistics = StatisticsWriter.Slice(store.SummaryOf(header), chunk, start, end, header.Name),
         };
     }
 

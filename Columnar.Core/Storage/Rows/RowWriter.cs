@@ -125,6 +125,7 @@ internal sealed unsafe partial class RowWriter(Store store)
     {
         RowLayout layout = header.Layout;
         Segment[] segments = new Segment[layout.BufferCount];
+        StatisticsWriter statistics = new(store.SummaryOf(header), last, count, header.Name);
         long nulls = 0;
         for (int i = 0; i < segments.Length; i++)
         {
@@ -137,7 +138,7 @@ internal sealed unsafe partial class RowWriter(Store store)
             else if (i == layout.OffsetsIndex)
                 AppendOffsets(writer, rows, start, count, last?.Segments[layout.DataIndex].WholeBytes ?? 0);
             else
-                AppendData(writer, layout, rows, start, count);
+                AppendData(writer, layout, rows, start, count, statistics);
             segments[i] = writer.Finish();
         }
         return new Chunk(
@@ -149,6 +150,7 @@ internal sealed unsafe partial class RowWriter(Store store)
         )
         {
             OffsetsTrusted = last?.OffsetsTrusted ?? true,
+            Statistics = statistics.Finish(),
         };
     }
 
@@ -178,27 +180,38 @@ internal sealed unsafe partial class RowWriter(Store store)
         }
     }
 
-    private static void AppendData(SegmentWriter writer, RowLayout layout, in ChunkBuffers rows, int start, int count)
+    // Piece by piece, so that the writer finds in the cache what the statistics have looked at.
+    private static void AppendData(
+        SegmentWriter writer,
+        RowLayout layout,
+        in ChunkBuffers rows,
+        int start,
+        int count,
+        StatisticsWriter? statistics = null
+    )
     {
-        if (layout.HasOffsets)
+        int width = layout.DataBits / 8;
+        int pieceRows =
+            layout.DataBits == 1 ? count
+            : layout.HasOffsets ? Geometry.BlockRows
+            : Math.Max(1, SegmentWriter.DirectPieceBytes / width);
+        for (int taken; count > 0; start += taken, count -= taken)
         {
+            taken = Math.Min(count, pieceRows);
+            statistics?.Append(rows, start, taken);
+            if (layout.DataBits == 1)
+            {
+                writer.AppendBits(
+                    new ReadOnlySpan<byte>((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length)),
+                    start,
+                    taken
+                );
+                continue;
+            }
             int* offsets = (int*)rows.Offsets;
-            writer.AppendBytes(
-                new ReadOnlySpan<byte>((byte*)rows.Data + offsets[start], offsets[start + count] - offsets[start])
-            );
-        }
-        else if (layout.DataBits == 1)
-        {
-            writer.AppendBits(
-                new ReadOnlySpan<byte>((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length)),
-                start,
-                count
-            );
-        }
-        else
-        {
-            long width = layout.DataBits / 8;
-            writer.AppendBytes(new ReadOnlySpan<byte>((byte*)rows.Data + start * width, checked((int)(count * width))));
+            long first = layout.HasOffsets ? offsets[start] : (long)start * width;
+            long end = layout.HasOffsets ? offsets[start + taken] : (long)(start + taken) * width;
+            writer.AppendBytes(new ReadOnlySpan<byte>((byte*)rows.Data + first, checked((int)(end - first))));
         }
     }
 

@@ -12,7 +12,7 @@ internal abstract unsafe class RowReader<T> : IDisposable
     protected const int PacketRows = 4096;
 
     private readonly ViewScope<VectorView> _scope;
-    private readonly PieceCursor _cursor;
+    private readonly ViewCursor _cursor;
 
     // Row 0 of this reader in the view.
     private long _origin;
@@ -20,7 +20,7 @@ internal abstract unsafe class RowReader<T> : IDisposable
     protected RowReader(ViewScope<VectorView> scope)
     {
         _scope = scope;
-        _cursor = new PieceCursor(scope.View);
+        _cursor = new ViewCursor(scope.View);
         Length = scope.View.Length;
     }
 
@@ -79,35 +79,14 @@ internal abstract unsafe class RowReader<T> : IDisposable
     {
         if (!HasNulls)
             return false;
-        ref readonly ChunkBuffers piece = ref _cursor.Seek(_origin + row);
+        ref readonly ChunkBuffers piece = ref _cursor.SeekValidity(_origin + row);
         return IsNull(piece, (int)(_origin + row - piece.FirstRow));
     }
 
     /// <summary>Copies a bit per row, 1 = value; bits behind them are not touched.</summary>
     /// <returns>How many rows are null.</returns>
-    public int CopyValidity(long start, int count, Span<byte> target)
-    {
-        int nulls = 0;
-        for (int done = 0; done < count; )
-        {
-            ref readonly ChunkBuffers piece = ref _cursor.Seek(_origin + start + done);
-            int offset = (int)(_origin + start + done - piece.FirstRow);
-            int taken = Math.Min(count - done, piece.Length - offset);
-            if (piece.Validity == 0)
-            {
-                Bitmap.Fill(target, done, taken, true);
-            }
-            else
-            {
-                // SAFETY: the bitmap has a bit for each row of the piece.
-                ReadOnlySpan<byte> bits = new((void*)piece.Validity, (int)Bitmap.ByteLength(piece.Length));
-                Bitmap.Copy(bits, offset, target, done, taken);
-                nulls += taken - (int)Bitmap.CountOnes(bits, offset, taken);
-            }
-            done += taken;
-        }
-        return nulls;
-    }
+    public int CopyValidity(long start, int count, Span<byte> target) =>
+        _cursor.CopyValidity(_origin + start, count, target);
 
     public void Dispose() => _scope.Dispose();
 
