@@ -1,4 +1,5 @@
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -24,4 +25,7 @@ public interface IColumn : IRows
 /// <summary>A column whose values are of one .NET type.</summary>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
 public interface IColumn<T> : IColumn, IRows<T>
-    where T : unmanaged;
+    where T : unmanaged
+{
+    RowReader<T> IRows<T>.OpenRows() => new FixedRowReader<T>(OpenView());
+}

@@ -18,8 +18,6 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
 
     private protected override VectorClass Class => s_class;
 
-    RowReader<T> IRows<T>.OpenRows() => new FixedRowReader<T>(OpenView());
-
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>

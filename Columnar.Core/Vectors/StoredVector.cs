@@ -78,6 +78,8 @@ public abstract class StoredVector : IColumn
 
     private protected RowLayout Layout { get; }
 
+    internal Database Database => _database;
+
     /// <summary>What makes the views of this handle.</summary>
     private protected virtual VectorClass Class => VectorClass.Of(Type);
 

@@ -54,8 +54,6 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         }
     }
 
-    RowReader<T> IRows<T>.OpenRows() => new FixedRowReader<T>(OpenView());
-
     /// <summary>The value of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>

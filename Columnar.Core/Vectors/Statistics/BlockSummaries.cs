@@ -27,7 +27,7 @@ internal static class BlockSummaries
 
     /// <summary>The summary of the blocks of a vector that is stored value by value; null where there is nothing to say of them.</summary>
     public static BlockSummary? Of(ElementType type, bool isNullable) =>
-        Of(ViewFactory.KindOf(type), type.Format, type.BitWidth, isNullable);
+        Of(VectorClass.Of(type).Region, type.Format, type.BitWidth, isNullable);
 
     private static BlockSummary? Of(RegionKind kind, string format, int bits, bool isNullable)
     {
