@@ -67,7 +67,7 @@ public sealed partial class Database
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
+            ThrowIfBusy();
             StoredVector[] pending = TakePending();
             // In the order of all columns of tables.
             Array.Sort(pending, (one, other) => one.RegionId.CompareTo(other.RegionId));

@@ -106,7 +106,8 @@ public sealed partial class Database
         string name,
         ElementType type,
         int version,
-        bool nullable
+        bool nullable,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
     ) =>
         new(
             id,
@@ -118,7 +119,7 @@ public sealed partial class Database
             name,
             type.Format,
             [],
-            type.ExtensionName is null ? null : new HeaderFields { Metadata = type.ExtensionFields }
+            FieldsOf(type.ExtensionName is null ? metadata : type.WithExtension(metadata))
         );
 
     // Who names no unit, zone, precision or scale takes what is stored.

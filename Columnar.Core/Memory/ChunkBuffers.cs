@@ -28,6 +28,7 @@ internal readonly record struct ChunkBuffers(
 
     /// <summary>Whether the validity can be read here: no row is null, or there is a bitmap.</summary>
     public bool HasResidentValidity => Validity != 0 || NullCount == 0;
+
     /// <summary>What is known of its blocks, an entry per 65,536 rows (FORMAT.md, "Block statistics"); null where nothing is.</summary>
     public byte[]? Statistics { get; init; }
 

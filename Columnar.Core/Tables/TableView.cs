@@ -10,11 +10,19 @@ public sealed class TableView : ITable
     private readonly VectorView[] _columns;
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
 
-    internal TableView(string name, TableColumn[] schema, VectorView[] columns, long rowCount, IViewLease? lease)
+    internal TableView(
+        string name,
+        TableColumn[] schema,
+        VectorView[] columns,
+        long rowCount,
+        IViewLease? lease,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
+    )
     {
         Name = name;
         Schema = schema;
         RowCount = rowCount;
+        Metadata = metadata ?? [];
         Lease = lease;
         _columns = columns;
         for (int i = 0; i < schema.Length; i++)
@@ -26,6 +34,9 @@ public sealed class TableView : ITable
 
     /// <inheritdoc/>
     public IReadOnlyList<TableColumn> Schema { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
 
     /// <summary>Rows.</summary>
     public long RowCount { get; }

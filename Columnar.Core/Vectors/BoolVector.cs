@@ -1,19 +1,24 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
 /// <summary>The handle of a vector of truth values, one bit each.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class BoolVector : StoredVector
+public sealed unsafe class BoolVector : StoredVector, IRows<bool>
 {
     internal BoolVector(Database database, RegionState region)
         : base(database, region, ElementType.Bool) { }
+
+    RowReader<bool> IRows<bool>.OpenRows() => new BoolRowReader(OpenView());
 
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public bool this[long index]
     {
         get
@@ -22,6 +27,16 @@ public sealed unsafe class BoolVector : StoredVector
             return ((BoolView)scope.View)[index];
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public bool this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<bool> this[Range range] => RowRange<bool>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>

@@ -23,6 +23,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <remarks>For many reads take a snapshot: its view reads without entering a lease each time.</remarks>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
@@ -31,6 +32,16 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
             return ((VectorView<T>)scope.View)[index];
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Columnar.Memory;
@@ -8,7 +9,7 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of text, stored as UTF-8.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class TextVector : StoredVector
+public sealed unsafe class TextVector : StoredVector, IRows<string>
 {
     /// <summary>The longest value, in bytes of UTF-8.</summary>
     public const int MaxByteLength = (int)Geometry.MaxSegmentBytes;
@@ -16,10 +17,13 @@ public sealed unsafe class TextVector : StoredVector
     internal TextVector(Database database, RegionState region)
         : base(database, region, ElementType.Utf8) { }
 
+    RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
+
     /// <summary>The text of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public string this[long index]
     {
         get
@@ -28,6 +32,16 @@ public sealed unsafe class TextVector : StoredVector
             return ((TextView)scope.View)[index];
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public string this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<string> this[Range range] => RowRange<string>.Clamped(this, range);
 
     /// <summary>The text of a row, or null.</summary>
     /// <param name="index">The row.</param>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Tables;
 
 namespace Columnar.Vectors;
 
@@ -56,20 +57,15 @@ internal static class ViewFactory
 
     public static TableView Table(Store store, CatalogState catalog, RegionState table, IViewLease? lease)
     {
-        long[] ids = TableDetail.ColumnIds(table.Header);
-        VectorView[] columns = new VectorView[ids.Length];
-        for (int i = 0; i < ids.Length; i++)
-            columns[i] = Vector(store, catalog.Regions[ids[i]], lease)!;
-        return Table(table.Header.Name, columns, lease);
-    }
-
-    public static TableView Table(string name, VectorView[] columns, IViewLease? lease)
-    {
-        TableColumn[] schema =
-        [
-            .. columns.Select(column => new TableColumn(column.Name, column.Type, column.IsNullable)),
-        ];
-        return new TableView(name, schema, columns, columns.Length == 0 ? 0 : columns[0].Length, lease);
+        RegionState[] columns = [.. TableDetail.ColumnIds(table.Header).Select(id => catalog.Regions[id])];
+        return new TableView(
+            table.Header.Name,
+            TableShape.SchemaOf(columns.Select(column => column.Header)),
+            [.. columns.Select(column => Vector(store, column, lease)!)],
+            columns.Length == 0 ? 0 : columns[0].RowCount,
+            lease,
+            table.Header.Fields.Metadata
+        );
     }
 
     /// <summary>The view as what the caller asked for.</summary>

@@ -200,7 +200,12 @@ internal sealed unsafe partial class RowWriter
         if (wholeBlocks == rows)
             return whole;
         StatisticsWriter begun = new(summary, null, rows - wholeBlocks, header.Name);
-        ChunkBuffers block = Verified(header, chunk, wholeBlocks, Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows));
+        ChunkBuffers block = Verified(
+            header,
+            chunk,
+            wholeBlocks,
+            Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows)
+        );
         begun.Append(block, 0, (int)(rows - wholeBlocks));
         return [.. whole, .. begun.Finish()];
     }

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using Columnar.Storage;
+
+namespace Columnar.Tables;
+
+/// <summary>Values of a fixed width.</summary>
+internal abstract unsafe class FixedStage<T>(StoredVector column, string name)
+    : ColumnStage(column, name),
+        IValueTarget<T>,
+        IValueTarget<T?>
+    where T : unmanaged
+{
+    public void Take(T value)
+    {
+        RowBuffer piece = RoomFor(0);
+        // SAFETY: RoomFor gave room for one value, whose width the layout has.
+        Unsafe.WriteUnaligned(piece.Next, value);
+        piece.Advance(sizeof(T));
+    }
+
+    public void Take(T? value) => Take(value.GetValueOrDefault());
+
+    private protected override void TakeNull() => RoomFor(0).AdvanceNull(sizeof(T));
+}

@@ -1,0 +1,77 @@
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar.Tables;
+
+/// <summary>What a table consists of at one moment of the pending state. Immutable.</summary>
+internal sealed class TableShape
+{
+    private readonly RegionHeader _table;
+    private readonly RegionHeader[] _headers;
+
+    private TableShape(RegionHeader table, RegionHeader[] headers, StoredVector[] columns)
+    {
+        _table = table;
+        _headers = headers;
+        Columns = columns;
+        ByNumber = [.. columns.OrderBy(column => column.RegionId)];
+        Schema = SchemaOf(headers);
+    }
+
+    /// <summary>The table's name.</summary>
+    public string Name => _table.Name;
+
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata => _table.Fields.Metadata;
+
+    /// <summary>The handles of the columns, in order.</summary>
+    public StoredVector[] Columns { get; }
+
+    /// <summary>The columns in the order in which their gates are taken, which no change of the schema changes.</summary>
+    public StoredVector[] ByNumber { get; }
+
+    public TableColumn[] Schema { get; }
+
+    /// <summary>The shape a table has in a state of the catalog; the one seen before where nothing of it changed.</summary>
+    /// <exception cref="InvalidOperationException">The table was removed.</exception>
+    public static TableShape Of(Database database, CatalogState catalog, long tableId, TableShape? before)
+    {
+        RegionHeader table =
+            catalog.Regions.GetValueOrDefault(tableId)?.Header
+            ?? throw new InvalidOperationException("The table was removed, or discarded before it was ever committed.");
+        if (before is not null && before.IsIn(catalog, table))
+            return before;
+        RegionState[] columns = [.. TableDetail.ColumnIds(table).Select(id => catalog.Regions[id])];
+        return new TableShape(
+            table,
+            [.. columns.Select(column => column.Header)],
+            [.. columns.Select(column => database.VectorOf(column))]
+        );
+    }
+
+    /// <summary>The schema that the headers of columns make.</summary>
+    public static TableColumn[] SchemaOf(IEnumerable<RegionHeader> columns) => [.. columns.Select(ColumnOf)];
+
+    private static TableColumn ColumnOf(RegionHeader column)
+    {
+        ElementType type = ViewFactory.TypeOf(column)!;
+        return new TableColumn(column.Name, type, column.Layout.IsNullable)
+        {
+            Metadata = type.WithoutExtension(column.Fields.Metadata),
+        };
+    }
+
+    /// <summary>The place of a column; -1 where there is none.</summary>
+    public int Find(string name) => Array.FindIndex(_headers, header => header.Name == name);
+
+    private bool IsIn(CatalogState catalog, RegionHeader table)
+    {
+        if (!ReferenceEquals(table, _table))
+            return false;
+        foreach (RegionHeader header in _headers)
+        {
+            if (!ReferenceEquals(catalog.Regions.GetValueOrDefault(header.Id)?.Header, header))
+                return false;
+        }
+        return true;
+    }
+}
