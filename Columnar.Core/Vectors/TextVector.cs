@@ -131,4 +131,10 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
         if (byteLength > MaxByteLength)
             throw new ArgumentException($"The text has {byteLength} bytes of UTF-8; a value may have {MaxByteLength}.");
     }
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, string> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedText(this));
 }

@@ -174,6 +174,12 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         }
     }
 
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, T>.Of(this, IndexType);
+
     /// <summary>Runs over values, copying a packet at a time; holds the lease until it is disposed, as <c>foreach</c> does.</summary>
     public struct Enumerator : IDisposable
     {

@@ -53,7 +53,12 @@ internal static class ViewFactory
         ChunkBuffers[] chunks,
         IViewLease? lease,
         object? owner
-    ) => VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+    )
+    {
+        VectorView view = VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+        view.IndexType = header.Fields.IndexType;
+        return view;
+    }
 
     public static TableView Table(Store store, CatalogState catalog, RegionState table, IViewLease? lease)
     {
@@ -84,6 +89,9 @@ internal static class ViewFactory
         ElementType own = ElementType.Of<T>();
         return view.Type.Holds(own)
             ? new VectorView<T>(view.Name, view.Type, view.IsNullable, view.Chunks.ToArray(), view.Lease, view.Owner)
+            {
+                IndexType = view.IndexType,
+            }
             : As<VectorView<T>>(view, own.ToString());
     }
 }

@@ -140,7 +140,9 @@ public sealed class GeneratedSourceTests
             [ColumnarTable] public readonly partial record struct Row(long Value);
             """
         );
-        Compilation all = run.Compilation.AddSyntaxTrees(run.Result.GeneratedSources.Select(source => source.SyntaxTree));
+        Compilation all = run.Compilation.AddSyntaxTrees(
+            run.Result.GeneratedSources.Select(source => source.SyntaxTree)
+        );
         Assert.DoesNotContain(all.GetDiagnostics(), diagnostic => diagnostic.Id == "CS1591");
     }
 

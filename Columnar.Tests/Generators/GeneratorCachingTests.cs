@@ -27,7 +27,10 @@ public sealed class GeneratorCachingTests
             Assert.All(
                 reasons,
                 reason =>
-                    Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{reason}")
+                    Assert.True(
+                        reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged,
+                        $"{reason}"
+                    )
             );
             Assert.NotEmpty(reasons);
         }
@@ -72,7 +75,10 @@ public sealed class GeneratorCachingTests
     {
         if (value is null)
             return;
-        Assert.False(value is ISymbol or SyntaxNode or Location or Compilation, $"{value.GetType()} keeps a compilation.");
+        Assert.False(
+            value is ISymbol or SyntaxNode or Location or Compilation,
+            $"{value.GetType()} keeps a compilation."
+        );
         if (value is string || value.GetType().IsPrimitive || value.GetType().IsEnum)
             return;
         Assert.True(depth < 8);
@@ -92,7 +98,8 @@ public sealed class GeneratorCachingTests
 
     private static IncrementalStepRunReason[] Reasons(GeneratorRun run, string attribute) =>
         [
-            .. run.Result.TrackedSteps[ColumnarGenerator.ModelStep(attribute)]
+            .. run
+                .Result.TrackedSteps[ColumnarGenerator.ModelStep(attribute)]
                 .SelectMany(step => step.Outputs)
                 .Select(output => output.Reason),
         ];

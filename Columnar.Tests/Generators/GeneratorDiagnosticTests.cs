@@ -136,7 +136,15 @@ public sealed class GeneratorDiagnosticTests
         Assert.Equal(DiagnosticSeverity.Error, found.Severity);
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
         FileLinePositionSpan place = found.Location.GetLineSpan();
-        Assert.Equal(("0.cs", 1, start, end), (place.Path, place.StartLinePosition.Line, place.StartLinePosition.Character, place.EndLinePosition.Character));
+        Assert.Equal(
+            ("0.cs", 1, start, end),
+            (
+                place.Path,
+                place.StartLinePosition.Line,
+                place.StartLinePosition.Character,
+                place.EndLinePosition.Character
+            )
+        );
         Assert.Empty(run.Result.GeneratedSources);
     }
 
@@ -167,5 +175,4 @@ public sealed class GeneratorDiagnosticTests
         );
         Assert.Null(run.Result.Exception);
     }
-
 }

@@ -58,7 +58,8 @@ internal sealed class GeneratorRun
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Snippet",
             sources.Select(
-                (source, i) => CSharpSyntaxTree.ParseText("using System; using Columnar;\n" + source, options, $"{i}.cs")
+                (source, i) =>
+                    CSharpSyntaxTree.ParseText("using System; using Columnar;\n" + source, options, $"{i}.cs")
             ),
             s_references,
             new CSharpCompilationOptions(
@@ -69,7 +70,10 @@ internal sealed class GeneratorRun
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new ColumnarGenerator().AsSourceGenerator()],
             parseOptions: options,
-            driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
+            driverOptions: new GeneratorDriverOptions(
+                IncrementalGeneratorOutputKind.None,
+                trackIncrementalGeneratorSteps: true
+            )
         );
         return new GeneratorRun(driver, compilation);
     }

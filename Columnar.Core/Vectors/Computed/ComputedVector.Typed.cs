@@ -93,4 +93,14 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
             pin.Lease,
             cancellation
         );
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex>
+    {
+        IndexTypes.Record(Rows, TIndex.IndexName);
+        return KeyedColumn<TIndex, T>.Of(this, TIndex.IndexName);
+    }
 }

@@ -11,14 +11,13 @@ namespace Columnar;
 /// <remarks>A face of the vector's handle and under its rules: changes are pending until the commit, one thread at a time edits.</remarks>
 public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     where TIndex : struct, IColumnarIndex<TIndex>
-    where T : notnull
 {
     private readonly KeyedVector<T> _vector;
 
     internal Keyed(KeyedVector<T> vector)
-        : base(vector)
+        : base(vector.Rows, vector.Handle)
     {
-        vector.Handle.RecordIndexType(TIndex.IndexName);
+        IndexTypes.Record(vector.Handle, TIndex.IndexName);
         _vector = vector;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -8,19 +9,30 @@ namespace Columnar;
 /// <remarks>It copies nothing and lasts as long as what it is a face of; <see cref="Keyed{TIndex, T}"/> can be edited as well.</remarks>
 public class KeyedColumn<TIndex, T>
     where TIndex : struct, IColumnarIndex<TIndex>
-    where T : notnull
 {
-    private protected KeyedColumn(KeyedRows<T> rows) => Rows = rows;
+    private readonly IRows<T> _rows;
+    private readonly IColumn _column;
 
-    internal static KeyedColumn<TIndex, T> Of(KeyedRows<T> rows) => new(rows);
+    private protected KeyedColumn(IRows<T> rows, IColumn column)
+    {
+        _rows = rows;
+        _column = column;
+    }
 
-    private protected KeyedRows<T> Rows { get; }
+    /// <summary>The face of a column, for which an index type may be recorded.</summary>
+    /// <exception cref="SchemaMismatchException">Another one is.</exception>
+    internal static KeyedColumn<TIndex, T> Of<TColumn>(TColumn column, string? recorded)
+        where TColumn : IRows<T>, IColumn
+    {
+        IndexTypes.Check(column.Name, TIndex.IndexName, recorded);
+        return new KeyedColumn<TIndex, T>(column, column);
+    }
 
     /// <summary>What it is a face of; there rows have plain numbers.</summary>
-    public IColumn Column => Rows.Column;
+    public IColumn Column => _column;
 
     /// <summary>Rows, nulls included.</summary>
-    public long Length => Rows.Column.Length;
+    public long Length => _column.Length;
 
     /// <summary>The index of the first row.</summary>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
@@ -38,7 +50,7 @@ public class KeyedColumn<TIndex, T>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
-    public T this[TIndex index] => Rows.Get(index.ToInt64());
+    public T this[TIndex index] => _rows[index.ToInt64()];
 
     /// <summary>Whether there is such a row, null or not.</summary>
     /// <param name="index">The index.</param>
@@ -47,38 +59,44 @@ public class KeyedColumn<TIndex, T>
     /// <summary>Whether a row is null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public bool IsNull(TIndex index) => Rows.IsNull(index.ToInt64());
+    public bool IsNull(TIndex index) => _rows.IsNull(index.ToInt64());
 
-    /// <summary>Copies the values of rows; those of nulls are <c>default</c>.</summary>
+    /// <summary>The value of a row, unless it is null.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value; <c>default</c> where it is null.</param>
+    /// <returns>False where the value is null.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public bool TryGet(TIndex index, [MaybeNullWhen(false)] out T value)
+    {
+        long row = index.ToInt64();
+        using RowReader<T> reader = _rows.OpenRows();
+        if ((ulong)row >= (ulong)reader.Length)
+            Throw.IndexOutOfRange(row, reader.Length);
+        bool isNull = reader.IsNull(row);
+        value = isNull ? default : reader.Read(row, 1)[0];
+        return !isNull;
+    }
+
+    /// <summary>Copies the values of rows; nulls are null or <c>default</c>.</summary>
     /// <param name="start">The first row.</param>
     /// <param name="end">The row behind the last; all of them must exist.</param>
     /// <exception cref="ArgumentOutOfRangeException">The rows do not all exist, or the end lies before the start.</exception>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
-    public T?[] ToArray(TIndex start, TIndex end)
-    {
-        long first = start.ToInt64();
-        long count = end.ToInt64() - first;
-        ArgumentOutOfRangeException.ThrowIfNegative(first, nameof(start));
-        ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(end));
-        if (count > Array.MaxLength)
-            throw new InvalidOperationException($"An array holds {Array.MaxLength} values; asked for {count}.");
-        return Rows.ToArray(first, (int)count);
-    }
+    public T[] ToArray(TIndex start, TIndex end) => _rows.ToArray(start.ToInt64(), end.ToInt64() - start.ToInt64());
 
-    /// <summary>The rows that are not null, each with its index, as a sequence for LINQ.</summary>
+    /// <summary>The rows that are not null, each with its index, as they stand when it is enumerated: a sequence for LINQ.</summary>
     public IEnumerable<KeyValuePair<TIndex, T>> AsEnumerable()
     {
-        long row = 0;
-        foreach ((bool isNull, T? value) in Rows.Enumerate())
+        using RowReader<T> reader = _rows.OpenRows();
+        for (long row = 0; row < reader.Length; row++)
         {
-            if (!isNull)
-                yield return new(TIndex.From(row), value!);
-            row++;
+            if (!reader.IsNull(row))
+                yield return new(TIndex.From(row), reader.Read(row, 1)[0]);
         }
     }
 
-    /// <summary>The column's name, type, length and null count, and the index it is read by.</summary>
-    public override string ToString() => $"{Rows.Column} by {TIndex.IndexName}";
+    /// <summary>The column as it shows itself, and the index it is read by.</summary>
+    public override string ToString() => $"{_column} (by {TIndex.IndexName})";
 
-    private InvalidOperationException Empty() => new($"'{Rows.Column.Name}' has no rows.");
+    private InvalidOperationException Empty() => new($"'{_column.Name}' has no rows.");
 }
