@@ -15,7 +15,7 @@ internal sealed class TableShape
         _headers = headers;
         Columns = columns;
         ByNumber = [.. columns.OrderBy(column => column.RegionId)];
-        Schema = SchemaOf(headers);
+        Schema = [.. headers.Select(ViewFactory.ColumnOf)];
     }
 
     /// <summary>The table's name.</summary>
@@ -46,18 +46,6 @@ internal sealed class TableShape
             [.. columns.Select(column => column.Header)],
             [.. columns.Select(column => database.VectorOf(column))]
         );
-    }
-
-    /// <summary>The schema that the headers of columns make.</summary>
-    public static TableColumn[] SchemaOf(IEnumerable<RegionHeader> columns) => [.. columns.Select(ColumnOf)];
-
-    private static TableColumn ColumnOf(RegionHeader column)
-    {
-        ElementType type = ViewFactory.TypeOf(column)!;
-        return new TableColumn(column.Name, type, column.Layout.IsNullable)
-        {
-            Metadata = type.WithoutExtension(column.Fields.Metadata),
-        };
     }
 
     /// <summary>The place of a column; -1 where there is none.</summary>

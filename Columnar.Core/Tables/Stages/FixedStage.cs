@@ -20,5 +20,16 @@ internal abstract unsafe class FixedStage<T>(StoredVector column, string name)
 
     public void Take(T? value) => Take(value.GetValueOrDefault());
 
+    private protected sealed override void Convert(object value)
+    {
+        if (value is T own)
+            Take(own);
+        else
+            ConvertOther(value);
+    }
+
+    /// <summary>Adds a value of a type that is not the column's own.</summary>
+    private protected abstract void ConvertOther(object value);
+
     private protected override void TakeNull() => RoomFor(0).AdvanceNull(sizeof(T));
 }
