@@ -88,7 +88,8 @@ internal abstract class ColumnStage
     }
 
     /// <summary>The rows as chunks, good until the next change of the stage.</summary>
-    public ChunkBuffers[] ToChunks() => Rows.ToChunks();
+    public ChunkBuffers[] ToChunks() =>
+        [.. Rows.Pieces.Where(piece => piece.Rows > 0).Select(piece => piece.Buffers(0))];
 
     /// <summary>Forgets the rows.</summary>
     public void Clear() => Rows.Clear();
