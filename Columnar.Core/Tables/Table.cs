@@ -146,7 +146,7 @@ public sealed partial class Table : ITable
     private SchemaMismatchException Mismatch(StoredVector column, string asked) =>
         new($"{Name}.{column.Name}", $"a column of {asked}", $"a column of {column.Type}");
 
-    private static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
+    internal static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
         new(
             $"Table '{shape.Name}' has no column '{name}'; it has {string.Join(", ", shape.Schema.Select(c => $"'{c.Name}'"))}.",
             parameter

@@ -53,13 +53,22 @@ internal sealed class TableShape
 
     private bool IsIn(CatalogState catalog, RegionHeader table)
     {
-        if (!ReferenceEquals(table, _table))
+        if (!IsSame(table, _table))
             return false;
         foreach (RegionHeader header in _headers)
         {
-            if (!ReferenceEquals(catalog.Regions.GetValueOrDefault(header.Id)?.Header, header))
+            if (catalog.Regions.GetValueOrDefault(header.Id)?.Header is not { } now || !IsSame(now, header))
                 return false;
         }
         return true;
     }
+
+    // Edits of rows make new headers, which differ in nothing that a schema says.
+    private static bool IsSame(RegionHeader now, RegionHeader before) =>
+        ReferenceEquals(now, before)
+        || (
+            now.Name == before.Name
+            && ReferenceEquals(now.Detail, before.Detail)
+            && ReferenceEquals(now.Fields.Metadata, before.Fields.Metadata)
+        );
 }

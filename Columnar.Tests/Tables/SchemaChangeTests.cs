@@ -183,7 +183,7 @@ public sealed class SchemaChangeTests : IDisposable
         Assert.Equal(new Timestamp(1_500_000_000), table.Raw<Timestamp>("at")[0]);
         table.RetypeColumn("at", ElementType.Utf8);
         Assert.Equal("1970-01-01T00:00:01.500Z", table.Text("at")[0]);
-        Assert.Equal("1969-12-31T23:59:57.000Z", table.Text("at")[1]);
+        Assert.Equal("1969-12-31T23:59:57Z", table.Text("at")[1]);
         Assert.Null(table.Text("at").Get(2));
         table.RetypeColumn("at", ElementType.Timestamp(TimeUnit.Millisecond, "UTC"));
         Assert.Equal(new Timestamp(-3_000), table.Raw<Timestamp>("at")[1]);

@@ -91,6 +91,9 @@ internal abstract class ColumnStage
     public ChunkBuffers[] ToChunks() =>
         [.. Rows.Pieces.Where(piece => piece.Rows > 0).Select(piece => piece.Buffers(0))];
 
+    /// <summary>Takes the last row back.</summary>
+    public void RemoveLast() => Rows.RemoveLast();
+
     /// <summary>Forgets the rows.</summary>
     public void Clear() => Rows.Clear();
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Memory;
 using Columnar.Storage;
 
 namespace Columnar.Tables;
@@ -7,7 +8,8 @@ namespace Columnar.Tables;
 internal abstract unsafe class FixedStage<T>(StoredVector column, string name)
     : ColumnStage(column, name),
         IValueTarget<T>,
-        IValueTarget<T?>
+        IValueTarget<T?>,
+        ISpanTarget<T>
     where T : unmanaged
 {
     public void Take(T value)
@@ -16,6 +18,12 @@ internal abstract unsafe class FixedStage<T>(StoredVector column, string name)
         // SAFETY: RoomFor gave room for one value, whose width the layout has.
         Unsafe.WriteUnaligned(piece.Next, value);
         piece.Advance(sizeof(T));
+    }
+
+    public void Take(ReadOnlySpan<T> values)
+    {
+        fixed (T* data = values)
+            Rows.Append(new ChunkBuffers(0, values.Length, 0, 0, (nint)data, 0));
     }
 
     public void Take(T? value) => Take(value.GetValueOrDefault());
