@@ -1,4 +1,6 @@
+using Columnar.Conversion;
 using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -147,6 +149,18 @@ public sealed partial class Database
         fields.Check();
         return fields;
     }
+
+    /// <summary>Fills a column with the values of another, converted by what the two types have in common.</summary>
+    internal static void Convert(VectorView view, ColumnDraft draft, string name) =>
+        ColumnConversion.Run(view, draft, name);
+
+    /// <summary>Fills a column with the values of another, converted by a function.</summary>
+    internal static void Convert<TOld, TNew>(
+        VectorView view,
+        ColumnDraft draft,
+        Func<TOld, TNew> convert,
+        string name
+    ) => ColumnConversion.Run(view, draft, convert, name);
 
     private static bool HasColumns(IReadOnlyList<TableColumn> stored, IReadOnlyList<TableColumn> asked) =>
         stored.Count == asked.Count && stored.Zip(asked).All(pair => pair.First.HasValuesOf(pair.Second));

@@ -118,7 +118,7 @@ public sealed partial class Table
     public StoredVector RetypeColumn(string name, ElementType type, bool? nullable = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Replace(name, type, nullable, (view, draft) => ColumnConversion.Run(view, draft, $"{Name}.{name}"));
+        return Replace(name, type, nullable, (view, draft) => Database.Convert(view, draft, $"{Name}.{name}"));
     }
 
     /// <summary>Gives a column another type; every value is converted by a function, nulls stay null.</summary>
@@ -140,12 +140,7 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(convert);
-        return Replace(
-            name,
-            type,
-            nullable,
-            (view, draft) => ColumnConversion.Run(view, draft, convert, $"{Name}.{name}")
-        );
+        return Replace(name, type, nullable, (view, draft) => Database.Convert(view, draft, convert, $"{Name}.{name}"));
     }
 
     /// <summary>Replaces the metadata of the table.</summary>

@@ -61,29 +61,40 @@ public sealed partial class Table : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public RawVector<T> Raw<T>(string name)
-        where T : unmanaged =>
-        this[name] as RawVector<T>
-        ?? throw new SchemaMismatchException(
-            $"{Name}.{name}",
-            $"a column of {ElementType.Of<T>()}",
-            $"a column of {this[name].Type}"
-        );
+        where T : unmanaged
+    {
+        StoredVector column = this[name];
+        if (column is RawVector<T> same)
+            return same;
+        ElementType own = ElementType.Of<T>();
+        return column.Type.Holds(own)
+            ? (RawVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>())
+            : throw Mismatch(column, $"{own}");
+    }
 
     /// <summary>The column of a name as a vector of text.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
-    public TextVector Text(string name) =>
-        this[name] as TextVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", "a column of text", $"a column of {this[name].Type}");
+    public TextVector Text(string name) => As<TextVector>(name, "text");
 
     /// <summary>The column of a name as a vector of truth values.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
-    public BoolVector Bool(string name) =>
-        this[name] as BoolVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", "a column of bool", $"a column of {this[name].Type}");
+    public BoolVector Bool(string name) => As<BoolVector>(name, "bool");
+
+    /// <summary>The column of a name as a vector of binary values of any length.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public BinaryVector Binary(string name) => As<BinaryVector>(name, "binary");
+
+    /// <summary>The column of a name as a vector of values that are kept as their bytes.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public FixedBinaryVector FixedBinary(string name) => As<FixedBinaryVector>(name, "bytes of a fixed width");
 
     /// <summary>Cuts the table: every column.</summary>
     /// <param name="rowCount">The new number of rows, at most the present one.</param>
@@ -102,10 +113,10 @@ public sealed partial class Table : ITable
             RowWriter.Change(
                 _database.Store,
                 [.. columns.Select(column => column.State)],
-                (writer, column, state) => columns[column].Cut(writer, state, rowCount)
+                (writer, column, state) => columns[column].Owner.Cut(writer, state, rowCount)
             );
             foreach (StoredVector column in columns)
-                column.ClearPending();
+                column.Owner.EndCut();
         }
         finally
         {
@@ -129,7 +140,13 @@ public sealed partial class Table : ITable
         }
     }
 
-    private static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
+    private TVector As<TVector>(string name, string asked)
+        where TVector : StoredVector => this[name] as TVector ?? throw Mismatch(this[name], asked);
+
+    private SchemaMismatchException Mismatch(StoredVector column, string asked) =>
+        new($"{Name}.{column.Name}", $"a column of {asked}", $"a column of {column.Type}");
+
+    internal static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
         new(
             $"Table '{shape.Name}' has no column '{name}'; it has {string.Join(", ", shape.Schema.Select(c => $"'{c.Name}'"))}.",
             parameter
@@ -152,6 +169,8 @@ public sealed partial class Table : ITable
                 // With all gates held no column's pending rows move to the file in between.
                 for (; held < shape.ByNumber.Length; held++)
                     shape.ByNumber[held].Gate.Enter();
+                foreach (StoredVector column in shape.ByNumber)
+                    column.Owner.PrepareView();
                 using OwnerPin pin = new(_database.Store);
                 if (ReferenceEquals(shape, TableShape.Of(_database, pin.Working, _regionId, shape)))
                     return View(shape, pin);

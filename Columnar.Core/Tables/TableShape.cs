@@ -15,7 +15,7 @@ internal sealed class TableShape
         _headers = headers;
         Columns = columns;
         ByNumber = [.. columns.OrderBy(column => column.RegionId)];
-        Schema = SchemaOf(headers);
+        Schema = [.. headers.Select(ViewFactory.ColumnOf)];
     }
 
     /// <summary>The table's name.</summary>
@@ -48,30 +48,27 @@ internal sealed class TableShape
         );
     }
 
-    /// <summary>The schema that the headers of columns make.</summary>
-    public static TableColumn[] SchemaOf(IEnumerable<RegionHeader> columns) => [.. columns.Select(ColumnOf)];
-
-    private static TableColumn ColumnOf(RegionHeader column)
-    {
-        ElementType type = ViewFactory.TypeOf(column)!;
-        return new TableColumn(column.Name, type, column.Layout.IsNullable)
-        {
-            Metadata = type.WithoutExtension(column.Fields.Metadata),
-        };
-    }
-
     /// <summary>The place of a column; -1 where there is none.</summary>
     public int Find(string name) => Array.FindIndex(_headers, header => header.Name == name);
 
     private bool IsIn(CatalogState catalog, RegionHeader table)
     {
-        if (!ReferenceEquals(table, _table))
+        if (!IsSame(table, _table))
             return false;
         foreach (RegionHeader header in _headers)
         {
-            if (!ReferenceEquals(catalog.Regions.GetValueOrDefault(header.Id)?.Header, header))
+            if (catalog.Regions.GetValueOrDefault(header.Id)?.Header is not { } now || !IsSame(now, header))
                 return false;
         }
         return true;
     }
+
+    // Edits of rows make new headers, which differ in nothing that a schema says.
+    private static bool IsSame(RegionHeader now, RegionHeader before) =>
+        ReferenceEquals(now, before)
+        || (
+            now.Name == before.Name
+            && ReferenceEquals(now.Detail, before.Detail)
+            && ReferenceEquals(now.Fields.Metadata, before.Fields.Metadata)
+        );
 }

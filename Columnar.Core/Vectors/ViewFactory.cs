@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Columnar.Memory;
 using Columnar.Storage;
-using Columnar.Tables;
 
 namespace Columnar.Vectors;
 
@@ -65,12 +64,22 @@ internal static class ViewFactory
         RegionState[] columns = [.. TableDetail.ColumnIds(table.Header).Select(id => catalog.Regions[id])];
         return new TableView(
             table.Header.Name,
-            TableShape.SchemaOf(columns.Select(column => column.Header)),
+            [.. columns.Select(column => ColumnOf(column.Header))],
             [.. columns.Select(column => Vector(store, column, lease)!)],
             columns.Length == 0 ? 0 : columns[0].RowCount,
             lease,
             table.Header.Fields.Metadata
         );
+    }
+
+    /// <summary>What a schema says of a vector that is a column.</summary>
+    public static TableColumn ColumnOf(RegionHeader column)
+    {
+        ElementType type = TypeOf(column)!;
+        return new TableColumn(column.Name, type, column.Layout.IsNullable)
+        {
+            Metadata = type.WithoutExtension(column.Fields.Metadata),
+        };
     }
 
     /// <summary>The view as what the caller asked for.</summary>

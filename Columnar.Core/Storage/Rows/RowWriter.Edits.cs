@@ -283,7 +283,7 @@ internal sealed unsafe partial class RowWriter
         Extent[] extents = [];
         for (int at = 0; at < old.Length; at += Geometry.BlockRows)
         {
-            ChunkBuffers block = Slice(layout, old, at, Math.Min(Geometry.BlockRows, old.Length - at));
+            ChunkBuffers block = old.Slice(at, Math.Min(Geometry.BlockRows, old.Length - at), layout.DataBits);
             int count = replacement.CountBefore(origin + at + block.Length);
             RowBuffer patched = RowBuffer.Patched(
                 layout,

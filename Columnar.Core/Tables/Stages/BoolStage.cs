@@ -10,7 +10,7 @@ internal sealed class BoolStage(StoredVector column, string name)
 
     public void Take(bool? value) => Take(value.GetValueOrDefault());
 
-    private protected override void Convert(object value) => throw Refused(value);
+    private protected override void Convert(object value) => Take(value is bool truth ? truth : throw Refused(value));
 
     private protected override void TakeNull() => RoomFor(0).AdvanceBit(false, isNull: true);
 }

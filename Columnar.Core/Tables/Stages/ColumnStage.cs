@@ -50,6 +50,15 @@ internal abstract class ColumnStage
             ElementKind.Float64 => new NumberStage<double>(column, name),
             ElementKind.Date32 => new DateStage(column, name),
             ElementKind.Timestamp => new TimestampStage(column, name),
+            ElementKind.Time64 => new TimeOfDayStage(column, name),
+            ElementKind.Duration => new DurationStage(column, name),
+            ElementKind.Decimal128 => new DecimalStage(column, name),
+            ElementKind.Uuid => new UuidStage(column, name),
+            ElementKind.FixedBinary or ElementKind.Struct or ElementKind.OtherFixed => new FixedBinaryStage(
+                column,
+                name
+            ),
+            ElementKind.Binary => new BinaryStage(column, name),
             ElementKind.Bool => new BoolStage(column, name),
             ElementKind.Utf8 => new TextStage(column, name),
             _ => throw new NotSupportedException($"Rows with values of {column.Type} cannot be appended one by one."),
@@ -79,12 +88,16 @@ internal abstract class ColumnStage
     }
 
     /// <summary>The rows as chunks, good until the next change of the stage.</summary>
-    public ChunkBuffers[] ToChunks() => Rows.ToChunks();
+    public ChunkBuffers[] ToChunks() =>
+        [.. Rows.Pieces.Where(piece => piece.Rows > 0).Select(piece => piece.Buffers(0))];
+
+    /// <summary>Takes the last row back.</summary>
+    public void RemoveLast() => Rows.RemoveLast();
 
     /// <summary>Forgets the rows.</summary>
     public void Clear() => Rows.Clear();
 
-    /// <summary>Adds a value of a type that is not the column's own.</summary>
+    /// <summary>Adds a value of any type.</summary>
     private protected abstract void Convert(object value);
 
     private protected abstract void TakeNull();

@@ -6,3 +6,10 @@ internal interface IValueTarget<in T>
 {
     void Take(T value);
 }
+
+/// <summary>Takes many values of a .NET type as they lie in memory.</summary>
+/// <typeparam name="T">The .NET type.</typeparam>
+internal interface ISpanTarget<T>
+{
+    void Take(ReadOnlySpan<T> values);
+}

@@ -14,7 +14,7 @@ internal sealed class NumberStage<T>(StoredVector column, string name) : FixedSt
         Take(converted);
     }
 
-    private protected override void Convert(object value)
+    private protected override void ConvertOther(object value)
     {
         switch (value)
         {

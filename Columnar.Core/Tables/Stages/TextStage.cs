@@ -35,7 +35,7 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
         piece.Advance(value.Length);
     }
 
-    private protected override void Convert(object value) => throw Refused(value);
+    private protected override void Convert(object value) => Take(value as string ?? throw Refused(value));
 
     private protected override void TakeNull() => RoomFor(0).AdvanceNull(0);
 

@@ -3,7 +3,7 @@ namespace Columnar.Tables;
 /// <summary>Dates, also from a <see cref="DateOnly"/> or a <see cref="DateTime"/> at midnight.</summary>
 internal sealed class DateStage(StoredVector column, string name) : FixedStage<Date32>(column, name)
 {
-    private protected override void Convert(object value) =>
+    private protected override void ConvertOther(object value) =>
         Take(
             value switch
             {
@@ -23,7 +23,7 @@ internal sealed class DateStage(StoredVector column, string name) : FixedStage<D
 /// </summary>
 internal sealed class TimestampStage(StoredVector column, string name) : FixedStage<Timestamp>(column, name)
 {
-    private protected override void Convert(object value)
+    private protected override void ConvertOther(object value)
     {
         bool isZoned = Column.Type.TimeZone is not null;
         DateTime time = value switch
@@ -39,4 +39,18 @@ internal sealed class TimestampStage(StoredVector column, string name) : FixedSt
         };
         Take(Timestamp.FromDateTime(time, Column.Type.Unit));
     }
+}
+
+/// <summary>Times of day, also from a <see cref="TimeOnly"/>.</summary>
+internal sealed class TimeOfDayStage(StoredVector column, string name) : FixedStage<Time64>(column, name)
+{
+    private protected override void ConvertOther(object value) =>
+        Take(value is TimeOnly time ? Time64.FromTimeOnly(time, Column.Type.Unit) : throw Refused(value));
+}
+
+/// <summary>Durations, also from a <see cref="TimeSpan"/>.</summary>
+internal sealed class DurationStage(StoredVector column, string name) : FixedStage<Duration>(column, name)
+{
+    private protected override void ConvertOther(object value) =>
+        Take(value is TimeSpan span ? Duration.FromTimeSpan(span, Column.Type.Unit) : throw Refused(value));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -26,6 +27,7 @@ public sealed class RowRange<T> : IRows<T>
     public long Length { get; }
 
     /// <inheritdoc/>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
@@ -35,6 +37,16 @@ public sealed class RowRange<T> : IRows<T>
             return _source[FirstRow + index];
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the range, without a copy. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => Clamped(this, range);
 
     RowReader<T> IRows<T>.OpenRows()
     {

@@ -2,7 +2,7 @@ using Columnar.Csv;
 using Columnar.Memory;
 using Columnar.Vectors;
 
-namespace Columnar.Tables;
+namespace Columnar.Conversion;
 
 /// <summary>The values of a column as text, as CSV has it, one after the other.</summary>
 internal sealed class ValueTexts : IDisposable

@@ -2,9 +2,10 @@ using System.Numerics;
 using System.Text;
 using Columnar.Csv;
 using Columnar.Memory;
+using Columnar.Tables;
 using Columnar.Vectors;
 
-namespace Columnar.Tables;
+namespace Columnar.Conversion;
 
 /// <summary>Converts the values of a column to another type, without loss or not at all.</summary>
 internal static class ColumnConversion
