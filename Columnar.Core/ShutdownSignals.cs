@@ -18,6 +18,9 @@ internal static class ShutdownSignals
     [ThreadStatic]
     private static int t_depth;
 
+    /// <summary>Whether a second signal came: no further section begins.</summary>
+    public static bool IsForced => Volatile.Read(ref s_isForced);
+
     public static void Add(ShutdownGuard guard)
     {
         lock (s_gate)

@@ -248,6 +248,7 @@ public sealed class TableRowsTests : IDisposable
         trades.Table.Text("Symbol").Append("odd");
         Assert.Throws<InvalidOperationException>(() => trades.Append(Example(1)));
         _database.Discard();
+        Assert.Throws<InvalidOperationException>(() => trades.Append(Example(1)));
         trades = _database.Rows<Trade>("trades");
         trades.Append(Example(1));
         Assert.Equal([Example(1)], trades.ToArray());

@@ -24,9 +24,9 @@ public sealed class KeyedTests : IDisposable
         Assert.Equal(new Height(0), price.End);
         Assert.Equal(new Height(0), price.Append(1.5));
         Assert.Equal(new Height(1), price.Append([2.5, 3.5]));
-        price.Append(new Height(3), 4.5);
-        Assert.Throws<ArgumentOutOfRangeException>(() => price.Append(new Height(3), 9));
-        Assert.Throws<ArgumentOutOfRangeException>(() => price.Append(new Height(5), 9));
+        price.AppendAt(new Height(3), 4.5);
+        Assert.Throws<ArgumentOutOfRangeException>(() => price.AppendAt(new Height(3), 9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => price.AppendAt(new Height(5), 9));
         price.Update(price.First + 1, 20);
         Assert.Equal((new Height(0), new Height(3), 4L), (price.First, price.Last, price.Length));
         Assert.Equal(20, price[new Height(1)]);
@@ -55,6 +55,30 @@ public sealed class KeyedTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => size.TryGet(new Height(2), out _));
         Assert.Throws<InvalidOperationException>(() => size[new Height(1)]);
         Assert.Equal([new(new(0), 7)], size.AsEnumerable());
+    }
+
+    [Fact]
+    public void Rows_are_deleted_taken_and_filled_by_index()
+    {
+        Keyed<Height, int> size = _database.Raw<int>("size", nullable: true).By<Height>();
+        size.FillTo(new Height(3), 7);
+        size.Delete(new Height(1));
+        Assert.True(size.TryTake(new Height(2), out int taken));
+        Assert.Equal(7, taken);
+        Assert.False(size.TryTake(new Height(2), out _));
+        Assert.Equal(new Height(1), size.FillFirstNull(8));
+        Assert.Equal(new Height(2), size.FillFirstNull(9));
+        Assert.Equal(new Height(3), size.FillFirstNull(10));
+        Assert.Equal([7, 8, 9, 10], size.ToArray(new Height(0), size.End));
+        Keyed<Height, string> text = _database.Text("text", nullable: true).By<Height>();
+        text.FillTo(new Height(2), "a");
+        text.Update(new Height(1), "b");
+        text.Delete(new Height(0));
+        Assert.True(text.TryTake(new Height(1), out string? last));
+        Assert.Equal("b", last);
+        Assert.Equal(new Height(0), text.FillFirstNull("c"));
+        text.AppendAt(new Height(2), "d");
+        Assert.Equal(["c", null, "d"], text.ToArray(new Height(0), text.End));
     }
 
     [Fact]

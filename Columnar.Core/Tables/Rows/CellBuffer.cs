@@ -9,6 +9,7 @@ internal sealed unsafe class CellBuffer(TableColumn column)
     private const int FirstRows = 64;
     private const int TypicalTextBytes = 8;
     private const long MaxDataBytes = 1L << 30;
+    private const int MaxRows = 1 << 28;
 
     private readonly int _width = column.Type.BitWidth / 8;
     private readonly bool _isBits = column.Type.Kind == ElementKind.Bool;
@@ -16,7 +17,6 @@ internal sealed unsafe class CellBuffer(TableColumn column)
     private PinnedBuffer? _data;
     private PinnedBuffer? _offsets;
     private PinnedBuffer? _validity;
-    private int _rowCapacity;
     private int _dataLength;
     private int _nullCount;
 
@@ -25,6 +25,8 @@ internal sealed unsafe class CellBuffer(TableColumn column)
     public ElementType Type => column.Type;
 
     public int Rows { get; private set; }
+
+    public int RowCapacity { get; private set; }
 
     public void Clear() => (Rows, _dataLength, _nullCount) = (0, 0, 0);
 
@@ -69,7 +71,7 @@ internal sealed unsafe class CellBuffer(TableColumn column)
         Count(byteLength);
         if (_nullCount++ == 0)
         {
-            _validity ??= new PinnedBuffer((int)Bitmap.ByteLength(_rowCapacity));
+            _validity ??= new PinnedBuffer((int)Bitmap.ByteLength(RowCapacity));
             Bitmap.Fill(_validity.Span, 0, Rows, true);
         }
         Bitmap.Set(_validity!.Span, Rows - 1, false);
@@ -99,7 +101,7 @@ internal sealed unsafe class CellBuffer(TableColumn column)
     // Room for one more row of a length; the address of its data.
     private byte* Reserve(int byteLength)
     {
-        if (Rows == _rowCapacity)
+        if (Rows == RowCapacity)
             GrowRows();
         if (_data is null || _data.Span.Length - _dataLength < byteLength)
             GrowData(byteLength);
@@ -108,10 +110,12 @@ internal sealed unsafe class CellBuffer(TableColumn column)
 
     private void GrowRows()
     {
-        int capacity = Math.Max(FirstRows, checked(_rowCapacity * 2));
+        int capacity = Math.Max(FirstRows, RowCapacity * 2);
+        if (capacity > MaxRows)
+            throw new ArgumentException($"{RowCapacity + 1} rows are too many to be appended at a time; append fewer.");
         if (_hasOffsets)
         {
-            _offsets = Grown(_offsets, (_rowCapacity + 1) * sizeof(int), (capacity + 1) * sizeof(int));
+            _offsets = Grown(_offsets, (RowCapacity + 1) * sizeof(int), (capacity + 1) * sizeof(int));
             *(int*)_offsets.Address = 0;
         }
         if (_validity is not null)
@@ -119,8 +123,8 @@ internal sealed unsafe class CellBuffer(TableColumn column)
         if (_isBits)
             _data = Grown(_data, _data?.Span.Length ?? 0, (int)Bitmap.ByteLength(capacity));
         else if (!_hasOffsets)
-            _data = Grown(_data, _dataLength, checked(capacity * _width));
-        _rowCapacity = capacity;
+            _data = Grown(_data, _dataLength, checked((int)Math.Min(MaxDataBytes, (long)capacity * _width)));
+        RowCapacity = capacity;
     }
 
     private void GrowData(int byteLength)

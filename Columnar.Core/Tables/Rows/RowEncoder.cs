@@ -22,6 +22,9 @@ public sealed class RowEncoder
 
     internal int Rows { get; private set; }
 
+    /// <summary>Rows there is memory for.</summary>
+    internal int RowCapacity => _columns[0].RowCapacity;
+
     /// <summary>The column of a member as a chunk of the rows written.</summary>
     internal ChunkBuffers Buffers(int member) => _columns[member].Buffers();
 

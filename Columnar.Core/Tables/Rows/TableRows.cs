@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Memory;
 using Columnar.Tables;
 
 namespace Columnar;
@@ -14,8 +15,11 @@ public sealed class TableRows<TRow>
 {
     private const int BatchRows = 4096;
 
-    private readonly RowEncoder _encoder = new(TRow.Schema);
-    private RowPlan? _plan;
+    private RowEncoder? _encoder;
+
+    // The place in the table of each member's column, for as long as the table has this shape.
+    private int[] _places = [];
+    private TableShape? _shape;
 
     internal TableRows(Table table)
     {
@@ -54,24 +58,23 @@ public sealed class TableRows<TRow>
     {
         if (rows.IsEmpty)
             return;
-        RowPlan plan = Plan();
-        // One thread at a time gets past the gates, and uses plan and encoder.
-        using RowAppend append = new(Table, plan);
-        while (!rows.IsEmpty)
+        // A second thread gets an encoder of its own, and is refused at the gates.
+        RowEncoder encoder = Interlocked.Exchange(ref _encoder, null) ?? new RowEncoder(TRow.Schema);
+        try
         {
-            int count = Math.Min(rows.Length, BatchRows);
-            _encoder.Clear();
-            foreach (ref readonly TRow row in rows[..count])
+            foreach (ref readonly TRow row in rows)
             {
-                TRow.Encode(in row, _encoder);
-                _encoder.EndRow();
+                TRow.Encode(in row, encoder);
+                encoder.EndRow();
             }
-            for (int i = 0; i < plan.Places.Length; i++)
-                plan.Chunks[plan.Places[i]] = _encoder.Buffers(i);
-            append.Add();
-            rows = rows[count..];
+            Append(encoder);
         }
-        append.Complete();
+        finally
+        {
+            encoder.Clear();
+            if (encoder.RowCapacity <= BatchRows)
+                _encoder = encoder;
+        }
     }
 
     /// <summary>Appends rows: all of them or, where one is refused, none.</summary>
@@ -120,6 +123,19 @@ public sealed class TableRows<TRow>
             yield return row;
     }
 
-    private RowPlan Plan() =>
-        _plan is not null && ReferenceEquals(_plan.Schema, Table.Schema) ? _plan : _plan = RowPlan.Of<TRow>(Table);
+    private void Append(RowEncoder encoder)
+    {
+        TableShape shape = Table.Shape;
+        if (!ReferenceEquals(shape, _shape))
+        {
+            int[] places = RowColumns.Find<TRow>(shape.Name, shape.Schema);
+            RowColumns.CheckComplete<TRow>(shape.Name, shape.Schema);
+            (_places, _shape) = (places, shape);
+        }
+        ChunkBuffers[][] chunks = new ChunkBuffers[_places.Length][];
+        for (int i = 0; i < _places.Length; i++)
+            chunks[_places[i]] = [encoder.Buffers(i)];
+        Table.AppendChunks(shape, chunks);
+        GC.KeepAlive(encoder);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -38,17 +39,7 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">The row is not the next; nothing was appended.</exception>
     /// <exception cref="ArgumentException">The vector refuses the value.</exception>
-    public void Append(TIndex index, T value)
-    {
-        long next = Length;
-        if (index.ToInt64() != next)
-            throw new ArgumentOutOfRangeException(
-                nameof(index),
-                index,
-                $"The next row of '{Column.Name}' is {TIndex.IndexName} {next}."
-            );
-        _vector.Append(value);
-    }
+    public void AppendAt(TIndex index, T value) => _vector.AppendAt(index.ToInt64(), value);
 
     /// <summary>Appends values.</summary>
     /// <param name="values">The values.</param>
@@ -77,6 +68,32 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public void Update(TIndex index, T value) => _vector.Update(index.ToInt64(), value);
+
+    /// <summary>Makes a row null; no other row moves.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public void Delete(TIndex index) => _vector.Handle.Delete(index.ToInt64());
+
+    /// <summary>Gives the value of a row and makes the row null.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value; <c>default</c> where it was null.</param>
+    /// <returns>False where the value was null.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public bool TryTake(TIndex index, [MaybeNullWhen(false)] out T value) =>
+        _vector.TryTake(index.ToInt64(), out value);
+
+    /// <summary>Puts a value in place of the first null or, where there is none, behind the last row.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The index of its row.</returns>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public TIndex FillFirstNull(T value) => TIndex.From(_vector.FillFirstNull(value));
+
+    /// <summary>Appends a value again and again, until the vector ends before an index; nothing where it is that long already.</summary>
+    /// <param name="end">The index behind the last row there will be.</param>
+    /// <param name="value">The value.</param>
+    public void FillTo(TIndex end, T value) => _vector.FillTo(end.ToInt64(), value);
 
     /// <summary>Cuts the vector: the row of an index and all behind it are gone.</summary>
     /// <param name="end">The first row that goes.</param>
