@@ -127,7 +127,8 @@ public sealed partial class Database
         ElementType type,
         int version,
         bool nullable,
-        CodecId codec = CodecId.None
+        CodecId codec = CodecId.None,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
     ) =>
         new(
             id,
@@ -139,7 +140,10 @@ public sealed partial class Database
             name,
             type.Format,
             [],
-            new HeaderFields { Metadata = type.ExtensionName is null ? [] : type.ExtensionFields, Codec = codec }
+            FieldsOf(type.ExtensionName is null ? metadata : type.WithExtension(metadata)) with
+            {
+                Codec = codec,
+            }
         );
 
     private ElementType TypeOf<T>(string name, ElementType? type)

@@ -57,6 +57,9 @@ public abstract partial class VectorView : IColumn
     /// <summary>Rows that are null.</summary>
     public long NullCount { get; }
 
+    /// <summary>The index type that is recorded with the vector; null for none.</summary>
+    internal string? IndexType { get; set; }
+
     /// <summary>Bytes of the values as they are stored, with their offsets and validity, without space reserved behind them.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public unsafe long ByteLength

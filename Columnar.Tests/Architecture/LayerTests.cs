@@ -17,6 +17,7 @@ public sealed partial class LayerTests
         ["Vectors"] = ["Types", "Memory", "Storage"],
         ["Tables"] = ["Types", "Memory", "Storage", "Vectors"],
         ["Csv"] = ["Types", "Memory", "Storage", "Vectors", "Tables"],
+        ["Conversion"] = ["Types", "Memory", "Storage", "Vectors", "Tables", "Csv"],
     };
 
     [Theory]
