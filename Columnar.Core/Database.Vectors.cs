@@ -10,61 +10,94 @@ public sealed partial class Database
     /// <summary>Opens a vector of fixed-width values, or creates it.</summary>
     /// <typeparam name="T">What <see cref="ElementType.Of{T}"/> says: numbers, dates, times, UUIDs, wrappers of such, structs.</typeparam>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
     /// <param name="type">
     /// The unit, zone, precision and scale where <typeparamref name="T"/> has such; null for those stored, and for those of
     /// <see cref="ElementType.Of{T}"/> in a new vector.
     /// </param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
     /// <exception cref="NotSupportedException">Vectors of this type are not supported; the message says what to use.</exception>
-    public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
+    public RawVector<T> Raw<T>(
+        string name,
+        int version = 0,
+        bool nullable = false,
+        ElementType? type = null,
+        bool orReset = false
+    )
         where T : unmanaged
     {
         ElementType own = ElementType.Of<T>();
         type ??= StoredParameters(name, own) ?? own;
         if (!type.Holds(own))
             throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
-        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, VectorClass.Raw<T>());
+        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, orReset, VectorClass.Raw<T>());
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
-    public TextVector Text(string name, int version = 0, bool nullable = false) =>
-        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
+    public TextVector Text(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, orReset);
 
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
-    public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
-        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable);
+    public BoolVector Bool(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable, orReset);
 
     /// <summary>Opens a vector of binary values of any length, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
-    public BinaryVector Binary(string name, int version = 0, bool nullable = false) =>
-        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable);
+    public BinaryVector Binary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable, orReset);
 
     /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="byteWidth">Bytes per value, 1 to 65,536.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <inheritdoc cref="Text" path="/exception"/>
-    public FixedBinaryVector FixedBinary(string name, int byteWidth, int version = 0, bool nullable = false) =>
-        FixedBinary(name, ElementType.FixedBinary(byteWidth), version, nullable);
+    public FixedBinaryVector FixedBinary(
+        string name,
+        int byteWidth,
+        int version = 0,
+        bool nullable = false,
+        bool orReset = false
+    ) => FixedBinary(name, ElementType.FixedBinary(byteWidth), version, nullable, orReset);
 
     /// <summary>Opens a vector of values that are kept as their bytes, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="type">Fixed-size binary, or another type that has no .NET type here, such as date64 or decimal256.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <exception cref="ArgumentException">The name is refused, or the type is not kept as bytes.</exception>
     /// <inheritdoc cref="Text" path="/exception"/>
-    public FixedBinaryVector FixedBinary(string name, ElementType type, int version = 0, bool nullable = false)
+    public FixedBinaryVector FixedBinary(
+        string name,
+        ElementType type,
+        int version = 0,
+        bool nullable = false,
+        bool orReset = false
+    )
     {
         ArgumentNullException.ThrowIfNull(type);
         if (type.Kind is not (ElementKind.FixedBinary or ElementKind.OtherFixed))
@@ -72,7 +105,7 @@ public sealed partial class Database
                 $"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.",
                 nameof(type)
             );
-        return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable);
+        return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable, orReset);
     }
 
     /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
@@ -137,25 +170,40 @@ public sealed partial class Database
         ElementType type,
         int version,
         bool nullable,
+        bool orReset,
         VectorClass? held = null
     )
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);
         RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable));
+        if (MismatchOf(region, type, version, nullable) is { } mismatch)
+        {
+            if (!orReset || !IsVector(region))
+                throw mismatch;
+            region = ResetVector(name, type, version, nullable);
+        }
+        return VectorOf(region, held);
+    }
+
+    private static bool IsVector(RegionState region) =>
+        region.Header.Kind is not (RegionKind.Bytes or RegionKind.Table);
+
+    // How what is stored differs from what is asked for; null where it does not.
+    private static SchemaMismatchException? MismatchOf(RegionState region, ElementType type, int version, bool nullable)
+    {
         RegionHeader header = region.Header;
+        string name = header.Name;
         if (ViewFactory.TypeOf(header) is not { } stored)
-            throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));
+            return new(name, $"a vector of {type}", ViewFactory.KindName(region));
         if (!stored.Equals(type))
-            throw new SchemaMismatchException(name, $"a vector of {type}", $"a vector of {stored}");
+            return new(name, $"a vector of {type}", $"a vector of {stored}");
         if (header.Layout.IsNullable != nullable)
-            throw new SchemaMismatchException(
+            return new(
                 name,
                 nullable ? "nullable values" : "values that are not nullable",
                 header.Layout.IsNullable ? "nullable" : "not nullable"
             );
-        if (header.Version != version)
-            throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");
-        return VectorOf(region, held);
+        return header.Version == version ? null : new(name, $"version {version}", $"version {header.Version}");
     }
 }
