@@ -1,4 +1,5 @@
 using Columnar.Memory;
+using Columnar.Types;
 
 namespace Columnar.Views;
 
@@ -79,22 +80,27 @@ internal static unsafe class ViewBatches
     {
         ReadOnlyMemory<byte> validity = chunk.NullCount == 0 ? default : Bits(view, chunk.Validity, chunk.Length);
         ReadOnlyMemory<byte>[] buffers;
-        if (column.Type.Kind == ElementKind.Utf8)
+        if (type.Layout.Buffers[1] == BufferRole.Offsets32)
         {
             int offsetsLength = checked((chunk.Length + 1) * sizeof(int));
-            // SAFETY: a text chunk has Length + 1 offsets, and the lease is held.
+            // SAFETY: a chunk of text or binary has Length + 1 offsets, and the lease is held.
             int end = ((int*)chunk.Offsets)[chunk.Length];
             if (end < 0)
-                Throw.Corrupt($"Text '{column.Name}'", -1, $"an end of 0 or more at row {chunk.FirstRow}", $"{end}");
+                Throw.Corrupt(
+                    $"{column.Type} '{column.Name}'",
+                    -1,
+                    $"an end of 0 or more at row {chunk.FirstRow}",
+                    $"{end}"
+                );
             buffers = [validity, Bytes(view, chunk.Offsets, offsetsLength), Bytes(view, chunk.Data, end)];
         }
-        else if (column.Type.Kind == ElementKind.Bool)
+        else if (type.Layout.BitWidth == 1)
         {
             buffers = [validity, Bits(view, chunk.Data, chunk.Length)];
         }
         else
         {
-            buffers = [validity, Bytes(view, chunk.Data, checked(chunk.Length * (column.Type.BitWidth / 8)))];
+            buffers = [validity, Bytes(view, chunk.Data, checked(chunk.Length * (type.Layout.BitWidth / 8)))];
         }
         return new ArrowArray(type, chunk.Length, chunk.NullCount, offset: 0, buffers);
     }

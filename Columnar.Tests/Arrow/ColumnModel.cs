@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Arrays;
 using Columnar.Memory;
+using Columnar.Types;
 
 namespace Columnar.Tests.Arrow;
 
-/// <summary>A column as plain values: null, bool, string, or the bits of a fixed-width value as ulong.</summary>
+/// <summary>A column as plain values: null, bool, string, the bits of a value of up to 64 bits as ulong, other bytes as hex digits.</summary>
 internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullable, object?[] Values)
 {
     public static readonly ElementType[] Types =
@@ -90,7 +91,7 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
     /// <summary>The values of an array in the same plain form.</summary>
     public static object?[] ValuesOf(ArrowArray array)
     {
-        if (array.Dictionary is not null && array.Type.ElementType.Kind != ElementKind.Utf8)
+        if (array.Dictionary is not null && array.Dictionary.Type is not TextType)
         {
             object?[] dictionary = ValuesOf(array.Dictionary);
             return
@@ -105,11 +106,17 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         {
             if (array.IsNull(i))
                 continue;
-            values[i] = array.Type.ElementType.Kind switch
+            values[i] = array.Type switch
             {
-                ElementKind.Bool => array.GetBool(i),
-                ElementKind.Utf8 => array.GetText(i),
-                _ => Bits(array.Buffers[1].Span, array.Offset + i, array.Type.Layout.BitWidth / 8),
+                BoolType => array.GetBool(i),
+                TextType or DictionaryType => array.GetText(i),
+                BinaryType => Convert.ToHexString(array.GetBytes(i)!.Value.Span),
+                { Layout.BitWidth: <= 64 } and not FixedSizeBinaryType => Bits(
+                    array.Buffers[1].Span,
+                    array.Offset + i,
+                    array.Type.Layout.BitWidth / 8
+                ),
+                _ => Convert.ToHexString(array.GetBytes(i)!.Value.Span),
             };
         }
         return values;
