@@ -74,7 +74,7 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(name);
         using (Store.WriterLock.EnterScope())
-            RemoveWithColumns(Store.Working.Find(0, name) ?? throw NotFound(name));
+            RemoveFamily(Store.Working.Find(0, name) ?? throw NotFound(name));
         DropRemoved();
     }
 
@@ -95,7 +95,7 @@ public sealed partial class Database
             foreach (string name in Names)
             {
                 if (!kept.Contains(name))
-                    RemoveWithColumns(Store.Working.Find(0, name)!);
+                    RemoveFamily(Store.Working.Find(0, name)!);
             }
         }
         DropRemoved();
@@ -107,7 +107,7 @@ public sealed partial class Database
         using (Store.WriterLock.EnterScope())
         {
             if (Store.Working.Regions.TryGetValue(table.RegionId, out RegionState? region))
-                RemoveWithColumns(region);
+                RemoveFamily(region);
         }
         DropRemoved();
     }
@@ -140,15 +140,7 @@ public sealed partial class Database
         }
     }
 
-    private void RemoveWithColumns(RegionState region)
-    {
-        CatalogState working = Store.Working;
-        Store.Remove(
-            region.Header.Kind == RegionKind.Table
-                ? [.. TableDetail.ColumnIds(region.Header).Select(id => working.Regions[id]), region]
-                : [region]
-        );
-    }
+    private void RemoveFamily(RegionState region) => Store.Remove([.. Store.Working.Family(region)]);
 
     private List<string> ListNames(Func<RegionHeader, bool> wanted)
     {

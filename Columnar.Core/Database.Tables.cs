@@ -130,8 +130,9 @@ public sealed partial class Database
         HashSet<long> tables = [];
         foreach (long id in changed)
         {
-            if (state.Regions.TryGetValue(id, out RegionState? region) && region.Header.ParentId != 0)
-                tables.Add(region.Header.ParentId);
+            long parentId = state.Regions.GetValueOrDefault(id)?.Header.ParentId ?? 0;
+            if (parentId != 0 && state.Regions[parentId].Header.Kind == RegionKind.Table)
+                tables.Add(parentId);
         }
         foreach (long id in tables)
         {

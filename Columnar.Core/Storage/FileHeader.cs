@@ -8,7 +8,7 @@ internal struct FileHeader
 {
     public const int Size = 128;
     public const uint FirstVersion = 1;
-    public const uint CurrentVersion = 2;
+    public const uint CurrentVersion = 3;
 
     /// <summary>"COLUMNAR" read as a little-endian number.</summary>
     public const ulong MagicValue = 0x52414E4D554C4F43;

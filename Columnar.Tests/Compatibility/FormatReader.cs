@@ -10,7 +10,7 @@ internal sealed class FormatReader
 {
     private const int Page = 4096;
     private const int EntriesPerDirectoryPage = 170;
-    private const uint KnownVersion = 2;
+    private const uint KnownVersion = 3;
     private const int DefaultLimit = 10;
 
     private readonly byte[] _file;

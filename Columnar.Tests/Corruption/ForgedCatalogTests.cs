@@ -153,9 +153,16 @@ public sealed class ForgedCatalogTests
             f.AddTable(2, "u", 3);
             f.AddRegion(3, "c", RegionKind.Raw, s_int32, "i", parent: 1);
         },
-        ["column of a vector"] = f =>
+        ["companion of a companion"] = f =>
         {
             f.AddRegion(1, "v", RegionKind.Raw, s_int32, "i");
+            f.AddRegion(2, "c", RegionKind.Raw, s_int32, "i", parent: 1);
+            f.AddRegion(3, "d", RegionKind.Raw, s_int32, "i", parent: 2);
+        },
+        ["companion of itself"] = f => f.AddRegion(1, "v", RegionKind.Raw, s_int32, "i", parent: 1),
+        ["companion of bytes"] = f =>
+        {
+            f.AddRegion(1, "v", RegionKind.Bytes, RowLayout.Bytes);
             f.AddRegion(2, "c", RegionKind.Raw, s_int32, "i", parent: 1);
         },
         ["column of bytes"] = f =>
@@ -216,8 +223,8 @@ public sealed class ForgedCatalogTests
 
     private static readonly Dictionary<string, Action<ForgedFile>> s_unsupported = new(StringComparer.Ordinal)
     {
-        ["newer file"] = f => f.Header.Version = 3,
-        ["newer commit"] = f => f.Slot.Version = 3,
+        ["newer file"] = f => f.Header.Version = 4,
+        ["newer commit"] = f => f.Slot.Version = 4,
         ["other pages"] = f => f.Header.PageSize = 8_192,
         ["slabs of 2^40 bytes"] = f => f.Header.SlabShift = 40,
         ["slabs of 1 byte"] = f => f.Header.SlabShift = 0,

@@ -31,11 +31,11 @@ internal sealed partial class CatalogLoader
         }
         if (next < chunks.Length)
             throw Orphan(chunks[next].RegionId);
-        int columnCount = headers.Count(header => header.ParentId != 0);
+        int columnCount = 0;
         foreach (RegionHeader header in headers)
         {
-            if (header.ParentId != 0)
-                CheckParent(regions[header.Id], id => regions.GetValueOrDefault(id));
+            if (header.ParentId != 0 && CheckParent(regions[header.Id], id => regions.GetValueOrDefault(id)))
+                columnCount++;
             if (header.Kind == RegionKind.Table)
                 columnCount -= CheckTable(regions[header.Id], id => regions.GetValueOrDefault(id)).Count;
         }
@@ -110,6 +110,11 @@ internal sealed partial class CatalogLoader
                     tables.Add(id);
             }
         }
+        foreach (long id in changed)
+        {
+            if (find(id) is { Header.ParentId: not 0 } child)
+                CheckParent(child, find);
+        }
         foreach (long id in tables)
         {
             HashSet<long> listed = find(id) is { Header.Kind: RegionKind.Table } table ? CheckTable(table, find) : [];
@@ -118,9 +123,8 @@ internal sealed partial class CatalogLoader
                 candidates = candidates.Concat(TableDetail.ColumnIds(before.Header));
             foreach (long column in candidates)
             {
-                if (find(column) is not { } region || region.Header.ParentId != id)
+                if (find(column) is not { } region || region.Header.ParentId != id || !CheckParent(region, find))
                     continue;
-                CheckParent(region, find);
                 if (!listed.Contains(column))
                     Throw.Corrupt("catalog", -1, "columns that their tables list", $"'{region.Header.Name}'");
             }
@@ -187,15 +191,21 @@ internal sealed partial class CatalogLoader
 
     private static string StructureOf(RegionHeader header) => $"catalog entry of '{header.Name}'";
 
-    private static void CheckParent(RegionState column, Func<long, RegionState?> find)
+    // Whether the region is a column of a table; else it is the companion of a vector, which is not a companion itself.
+    private static bool CheckParent(RegionState region, Func<long, RegionState?> find)
     {
-        if (find(column.Header.ParentId) is not { Header.Kind: RegionKind.Table })
+        RegionHeader? parent = find(region.Header.ParentId)?.Header;
+        if (parent is { Kind: RegionKind.Table, ParentId: 0 })
+            return true;
+        bool isVector = parent is { Kind: not (RegionKind.Table or RegionKind.Bytes) };
+        if (!isVector || (parent!.ParentId != 0 && find(parent.ParentId) is not { Header.Kind: RegionKind.Table }))
             Throw.Corrupt(
                 "catalog",
                 -1,
-                $"a table that '{column.Header.Name}' is a column of",
-                $"none of number {column.Header.ParentId}"
+                $"a table or vector that '{region.Header.Name}' belongs to",
+                $"none of number {region.Header.ParentId}"
             );
+        return false;
     }
 
     // The numbers of the table's columns.

@@ -19,9 +19,24 @@ internal sealed record CatalogState(
 
     /// <summary>The name for errors and reports: <c>table.column</c> for a column.</summary>
     public string FullName(RegionState region) =>
-        Regions.TryGetValue(region.Header.ParentId, out RegionState? table)
-            ? $"{table.Header.Name}.{region.Header.Name}"
+        Regions.TryGetValue(region.Header.ParentId, out RegionState? parent)
+            ? $"{FullName(parent)}.{region.Header.Name}"
             : region.Header.Name;
+
+    /// <summary>A region with everything that belongs to it: a table's columns, a vector's companions, and so on.</summary>
+    public List<RegionState> Family(RegionState region)
+    {
+        List<RegionState> family = [region];
+        for (int i = 0; i < family.Count; i++)
+        {
+            RegionHeader header = family[i].Header;
+            if (header.Kind == RegionKind.Table)
+                family.AddRange(TableDetail.ColumnIds(header).Select(id => Regions[id]));
+            else
+                family.AddRange(Companions.Of(this, header));
+        }
+        return family;
+    }
 
     public CatalogState With(RegionState region)
     {

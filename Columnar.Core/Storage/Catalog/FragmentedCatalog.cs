@@ -49,9 +49,10 @@ internal sealed class FragmentedCatalog
 
     /// <summary>The name for reports.</summary>
     public string NameOf(RegionHeader header) =>
-        header.ParentId == 0 ? header.Name
-        : _headers.TryGetValue(header.ParentId, out RegionHeader? table) ? $"{table.Name}.{header.Name}"
-        : $"table {header.ParentId}.{header.Name}";
+        header.ParentId == 0 || header.ParentId == header.Id ? header.Name
+        : !_headers.TryGetValue(header.ParentId, out RegionHeader? parent) ? $"region {header.ParentId}.{header.Name}"
+        : parent.Kind == RegionKind.Table ? $"{parent.Name}.{header.Name}"
+        : $"{(_headers.TryGetValue(parent.ParentId, out RegionHeader? table) ? table.Name + "." : "")}{parent.Name}.{header.Name}";
 
     /// <summary>Leaves a region out; why was reported.</summary>
     public void Remove(RegionState region) => _regions.Remove(region.Header.Id);
@@ -112,11 +113,40 @@ internal sealed class FragmentedCatalog
                 LeaveTable(table, e.Expected, e.Found);
             }
         }
-        foreach (RegionState column in Regions.Where(region => region.Header.ParentId != 0).ToArray())
+        RegionState[] children = [.. Regions.Where(region => region.Header.ParentId != 0)];
+        // Companions come after all columns have found their tables.
+        foreach (RegionState child in children.OrderBy(IsCompanion))
         {
-            if (!placed.Contains(column.Header.Id))
-                Leave(column, "a table that it is a column of", "none");
+            if (!placed.Contains(child.Header.Id) && !HasVector(child))
+                Leave(child, "a table or vector that it belongs to", "none");
         }
+        // A vector is nothing without what it needs besides its rows.
+        foreach (RegionHeader lost in _headers.Values.Where(header => !_regions.ContainsKey(header.Id)).ToArray())
+        {
+            if (_regions.TryGetValue(lost.ParentId, out RegionState? vector) && vector.Header.Kind != RegionKind.Table)
+                LeaveVector(vector);
+        }
+    }
+
+    private bool IsCompanion(RegionState region) =>
+        _headers.TryGetValue(region.Header.ParentId, out RegionHeader? parent) && parent.Kind != RegionKind.Table;
+
+    // Whether the region is the companion of a vector that is there, which is no companion itself.
+    private bool HasVector(RegionState region) =>
+        _regions.TryGetValue(region.Header.ParentId, out RegionState? parent)
+        && parent.Header.Kind is not (RegionKind.Table or RegionKind.Bytes)
+        && (
+            parent.Header.ParentId == 0
+            || _regions.GetValueOrDefault(parent.Header.ParentId) is { Header.Kind: RegionKind.Table }
+        );
+
+    private void LeaveVector(RegionState vector)
+    {
+        Leave(vector, "what belongs to it", "it could not be read");
+        foreach (RegionState other in Regions.Where(region => region.Header.ParentId == vector.Header.Id).ToArray())
+            Leave(other, "a vector that it belongs to", "none");
+        if (_regions.GetValueOrDefault(vector.Header.ParentId) is { } table)
+            MendTable(table, []);
     }
 
     private void MendTable(RegionState table, HashSet<long> placed)

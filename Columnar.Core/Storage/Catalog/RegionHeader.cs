@@ -4,7 +4,7 @@ namespace Columnar.Storage;
 
 /// <summary>What the catalog records of a region besides its chunks. Immutable.</summary>
 /// <param name="id">Its number, never used again.</param>
-/// <param name="parentId">The table it is a column of; 0 where it stands alone.</param>
+/// <param name="parentId">The table it is a column of, or the vector it belongs to; 0 where it stands alone.</param>
 /// <param name="creationId">A random number that tells it from any other that had its name.</param>
 /// <param name="kind">What it holds.</param>
 /// <param name="layout">Its buffers.</param>
@@ -12,6 +12,7 @@ namespace Columnar.Storage;
 /// <param name="name">Its name, unique under its parent.</param>
 /// <param name="format">The element type as an Arrow format string; empty for bytes and tables.</param>
 /// <param name="detail">What the kind needs besides; for tables the columns' numbers in order.</param>
+/// <param name="fields">What it records only where it is there; null for nothing.</param>
 internal sealed class RegionHeader(
     long id,
     long parentId,
@@ -21,7 +22,8 @@ internal sealed class RegionHeader(
     uint version,
     string name,
     string format,
-    byte[] detail
+    byte[] detail,
+    HeaderFields? fields = null
 ) : CatalogRecord
 {
     public long Id => id;
@@ -42,17 +44,26 @@ internal sealed class RegionHeader(
 
     public byte[] Detail => detail;
 
+    public HeaderFields Fields { get; } = fields ?? HeaderFields.None;
+
     public RegionHeader WithName(string newName) =>
-        new(id, parentId, creationId, kind, layout, version, newName, format, detail);
+        new(id, parentId, creationId, kind, layout, version, newName, format, detail, Fields);
 
     public RegionHeader WithDetail(byte[] newDetail) =>
-        new(id, parentId, creationId, kind, layout, version, name, format, newDetail);
+        new(id, parentId, creationId, kind, layout, version, name, format, newDetail, Fields);
+
+    public RegionHeader WithFields(HeaderFields newFields) =>
+        new(id, parentId, creationId, kind, layout, version, name, format, detail, newFields);
+
+    /// <summary>With a change noted, which begins at a row; regions of bytes keep no account of theirs.</summary>
+    public RegionHeader WithChange(long firstRow) =>
+        kind == RegionKind.Bytes ? this : WithFields(Fields with { Changes = Fields.Changes.With(firstRow) });
 
     public override RecordType Type => RecordType.Region;
 
     // Of the text only the UTF-16 form is kept: most headers are read and never written again.
     public override int ContentLength =>
-        56 + Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(format) + detail.Length;
+        56 + Encoding.UTF8.GetByteCount(name) + Encoding.UTF8.GetByteCount(format) + detail.Length + Fields.ByteLength;
 
     public override void Write(ref SpanWriter writer)
     {
@@ -69,10 +80,11 @@ internal sealed class RegionHeader(
         writer.UInt16((ushort)nameBytes.Length);
         writer.UInt16((ushort)formatBytes.Length);
         writer.UInt32((uint)detail.Length);
-        writer.UInt32(0); // Bytes of optional fields at the end of the record: none in version 1.
+        writer.UInt32((uint)Fields.ByteLength);
         writer.Bytes(nameBytes);
         writer.Bytes(formatBytes);
         writer.Bytes(detail);
+        Fields.Write(ref writer);
     }
 
     public static RegionHeader Read(ref SpanReader reader)
@@ -106,10 +118,21 @@ internal sealed class RegionHeader(
         string name = ReadText(ref reader, nameLength);
         string format = ReadText(ref reader, formatLength);
         byte[] detail = reader.Bytes(detailLength).ToArray();
-        reader.Bytes(optionalLength);
+        HeaderFields fields = HeaderFields.Read(reader.Bytes(optionalLength), reader.Structure, reader.Offset);
         if (RegionName.Problem(name) is { } problem)
             reader.Fail("a region name", problem);
-        return new RegionHeader(id, parentId, creationId, (RegionKind)kind, layout, version, name, format, detail);
+        return new RegionHeader(
+            id,
+            parentId,
+            creationId,
+            (RegionKind)kind,
+            layout,
+            version,
+            name,
+            format,
+            detail,
+            fields
+        );
     }
 
     private static bool FitsKind(RegionKind kind, bool nullable, uint dataBits) =>
