@@ -1,3 +1,4 @@
+using Columnar.Formatting;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Columnar.Memory;

@@ -1,3 +1,4 @@
+using Columnar.Formatting;
 using Columnar.Memory;
 
 namespace Columnar.Csv;

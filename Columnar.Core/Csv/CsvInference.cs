@@ -1,3 +1,4 @@
+using Columnar.Formatting;
 using System.Buffers.Text;
 
 namespace Columnar.Csv;

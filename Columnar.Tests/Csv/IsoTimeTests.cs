@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Columnar.Csv;
+using Columnar.Formatting;
 using FsCheck;
 using FsCheck.Fluent;
 
