@@ -108,7 +108,7 @@ public sealed partial class Database
                 return handle;
         }
         RegionState[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => working.Regions[id])];
-        StoredVector[] handles = [.. columns.Select(VectorOf)];
+        StoredVector[] handles = [.. columns.Select(column => VectorOf(column))];
         TableColumn[] schema =
         [
             .. columns.Zip(

@@ -8,22 +8,25 @@ namespace Columnar;
 public sealed partial class Database
 {
     /// <summary>Opens a vector of fixed-width values, or creates it.</summary>
-    /// <typeparam name="T">An integer of 8 to 64 bits, Half, float, double, <see cref="Date32"/> or <see cref="Timestamp"/>.</typeparam>
+    /// <typeparam name="T">What <see cref="ElementType.Of{T}"/> says: numbers, dates, times, UUIDs, wrappers of such, structs.</typeparam>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
     /// <param name="nullable">Whether values may be null.</param>
-    /// <param name="type">The unit and zone of timestamps; null for those stored, and for microseconds without a zone in a new vector.</param>
+    /// <param name="type">
+    /// The unit, zone, precision and scale where <typeparamref name="T"/> has such; null for those stored, and for those of
+    /// <see cref="ElementType.Of{T}"/> in a new vector.
+    /// </param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
-    /// <exception cref="NotSupportedException">Vectors of this type are not supported.</exception>
+    /// <exception cref="NotSupportedException">Vectors of this type are not supported; the message says what to use.</exception>
     public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
         where T : unmanaged
     {
         ElementType own = ElementType.Of<T>();
-        type ??= StoredTimestampType(name, own) ?? own;
-        if (type.Kind != own.Kind)
+        type ??= StoredParameters(name, own) ?? own;
+        if (!type.Holds(own))
             throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
-        return (RawVector<T>)OpenOrCreate(name, type, version, nullable);
+        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, VectorClass.Raw<T>());
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
@@ -33,12 +36,12 @@ public sealed partial class Database
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
     public TextVector Text(string name, int version = 0, bool nullable = false) =>
-        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
+        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, VectorClass.Of(ElementType.Utf8));
 
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
-        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable);
+        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable, VectorClass.Of(ElementType.Bool));
 
     /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
     /// <param name="name">The name.</param>
@@ -51,7 +54,7 @@ public sealed partial class Database
     }
 
     /// <summary>The handle of a vector's region; the same one each time.</summary>
-    internal StoredVector VectorOf(RegionState region)
+    internal StoredVector VectorOf(RegionState region, VectorClass? held = null)
     {
         ElementType type =
             ViewFactory.TypeOf(region.Header)
@@ -59,7 +62,7 @@ public sealed partial class Database
         using (_handlesGate.EnterScope())
         {
             if (!_vectors.TryGetValue(region.Header.Id, out StoredVector? handle))
-                _vectors.Add(region.Header.Id, handle = VectorHandle.Create(this, region, type));
+                _vectors.Add(region.Header.Id, handle = (held ?? VectorClass.Of(type)).Handle(this, region, type));
             return handle;
         }
     }
@@ -77,7 +80,7 @@ public sealed partial class Database
             id,
             parentId,
             NewCreationId(),
-            ViewFactory.KindOf(type),
+            VectorClass.Of(type).Region,
             new RowLayout(true, nullable, type.BitWidth),
             (uint)version,
             name,
@@ -85,16 +88,17 @@ public sealed partial class Database
             []
         );
 
-    // Who names no unit takes the one that is stored.
-    private ElementType? StoredTimestampType(string name, ElementType asked) =>
-        asked.Kind == ElementKind.Timestamp
+    // Who names no unit, zone, precision or scale takes what is stored.
+    private ElementType? StoredParameters(string name, ElementType own) =>
+        own.IsParametrised
         && name is not null
         && Store.Working.Find(0, name) is { } region
-        && ViewFactory.TypeOf(region.Header) is { Kind: ElementKind.Timestamp } stored
+        && ViewFactory.TypeOf(region.Header) is { } stored
+        && stored.Holds(own)
             ? stored
             : null;
 
-    private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable)
+    private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable, VectorClass held)
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);
@@ -112,6 +116,6 @@ public sealed partial class Database
             );
         if (header.Version != version)
             throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");
-        return VectorOf(region);
+        return VectorOf(region, held);
     }
 }

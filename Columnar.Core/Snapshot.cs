@@ -46,7 +46,7 @@ public sealed class Snapshot : IDisposable
     /// <exception cref="ArgumentException">There is no such vector in this commit.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public VectorView<T> Raw<T>(string name)
-        where T : unmanaged => ViewFactory.As<VectorView<T>>(Vector(name), ElementType.Of<T>().ToString());
+        where T : unmanaged => ViewFactory.AsRaw<T>(Vector(name));
 
     /// <summary>The view of a vector of text.</summary>
     /// <param name="name">The vector's name.</param>

@@ -54,7 +54,7 @@ public sealed class TableView : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public VectorView<T> Raw<T>(string name)
-        where T : unmanaged => ViewFactory.As<VectorView<T>>(this[name], ElementType.Of<T>().ToString());
+        where T : unmanaged => ViewFactory.AsRaw<T>(this[name]);
 
     /// <summary>The column of a name as a view of text.</summary>
     /// <param name="name">The name, compared exactly.</param>

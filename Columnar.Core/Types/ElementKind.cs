@@ -1,6 +1,6 @@
 namespace Columnar;
 
-/// <summary>What one value of a vector is, without the parameters (unit, zone) that belong to <see cref="ElementType"/>.</summary>
+/// <summary>What one value of a vector is, without the parameters (unit, zone, precision, width) that belong to <see cref="ElementType"/>.</summary>
 public enum ElementKind : byte
 {
     /// <summary>A signed integer of 8 bits.</summary>
@@ -47,4 +47,31 @@ public enum ElementKind : byte
 
     /// <summary>Text in UTF-8.</summary>
     Utf8,
+
+    /// <summary>A time of day: microseconds or nanoseconds since midnight, 64 bits.</summary>
+    Time64,
+
+    /// <summary>A length of time: ticks of a unit, 64 bits.</summary>
+    Duration,
+
+    /// <summary>A decimal number: a whole number of 128 bits, to be divided by a power of ten.</summary>
+    Decimal128,
+
+    /// <summary>A UUID: 16 bytes in the order in which it is written.</summary>
+    Uuid,
+
+    /// <summary>Bytes of a fixed width.</summary>
+    FixedBinary,
+
+    /// <summary>The bytes of a .NET struct, whose layout is recorded.</summary>
+    Struct,
+
+    /// <summary>A value of another Arrow type of a fixed width, kept as its bytes.</summary>
+    OtherFixed,
+
+    /// <summary>Bytes of any length.</summary>
+    Binary,
+
+    /// <summary>Text in UTF-8, each different one written once and referred to by a code of 32 bits.</summary>
+    DictionaryText,
 }

@@ -1,6 +1,6 @@
 namespace Columnar;
 
-/// <summary>The length of one tick of a timestamp, as Arrow names it.</summary>
+/// <summary>The length of one tick of a timestamp, time of day or duration, as Arrow names it.</summary>
 public enum TimeUnit : byte
 {
     /// <summary>One second.</summary>

@@ -1,3 +1,5 @@
+using Columnar.Types;
+
 namespace Columnar;
 
 /// <summary>A point in time as Arrow stores it: ticks since 1970-01-01T00:00:00 in 64 bits.</summary>
@@ -8,16 +10,15 @@ public readonly record struct Timestamp(long Value) : IComparable<Timestamp>
     /// <param name="time">The time; its kind is not looked at.</param>
     /// <param name="unit">The unit of the vector.</param>
     /// <exception cref="OverflowException">The time is not a whole number of ticks, or beyond their range.</exception>
-    public static Timestamp FromDateTime(DateTime time, TimeUnit unit)
-    {
-        long ticks = time.Ticks - DateTime.UnixEpoch.Ticks;
-        if (unit == TimeUnit.Nanosecond)
-            return new(checked(ticks * 100));
-        (long quotient, long remainder) = Math.DivRem(ticks, TicksPer(unit));
-        return remainder == 0
-            ? new(quotient)
-            : throw new OverflowException($"{time:O} is not a whole number of {unit} ticks; use a finer unit.");
-    }
+    public static Timestamp FromDateTime(DateTime time, TimeUnit unit) =>
+        new(TickScale.FromNet(time.Ticks - DateTime.UnixEpoch.Ticks, unit, time, "O"));
+
+    /// <summary>Converts a point in time to ticks of a unit since the beginning of 1970 in UTC.</summary>
+    /// <param name="time">The time; of its offset only the point in time stays.</param>
+    /// <param name="unit">The unit of the vector.</param>
+    /// <exception cref="OverflowException">The time is not a whole number of ticks, or beyond their range.</exception>
+    public static Timestamp FromDateTimeOffset(DateTimeOffset time, TimeUnit unit) =>
+        new(TickScale.FromNet(time.UtcTicks - DateTime.UnixEpoch.Ticks, unit, time, "O"));
 
     /// <summary>Converts to a <see cref="DateTime"/>.</summary>
     /// <param name="unit">The unit of the vector.</param>
@@ -25,23 +26,18 @@ public readonly record struct Timestamp(long Value) : IComparable<Timestamp>
     /// <exception cref="OverflowException">Outside the years 1 to 9999, or not a whole number of 100 ns.</exception>
     public DateTime ToDateTime(TimeUnit unit, DateTimeKind kind = DateTimeKind.Unspecified)
     {
-        Int128 ticks;
-        if (unit == TimeUnit.Nanosecond)
-        {
-            (long quotient, long remainder) = Math.DivRem(Value, 100);
-            if (remainder != 0)
-                throw new OverflowException($"Timestamp {Value} ns is not a whole number of 100 ns ticks of DateTime.");
-            ticks = quotient;
-        }
-        else
-        {
-            ticks = (Int128)Value * TicksPer(unit);
-        }
-        ticks += DateTime.UnixEpoch.Ticks;
+        Int128 ticks = TickScale.ToNet(Value, unit, nameof(DateTime)) + DateTime.UnixEpoch.Ticks;
         return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks
             ? new DateTime((long)ticks, kind)
-            : throw new OverflowException($"Timestamp {Value} ({unit}) lies outside the years 1 to 9999 of DateTime.");
+            : throw new OverflowException(
+                $"Timestamp {Value} {unit.Symbol()} lies outside the years 1 to 9999 of DateTime; read its Value instead."
+            );
     }
+
+    /// <summary>Converts ticks since the beginning of 1970 in UTC to a <see cref="DateTimeOffset"/> without offset from UTC.</summary>
+    /// <param name="unit">The unit of the vector.</param>
+    /// <exception cref="OverflowException">Outside the years 1 to 9999, or not a whole number of 100 ns.</exception>
+    public DateTimeOffset ToDateTimeOffset(TimeUnit unit) => new(ToDateTime(unit, DateTimeKind.Utc));
 
     /// <summary>Whether one comes before the other.</summary>
     public static bool operator <(Timestamp left, Timestamp right) => left.Value < right.Value;
@@ -57,13 +53,4 @@ public readonly record struct Timestamp(long Value) : IComparable<Timestamp>
 
     /// <inheritdoc/>
     public int CompareTo(Timestamp other) => Value.CompareTo(other.Value);
-
-    private static long TicksPer(TimeUnit unit) =>
-        unit switch
-        {
-            TimeUnit.Second => TimeSpan.TicksPerSecond,
-            TimeUnit.Millisecond => TimeSpan.TicksPerMillisecond,
-            TimeUnit.Microsecond => TimeSpan.TicksPerMicrosecond,
-            _ => throw new ArgumentOutOfRangeException(nameof(unit)),
-        };
 }

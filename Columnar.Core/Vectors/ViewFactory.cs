@@ -18,7 +18,7 @@ internal static class ViewFactory
                 $"element type '{header.Format}'",
                 "the types of ElementType"
             );
-        RegionKind kind = KindOf(type);
+        RegionKind kind = VectorClass.Of(type).Region;
         if (kind != header.Kind || type.BitWidth != header.Layout.DataBits)
             Throw.Corrupt(
                 $"catalog entry of '{header.Name}'",
@@ -28,15 +28,6 @@ internal static class ViewFactory
             );
         return type;
     }
-
-    /// <summary>The kind of region that holds vectors of a type.</summary>
-    public static RegionKind KindOf(ElementType type) =>
-        type.Kind switch
-        {
-            ElementKind.Bool => RegionKind.Bool,
-            ElementKind.Utf8 => RegionKind.Text,
-            _ => RegionKind.Raw,
-        };
 
     public static string KindName(RegionState region) =>
         region.Header.Kind switch
@@ -59,30 +50,7 @@ internal static class ViewFactory
         ChunkBuffers[] chunks,
         IViewLease? lease,
         object? owner
-    )
-    {
-        string name = header.Name;
-        bool nullable = header.Layout.IsNullable;
-        return type.Kind switch
-        {
-            ElementKind.Int8 => new VectorView<sbyte>(name, type, nullable, chunks, lease, owner),
-            ElementKind.UInt8 => new VectorView<byte>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Int16 => new VectorView<short>(name, type, nullable, chunks, lease, owner),
-            ElementKind.UInt16 => new VectorView<ushort>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Int32 => new VectorView<int>(name, type, nullable, chunks, lease, owner),
-            ElementKind.UInt32 => new VectorView<uint>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Int64 => new VectorView<long>(name, type, nullable, chunks, lease, owner),
-            ElementKind.UInt64 => new VectorView<ulong>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Float16 => new VectorView<Half>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Float32 => new VectorView<float>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Float64 => new VectorView<double>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Date32 => new VectorView<Date32>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Timestamp => new VectorView<Timestamp>(name, type, nullable, chunks, lease, owner),
-            ElementKind.Bool => new BoolView(name, nullable, chunks, lease, owner),
-            ElementKind.Utf8 => new TextView(name, nullable, chunks, lease, owner),
-            _ => throw new NotSupportedException($"Vectors of {type} are not supported."),
-        };
-    }
+    ) => VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
 
     public static TableView Table(Store store, CatalogState catalog, RegionState table, IViewLease? lease)
     {
@@ -107,4 +75,17 @@ internal static class ViewFactory
         where TView : VectorView =>
         view as TView
         ?? throw new SchemaMismatchException(view.Name, $"a vector of {asked}", $"a vector of {view.Type}");
+
+    /// <summary>The view as one of values of a .NET type.</summary>
+    /// <exception cref="SchemaMismatchException">The values are of another type.</exception>
+    public static VectorView<T> AsRaw<T>(VectorView view)
+        where T : unmanaged
+    {
+        if (view is VectorView<T> same)
+            return same;
+        ElementType own = ElementType.Of<T>();
+        return view.Type.Holds(own)
+            ? new VectorView<T>(view.Name, view.Type, view.IsNullable, view.Chunks.ToArray(), view.Lease, view.Owner)
+            : As<VectorView<T>>(view, own.ToString());
+    }
 }

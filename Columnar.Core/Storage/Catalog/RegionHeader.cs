@@ -103,11 +103,11 @@ internal sealed class RegionHeader(
         uint optionalLength = reader.UInt32();
         if (!(id > 0 && parentId >= 0))
             reader.Fail("a positive region number", $"{id} under {parentId}");
-        if (kind is 0 or > (byte)RegionKind.Table)
+        if (kind is 0 or > (byte)RegionKind.Binary)
             throw new UnsupportedFormatException(
                 reader.Structure,
                 $"a region of kind {kind}",
-                $"kinds 1 to {(byte)RegionKind.Table}"
+                $"kinds 1 to {(byte)RegionKind.Binary}"
             );
         if (nullable > 1)
             reader.Fail("0 or 1", $"{nullable}");
@@ -141,7 +141,7 @@ internal sealed class RegionHeader(
             RegionKind.Bytes => dataBits == 8 && !nullable,
             RegionKind.Bool => dataBits == 1,
             RegionKind.Raw => dataBits is > 0 and <= 65_536 * 8 && dataBits % 8 == 0,
-            _ => dataBits == 0, // Text has offsets instead, tables no rows of their own.
+            _ => dataBits == 0, // Text and binary have offsets instead, tables no rows of their own.
         };
 
     private static string ReadText(ref SpanReader reader, int byteLength)
@@ -161,4 +161,5 @@ internal enum RegionKind : byte
     Bool = 3,
     Text = 4,
     Table = 5,
+    Binary = 6,
 }

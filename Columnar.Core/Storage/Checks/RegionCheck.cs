@@ -42,21 +42,22 @@ internal sealed class RegionCheck(
         foreach (Chunk chunk in region.Chunks)
         {
             if (_checked.Add(chunk))
-                CheckChunk(region.Header.Layout, chunk, name);
+                CheckChunk(region.Header, chunk, name);
         }
         return damages.Count == before;
     }
 
     public void Dispose() => _reader.Dispose();
 
-    private void CheckChunk(RowLayout layout, Chunk chunk, string name)
+    private void CheckChunk(RegionHeader header, Chunk chunk, string name)
     {
+        RowLayout layout = header.Layout;
         int before = damages.Count;
         if (layout.IsNullable)
             CheckValidity(layout, chunk, name);
         if (layout.HasOffsets)
             CheckOffsets(layout, chunk, name);
-        if (layout.HasOffsets && damages.Count == before)
+        if (header.Kind == RegionKind.Text && damages.Count == before)
             CheckText(layout, chunk, name);
         else
             CheckUnits(layout, chunk, layout.DataIndex, name, (_, _) => { });

@@ -1,0 +1,69 @@
+using Columnar.Memory;
+using Columnar.Storage;
+
+namespace Columnar.Vectors;
+
+/// <summary>How vectors of a kind of element are held: the kind of their region, and the classes of their handle and view.</summary>
+/// <param name="Region">The kind of region.</param>
+/// <param name="Handle">Makes the handle.</param>
+/// <param name="View">Makes the view.</param>
+internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeView View)
+{
+    private static readonly Dictionary<ElementKind, VectorClass> s_byKind = new()
+    {
+        [ElementKind.Int8] = Raw<sbyte>(),
+        [ElementKind.UInt8] = Raw<byte>(),
+        [ElementKind.Int16] = Raw<short>(),
+        [ElementKind.UInt16] = Raw<ushort>(),
+        [ElementKind.Int32] = Raw<int>(),
+        [ElementKind.UInt32] = Raw<uint>(),
+        [ElementKind.Int64] = Raw<long>(),
+        [ElementKind.UInt64] = Raw<ulong>(),
+        [ElementKind.Float16] = Raw<Half>(),
+        [ElementKind.Float32] = Raw<float>(),
+        [ElementKind.Float64] = Raw<double>(),
+        [ElementKind.Date32] = Raw<Date32>(),
+        [ElementKind.Time64] = Raw<Time64>(),
+        [ElementKind.Timestamp] = Raw<Timestamp>(),
+        [ElementKind.Duration] = Raw<Duration>(),
+        [ElementKind.Decimal128] = Raw<Decimal128>(),
+        [ElementKind.Uuid] = Raw<Uuid>(),
+        [ElementKind.Bool] = new(
+            RegionKind.Bool,
+            (database, region, _) => new BoolVector(database, region),
+            (name, _, nullable, chunks, lease, owner) => new BoolView(name, nullable, chunks, lease, owner)
+        ),
+        [ElementKind.Utf8] = new(
+            RegionKind.Text,
+            (database, region, _) => new TextVector(database, region),
+            (name, _, nullable, chunks, lease, owner) => new TextView(name, nullable, chunks, lease, owner)
+        ),
+    };
+
+    /// <summary>How vectors of a type are held.</summary>
+    /// <exception cref="NotSupportedException">There are none of this type.</exception>
+    public static VectorClass Of(ElementType type) =>
+        s_byKind.GetValueOrDefault(type.Kind)
+        ?? throw new NotSupportedException($"Vectors of {type} are not supported.");
+
+    /// <summary>How vectors of any type of fixed width are held where the .NET type of the values is known.</summary>
+    public static VectorClass Raw<T>()
+        where T : unmanaged =>
+        new(
+            RegionKind.Raw,
+            (database, region, type) => new RawVector<T>(database, region, type),
+            (name, type, nullable, chunks, lease, owner) =>
+                new VectorView<T>(name, type, nullable, chunks, lease, owner)
+        );
+}
+
+internal delegate StoredVector MakeHandle(Database database, RegionState region, ElementType type);
+
+internal delegate VectorView MakeView(
+    string name,
+    ElementType type,
+    bool isNullable,
+    ChunkBuffers[] chunks,
+    IViewLease? lease,
+    object? owner
+);
