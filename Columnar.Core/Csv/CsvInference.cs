@@ -1,5 +1,5 @@
-using Columnar.Formatting;
 using System.Buffers.Text;
+using Columnar.Formatting;
 
 namespace Columnar.Csv;
 

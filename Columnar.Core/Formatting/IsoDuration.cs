@@ -13,6 +13,9 @@ internal static class IsoDuration
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const int SecondsPerDay = 86_400;
 
+    // Far more than 64 bits hold, and far less than 128.
+    private const int MaxDigits = 24;
+
     /// <summary>Writes ticks of a unit, with as few of 0, 3, 6 or 9 fraction digits as keep their value.</summary>
     /// <returns>The bytes written.</returns>
     public static int Format(long value, TimeUnit unit, Span<byte> target)
@@ -46,6 +49,30 @@ internal static class IsoDuration
         return length;
     }
 
+    /// <summary>Writes months, days and ticks, each with its own sign.</summary>
+    /// <returns>The bytes written, at most 128.</returns>
+    public static int FormatCalendar(int months, int days, long ticks, TimeUnit unit, Span<byte> target)
+    {
+        int length = 0;
+        target[length++] = (byte)'P';
+        if (months != 0)
+            Put(target, ref length, months, 'M');
+        if (days != 0)
+            Put(target, ref length, days, 'D');
+        if (ticks == 0 && length > 1)
+            return length;
+        target[length++] = (byte)'T';
+        long ticksPerSecond = IsoTime.TicksPerSecond(unit);
+        (long seconds, long fraction) = Math.DivRem(ticks, ticksPerSecond);
+        if (seconds == 0 && fraction < 0)
+            target[length++] = (byte)'-';
+        seconds.TryFormat(target[length..], out int digits, default, CultureInfo.InvariantCulture);
+        length += digits;
+        IsoTime.PutFraction(target, ref length, Math.Abs(fraction) * (NanosecondsPerSecond / ticksPerSecond));
+        target[length++] = (byte)'S';
+        return length;
+    }
+
     /// <summary>Reads what <see cref="Format"/> writes; weeks and fractions of seconds too, no months and years.</summary>
     /// <param name="text">The text, all of it.</param>
     /// <param name="unit">The unit of the result.</param>
@@ -58,15 +85,20 @@ internal static class IsoDuration
         if (!IsoTime.TryTakeByte(ref text, 'P') || text.IsEmpty)
             return false;
         Int128 seconds = 0;
-        if (!TakeParts(ref text, [('W', 7L * SecondsPerDay), ('D', SecondsPerDay)], ref seconds, out _))
-            return false;
         int nanoseconds = 0;
-        if (IsoTime.TryTakeByte(ref text, 'T'))
-        {
-            if (text.IsEmpty || !TakeParts(ref text, [('H', 3600), ('M', 60), ('S', 1)], ref seconds, out nanoseconds))
-                return false;
-        }
-        if (!text.IsEmpty)
+        bool isRead =
+            TryTake(ref text, 'W', 7 * SecondsPerDay, ref seconds)
+            && TryTake(ref text, 'D', SecondsPerDay, ref seconds)
+            && (
+                !IsoTime.TryTakeByte(ref text, 'T')
+                || (
+                    !text.IsEmpty
+                    && TryTake(ref text, 'H', 3600, ref seconds)
+                    && TryTake(ref text, 'M', 60, ref seconds)
+                    && TryTakeSeconds(ref text, ref seconds, out nanoseconds)
+                )
+            );
+        if (!isRead || !text.IsEmpty)
             return false;
         Int128 total = seconds * NanosecondsPerSecond + nanoseconds;
         (Int128 ticks, Int128 rest) = Int128.DivRem(total, NanosecondsPerSecond / IsoTime.TicksPerSecond(unit));
@@ -76,41 +108,34 @@ internal static class IsoDuration
         return rest == 0 && value == ticks;
     }
 
-    // Numbers with the letter of their unit, each at most once, in this order. Seconds may have a fraction.
-    private static bool TakeParts(
-        ref ReadOnlySpan<byte> text,
-        ReadOnlySpan<(char Letter, long Seconds)> units,
-        ref Int128 seconds,
-        out int nanoseconds
-    )
+    /// <summary>Takes a whole number of a unit, if that comes next; false where it does not fit.</summary>
+    private static bool TryTake(ref ReadOnlySpan<byte> text, char letter, int secondsPerUnit, ref Int128 seconds)
     {
-        nanoseconds = 0;
-        while (!text.IsEmpty && text[0] != 'T')
-        {
-            int digits = 0;
-            long number = 0;
-            // 20 digits would not fit.
-            while (digits < text.Length && digits < 19 && char.IsAsciiDigit((char)text[digits]))
-                number = unchecked(number * 10 + text[digits++] - '0');
-            if (digits == 0 || number < 0)
-                return false;
-            text = text[digits..];
-            bool hasFraction = IsoTime.TryTakeByte(ref text, '.');
-            if (hasFraction && !IsoTime.TryTakeFraction(ref text, out nanoseconds))
-                return false;
-            int unit = 0;
-            while (unit < units.Length && (text.IsEmpty || text[0] != units[unit].Letter))
-                unit++;
-            if (unit == units.Length || (hasFraction && units[unit].Letter != 'S'))
-                return false;
-            seconds += (Int128)number * units[unit].Seconds;
-            units = units[(unit + 1)..];
-            text = text[1..];
-        }
+        int digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (digits <= 0 || text[digits] != letter)
+            return true;
+        if (digits > MaxDigits)
+            return false;
+        seconds += Int128.Parse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture) * secondsPerUnit;
+        text = text[(digits + 1)..];
         return true;
     }
 
-    private static void Put(Span<byte> target, ref int length, ulong number, char letter)
+    private static bool TryTakeSeconds(ref ReadOnlySpan<byte> text, ref Int128 seconds, out int nanoseconds)
+    {
+        nanoseconds = 0;
+        int digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (digits <= 0 || text[digits] != '.')
+            return TryTake(ref text, 'S', 1, ref seconds);
+        if (digits > MaxDigits)
+            return false;
+        seconds += Int128.Parse(text[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
+        text = text[(digits + 1)..];
+        return IsoTime.TryTakeFraction(ref text, out nanoseconds) && IsoTime.TryTakeByte(ref text, 'S');
+    }
+
+    private static void Put<T>(Span<byte> target, ref int length, T number, char letter)
+        where T : IUtf8SpanFormattable
     {
         number.TryFormat(target[length..], out int digits, default, CultureInfo.InvariantCulture);
         length += digits;

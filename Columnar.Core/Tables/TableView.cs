@@ -1,4 +1,6 @@
 using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -67,6 +69,15 @@ public sealed class TableView : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(this[name], "bool");
+
+    /// <summary>The table's name, columns and length, with its first and last rows.</summary>
+    public override string ToString()
+    {
+        if (Lease is ViewLease { HasEnded: true })
+            return $"{Name}: {RowCount} rows, {Schema.Count} columns; its snapshot is disposed";
+        using ViewScope<TableView> scope = new(this, Lease);
+        return TableDisplay.Describe(this);
+    }
 
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }

@@ -21,7 +21,9 @@ public readonly record struct Date32(int Days) : IComparable<Date32>
     public DateOnly ToDateOnly() =>
         FitsDateOnly
             ? DateOnly.FromDayNumber(Days + EpochDayNumber)
-            : throw new OverflowException($"Day {Days} since 1970-01-01 lies outside the years 1 to 9999 of DateOnly; read its Days instead.");
+            : throw new OverflowException(
+                $"Day {Days} since 1970-01-01 lies outside the years 1 to 9999 of DateOnly; read its Days instead."
+            );
 
     /// <summary>Whether one comes before the other.</summary>
     public static bool operator <(Date32 left, Date32 right) => left.Days < right.Days;

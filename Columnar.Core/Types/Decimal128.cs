@@ -35,7 +35,8 @@ public readonly record struct Decimal128(Int128 Unscaled) : IComparable<Decimal1
         if (zeros < 0)
         {
             // 10^29 is beyond 96 bits, so nothing but zero is divisible by more.
-            (UInt128 quotient, UInt128 remainder) = zeros < -28 ? (0, 1) : UInt128.DivRem(digits, PowerOfTen((int)-zeros));
+            (UInt128 quotient, UInt128 remainder) =
+                zeros < -28 ? (0, 1) : UInt128.DivRem(digits, PowerOfTen((int)-zeros));
             if (remainder != 0)
                 throw new OverflowException(
                     $"{value} has more than {scale} decimal places; round it, or use a vector with a larger scale."
@@ -76,7 +77,13 @@ public readonly record struct Decimal128(Int128 Unscaled) : IComparable<Decimal1
         for (; places < 0 && digits <= most; places++)
             digits *= 10;
         return digits <= most && places >= 0
-            ? new decimal((int)(uint)digits, (int)(uint)(digits >> 32), (int)(uint)(digits >> 64), isNegative, (byte)places)
+            ? new decimal(
+                (int)(uint)digits,
+                (int)(uint)(digits >> 32),
+                (int)(uint)(digits >> 64),
+                isNegative,
+                (byte)places
+            )
             : throw TooFine(scale);
     }
 

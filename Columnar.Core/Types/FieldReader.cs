@@ -69,10 +69,9 @@ internal sealed class FieldReader
             if (length > 0)
                 _words.Append(", ");
             _words.Append(NameOf(field)).Append(": ");
-            string? problem =
-                field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer
-                    ? DescribeArray(buffer.ElementType, buffer.Length, NameOf(field), depth + 1, out long fieldLength)
-                    : Describe(field.FieldType, NameOf(field), depth + 1, out fieldLength);
+            string? problem = field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer
+                ? DescribeArray(buffer.ElementType, buffer.Length, NameOf(field), depth + 1, out long fieldLength)
+                : Describe(field.FieldType, NameOf(field), depth + 1, out fieldLength);
             if (problem is not null)
                 return problem;
             length += fieldLength;
@@ -91,7 +90,11 @@ internal sealed class FieldReader
 
     // In the order of declaration, which .NET keeps since version 7. Where trimming has removed fields their bytes belong to none, so that
     // the struct is refused and never taken for another.
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A struct with fields trimmed away is refused.")]
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2070",
+        Justification = "A struct with fields trimmed away is refused."
+    )]
     private static FieldInfo[] FieldsOf(Type type) =>
         type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
 

@@ -16,7 +16,8 @@ internal static class NetTypes
         : type == typeof(DateTime) ? Use(nameof(Timestamp), "Timestamp.FromDateTime")
         : type == typeof(DateTimeOffset) ? Use(nameof(Timestamp), "Timestamp.FromDateTimeOffset")
         : type.IsPointer || type.IsFunctionPointer ? "pointers mean nothing in a file"
-        : Nullable.GetUnderlyingType(type) is not null ? "nulls have bits of their own; open the vector with nullable: true"
+        : Nullable.GetUnderlyingType(type) is not null
+            ? "nulls have bits of their own; open the vector with nullable: true"
         : type.Assembly == typeof(object).Assembly ? "its layout is .NET's own and may change; store its parts"
         : null;
 

@@ -12,10 +12,12 @@ public sealed partial class LayerTests
         ["Types"] = [],
         ["Errors"] = [],
         ["Memory"] = [],
+        ["Formatting"] = [],
         ["Storage"] = ["Memory", "Storage.Platform"],
-        ["Vectors"] = ["Memory", "Storage"],
-        ["Tables"] = ["Memory", "Storage", "Vectors"],
-        ["Csv"] = ["Memory", "Storage", "Vectors", "Tables"],
+        ["Vectors"] = ["Memory", "Formatting", "Storage"],
+        ["Tables"] = ["Memory", "Formatting", "Storage", "Vectors"],
+        ["Csv"] = ["Memory", "Formatting", "Storage", "Vectors", "Tables"],
+        ["Json"] = ["Memory", "Formatting", "Storage", "Vectors", "Tables"],
     };
 
     [Theory]
