@@ -112,7 +112,7 @@ public sealed partial class Database
         DropRemoved();
     }
 
-    private static UInt128 NewCreationId() =>
+    internal static UInt128 NewCreationId() =>
         System.Runtime.InteropServices.MemoryMarshal.Read<UInt128>(Guid.NewGuid().ToByteArray());
 
     private Region HandleOf(RegionState region)

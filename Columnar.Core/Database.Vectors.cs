@@ -36,12 +36,44 @@ public sealed partial class Database
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
     public TextVector Text(string name, int version = 0, bool nullable = false) =>
-        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, VectorClass.Of(ElementType.Utf8));
+        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
 
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
-        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable, VectorClass.Of(ElementType.Bool));
+        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable);
+
+    /// <summary>Opens a vector of binary values of any length, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public BinaryVector Binary(string name, int version = 0, bool nullable = false) =>
+        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable);
+
+    /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="byteWidth">Bytes per value, 1 to 65,536.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="nullable">Whether values may be null.</param>
+    /// <inheritdoc cref="Text" path="/exception"/>
+    public FixedBinaryVector FixedBinary(string name, int byteWidth, int version = 0, bool nullable = false) =>
+        FixedBinary(name, ElementType.FixedBinary(byteWidth), version, nullable);
+
+    /// <summary>Opens a vector of values that are kept as their bytes, or creates it.</summary>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <param name="type">Fixed-size binary, or another type that has no .NET type here, such as date64 or decimal256.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="nullable">Whether values may be null.</param>
+    /// <exception cref="ArgumentException">The name is refused, or the type is not kept as bytes.</exception>
+    /// <inheritdoc cref="Text" path="/exception"/>
+    public FixedBinaryVector FixedBinary(string name, ElementType type, int version = 0, bool nullable = false)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.Kind is not (ElementKind.FixedBinary or ElementKind.OtherFixed))
+            throw new ArgumentException(
+                $"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.",
+                nameof(type)
+            );
+        return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable);
+    }
 
     /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
     /// <param name="name">The name.</param>
@@ -85,7 +117,8 @@ public sealed partial class Database
             (uint)version,
             name,
             type.Format,
-            []
+            [],
+            type.ExtensionName is null ? null : new HeaderFields { Metadata = type.ExtensionFields }
         );
 
     // Who names no unit, zone, precision or scale takes what is stored.
@@ -98,7 +131,13 @@ public sealed partial class Database
             ? stored
             : null;
 
-    private StoredVector OpenOrCreate(string name, ElementType type, int version, bool nullable, VectorClass held)
+    private StoredVector OpenOrCreate(
+        string name,
+        ElementType type,
+        int version,
+        bool nullable,
+        VectorClass? held = null
+    )
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);

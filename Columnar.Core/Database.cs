@@ -1,4 +1,5 @@
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -18,7 +19,11 @@ public sealed partial class Database : IDisposable
     private readonly Dictionary<long, Table> _tables = [];
     private readonly HashSet<StoredVector> _withPending = [];
 
-    internal Database(Store store) => Store = store;
+    internal Database(Store store)
+    {
+        Store = store;
+        store.SummaryOf = BlockSummaries.Of;
+    }
 
     internal Store Store { get; }
 

@@ -72,6 +72,8 @@ internal sealed class Binder(QuerySource source) : IDisposable
             return new TextOperand(text, reader);
         if (view.Type.Kind == ElementKind.Bool)
             return new TruthOperand(text, new BoolCondition(reader));
+        if (!view.Type.IsNumeric && !TemporalBinder.IsTemporal(view.Type))
+            throw new NotSupportedException($"{text} is {view.Type}; queries do not read such columns.");
         if (!_lanes.TryGetValue(view, out ColumnLanes? lanes))
             _lanes.Add(view, lanes = new ColumnLanes(reader));
         return new NumberOperand(text, lanes);

@@ -11,7 +11,7 @@ namespace Columnar.Evaluation;
 internal sealed unsafe class TextCondition<TTest>(PacketReader reader, TTest test) : Condition
     where TTest : struct, ITextTest
 {
-    private TextCursor _cursor = new(reader.View);
+    private readonly TextCursor _cursor = new(reader.Cursor);
 
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
     {
@@ -46,8 +46,8 @@ internal sealed unsafe class TextCondition<TTest>(PacketReader reader, TTest tes
 /// <summary>Two columns of text compared row by row.</summary>
 internal sealed unsafe class TextPairCondition(PacketReader left, PacketReader right, Comparison op) : Condition
 {
-    private TextCursor _leftCursor = new(left.View);
-    private TextCursor _rightCursor = new(right.View);
+    private readonly TextCursor _leftCursor = new(left.Cursor);
+    private readonly TextCursor _rightCursor = new(right.Cursor);
 
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
     {

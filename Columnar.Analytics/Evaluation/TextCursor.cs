@@ -1,14 +1,16 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
-/// <summary>Consecutive texts of one chunk.</summary>
+/// <summary>Consecutive texts of one resident piece.</summary>
 /// <param name="offsets">Where the first begins; each ends where the next begins.</param>
-/// <param name="data">The chunk's bytes.</param>
+/// <param name="data">The piece's bytes.</param>
 /// <param name="length">How many.</param>
-internal readonly unsafe struct TextRun(int* offsets, byte* data, int length)
+/// <param name="isLasting">Whether they stay where they are for as long as the view's lease.</param>
+internal readonly unsafe struct TextRun(int* offsets, byte* data, int length, bool isLasting)
 {
     public int Length => length;
 
@@ -38,8 +40,16 @@ internal readonly unsafe struct TextRun(int* offsets, byte* data, int length)
         return prefix;
     }
 
-    /// <summary>Where a text lies, which stays good when the run is left.</summary>
-    public TextPlace PlaceOf(int index) => new(data + offsets[index], ByteLength(index));
+    /// <summary>
+    /// Makes a place that of a text, good when the run is left: a copy is made where the text does not stay where it lies.
+    /// </summary>
+    public void Keep(int index, ref TextPlace place)
+    {
+        if (isLasting)
+            place = new TextPlace(data + offsets[index], ByteLength(index));
+        else
+            place.CopyFrom(this[index]);
+    }
 
     /// <summary>The bytes of a text; those of a null are unspecified.</summary>
     public ReadOnlySpan<byte> this[int index]
@@ -50,18 +60,18 @@ internal readonly unsafe struct TextRun(int* offsets, byte* data, int length)
 }
 
 /// <summary>Finds the texts of rows that rise.</summary>
-internal struct TextCursor(VectorView view)
+internal readonly struct TextCursor(ViewCursor cursor)
 {
-    private int _chunk;
-
-    /// <summary>The texts from a row on that lie in its chunk, at most so many.</summary>
+    /// <summary>The texts from a row on that lie in its piece, at most so many. A run is good until one of another piece is asked for.</summary>
     public unsafe TextRun At(long row, int atMost)
     {
-        ReadOnlySpan<ChunkBuffers> chunks = view.Chunks;
-        if (row < chunks[_chunk].FirstRow || row - chunks[_chunk].FirstRow >= chunks[_chunk].Length)
-            _chunk = view.FindChunk(row);
-        ref readonly ChunkBuffers chunk = ref chunks[_chunk];
-        int offset = (int)(row - chunk.FirstRow);
-        return new((int*)chunk.Offsets + offset, (byte*)chunk.Data, Math.Min(atMost, chunk.Length - offset));
+        ref readonly ChunkBuffers piece = ref cursor.Seek(row);
+        int offset = (int)(row - piece.FirstRow);
+        return new(
+            (int*)piece.Offsets + offset,
+            (byte*)piece.Data,
+            Math.Min(atMost, piece.Length - offset),
+            cursor.IsLasting
+        );
     }
 }

@@ -12,7 +12,7 @@ namespace Columnar.Evaluation;
 internal sealed unsafe class TextEqualsCondition(PacketReader reader, byte[] constant, bool isNegated) : Condition
 {
     private readonly ulong _prefix = TextRun.PrefixOf(constant);
-    private TextCursor _cursor = new(reader.View);
+    private readonly TextCursor _cursor = new(reader.Cursor);
 
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
     {

@@ -1,13 +1,14 @@
 using System.Text;
 using Columnar.Evaluation;
 using Columnar.Queries;
+using Columnar.Vectors;
 
 namespace Columnar.Grouping;
 
 /// <summary>The first or last text of every group in the order of UTF-8 bytes.</summary>
 internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView view, bool isMinimum) : GroupedAggregate
 {
-    private TextCursor _cursor = new(view);
+    private readonly TextCursor _cursor = new(new ViewCursor(view));
     private TextPlace[] _best = [];
 
     public override void Add(Workspace workspace, void* values, Selection selection, int* groups, int groupCount)
@@ -23,7 +24,7 @@ internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView v
                     continue;
                 ref TextPlace best = ref _best[groups[row]];
                 if (TextExtreme.IsBetter(run[i], best, isMinimum))
-                    best = run.PlaceOf(i);
+                    run.Keep(i, ref best);
             }
             done += run.Length;
         }

@@ -9,7 +9,7 @@ namespace Columnar.Grouping;
 internal sealed unsafe class TextKeyColumn(TableColumn column, PacketReader reader) : KeyColumn(column)
 {
     private readonly TextKeys _keys = new();
-    private TextCursor _cursor = new(reader.View);
+    private readonly TextCursor _cursor = new(reader.Cursor);
 
     public override int CodeCount => _keys.Count + 1;
 

@@ -1,5 +1,6 @@
 using Columnar.Aggregates;
 using Columnar.Evaluation;
+using Columnar.Vectors;
 
 namespace Columnar.Queries;
 
@@ -8,15 +9,16 @@ namespace Columnar.Queries;
 /// <param name="isMinimum">Whether the first is looked for.</param>
 internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : PacketAggregator
 {
-    private TextCursor _cursor = new(view);
+    private readonly TextCursor _cursor = new(new ViewCursor(view));
+    private TextPlace _best;
 
-    /// <summary>The text, if there was one. Nothing is copied, so that memory does not follow the rows.</summary>
-    public TextPlace Best { get; private set; }
+    /// <summary>The text, if there was one. At most this one is copied, so that memory does not follow the rows.</summary>
+    public TextPlace Best => _best;
 
     public override PacketAggregator Fork() => new TextExtreme(view, isMinimum);
 
     /// <summary>Whether one text takes the place of another.</summary>
-    public static bool IsBetter(ReadOnlySpan<byte> text, TextPlace best, bool isMinimum)
+    public static bool IsBetter(ReadOnlySpan<byte> text, in TextPlace best, bool isMinimum)
     {
         if (!best.HasValue)
             return true;
@@ -32,8 +34,8 @@ internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : Pack
             for (int i = 0; i < run.Length; i++)
             {
                 int place = done + i;
-                if ((mask is null || (mask[place >> 6] >> (place & 63) & 1) != 0) && IsBetter(run[i], Best, isMinimum))
-                    Best = run.PlaceOf(i);
+                if ((mask is null || (mask[place >> 6] >> (place & 63) & 1) != 0) && IsBetter(run[i], _best, isMinimum))
+                    run.Keep(i, ref _best);
             }
             done += run.Length;
         }
@@ -42,7 +44,7 @@ internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : Pack
     protected override void Join(PacketAggregator other)
     {
         TextPlace found = ((TextExtreme)other).Best;
-        if (found.HasValue && IsBetter(found.Bytes, Best, isMinimum))
-            Best = found;
+        if (found.HasValue && IsBetter(found.Bytes, _best, isMinimum))
+            _best = found;
     }
 }

@@ -1,46 +1,49 @@
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar.Scans;
 
 /// <summary>
 /// Hands out the rows of a view as contiguous values with a validity mask whose bit 0 is the first row: where they lie
-/// in one chunk, the chunk's own memory; else a copy in scratch memory, good until the next call of the same method.
-/// One thread at a time; within the scope of the view's lease.
+/// in one resident piece, the piece's own memory; else a copy in scratch memory. Either is good until the next call of the same
+/// method or for other rows. One thread at a time; within the scope of the view's lease.
 /// </summary>
 internal sealed unsafe class PacketReader : IDisposable
 {
     private readonly int _bitWidth;
     private byte* _values;
     private byte* _validity;
-    private int _chunk;
 
     /// <summary>Reads a view of any type; text has no contiguous values, only validity.</summary>
     public PacketReader(VectorView view)
     {
-        View = view;
+        Cursor = new ViewCursor(view);
         _bitWidth = view.Type.BitWidth;
     }
 
     /// <summary>The view read from.</summary>
-    public VectorView View { get; }
+    public VectorView View => Cursor.View;
 
-    /// <summary>How many rows from one on lie in the same chunk.</summary>
+    /// <summary>Finds the pieces; whoever reads the same rows in another way may use it too.</summary>
+    public ViewCursor Cursor { get; }
+
+    /// <summary>How many rows from one on lie in the same chunk; in a packet, where that is encoded.</summary>
     public long RowsInChunk(long row)
     {
-        ref readonly ChunkBuffers chunk = ref Seek(row);
-        return chunk.FirstRow + chunk.Length - row;
+        ref readonly ChunkBuffers chunk = ref View.Chunks[View.FindChunk(row)];
+        return chunk.Decoder is null ? chunk.EndRow - row : IChunkDecoder.PacketRows - row % IChunkDecoder.PacketRows;
     }
 
     /// <summary>The values of some rows.</summary>
     /// <param name="row">The first row; a multiple of 8 for truth values.</param>
-    /// <param name="rows">How many; at most a packet's where they do not lie in one chunk.</param>
+    /// <param name="rows">How many; at most a packet's where they do not lie in one resident piece.</param>
     public void* Values(long row, int rows)
     {
         if (_bitWidth == 1)
             return Bits(row, rows, isValidity: false);
         int size = _bitWidth >> 3;
-        ref readonly ChunkBuffers chunk = ref Seek(row);
+        ref readonly ChunkBuffers chunk = ref Cursor.Seek(row);
         long offset = row - chunk.FirstRow;
         if (offset + rows <= chunk.Length)
             return (byte*)chunk.Data + (offset * size);
@@ -50,7 +53,7 @@ internal sealed unsafe class PacketReader : IDisposable
         byte* target = _values;
         while (rows > 0)
         {
-            ref readonly ChunkBuffers piece = ref Seek(row);
+            ref readonly ChunkBuffers piece = ref Cursor.Seek(row);
             offset = row - piece.FirstRow;
             int taken = (int)Math.Min(rows, piece.Length - offset);
             Unsafe.CopyBlockUnaligned(target, (byte*)piece.Data + (offset * size), (uint)(taken * size));
@@ -79,7 +82,7 @@ internal sealed unsafe class PacketReader : IDisposable
 
     private ulong* Bits(long row, int rows, bool isValidity)
     {
-        ref readonly ChunkBuffers chunk = ref Seek(row);
+        ref readonly ChunkBuffers chunk = ref Seek(row, isValidity);
         long offset = row - chunk.FirstRow;
         if (offset + rows <= chunk.Length)
         {
@@ -99,7 +102,7 @@ internal sealed unsafe class PacketReader : IDisposable
         bool anyNull = false;
         for (int done = 0; done < rows; )
         {
-            ref readonly ChunkBuffers piece = ref Seek(row + done);
+            ref readonly ChunkBuffers piece = ref Seek(row + done, isValidity);
             offset = row + done - piece.FirstRow;
             int taken = (int)Math.Min(rows - done, piece.Length - offset);
             if (isValidity && (piece.Validity == 0 || piece.NullCount == 0))
@@ -118,11 +121,10 @@ internal sealed unsafe class PacketReader : IDisposable
         return isValidity && !anyNull ? null : (ulong*)scratch;
     }
 
-    private ref readonly ChunkBuffers Seek(long row)
+    private ref readonly ChunkBuffers Seek(long row, bool isValidity)
     {
-        ReadOnlySpan<ChunkBuffers> chunks = View.Chunks;
-        if (row < chunks[_chunk].FirstRow || row - chunks[_chunk].FirstRow >= chunks[_chunk].Length)
-            _chunk = View.FindChunk(row);
-        return ref chunks[_chunk];
+        if (isValidity)
+            return ref Cursor.SeekValidity(row);
+        return ref Cursor.Seek(row);
     }
 }

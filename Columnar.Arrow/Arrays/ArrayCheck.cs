@@ -32,9 +32,6 @@ internal static class ArrayCheck
             case BinaryType:
                 CheckBytes(structure, array, isText: false);
                 break;
-            case TimeType type:
-                CheckTimes(structure, array, type);
-                break;
             case DateType { IsMilliseconds: true }:
                 CheckDates(structure, array);
                 break;
@@ -82,25 +79,6 @@ internal static class ArrayCheck
             if (offset < previous || offset > array.Buffers[2].Length)
                 Throw.Corrupt(structure, -1, $"offset {i} within {previous} to {array.Buffers[2].Length}", $"{offset}");
             previous = offset;
-        }
-    }
-
-    private static void CheckTimes(string structure, ArrowArray array, TimeType type)
-    {
-        long ticksPerDay = type.Unit switch
-        {
-            TimeUnit.Second => 86_400,
-            TimeUnit.Millisecond => 86_400_000,
-            TimeUnit.Microsecond => 86_400_000_000,
-            _ => 86_400_000_000_000,
-        };
-        for (int row = 0; row < array.Length; row++)
-        {
-            if (array.IsNull(row))
-                continue;
-            long ticks = type.Layout.BitWidth == 32 ? array.Values<int>()[row] : array.Values<long>()[row];
-            if (ticks < 0 || ticks >= ticksPerDay)
-                Throw.Corrupt(structure, -1, $"a time of day at row {row}", $"{ticks} ticks ({type})");
         }
     }
 

@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using Columnar.Memory;
+using Columnar.Views;
 
 namespace Columnar.CData;
 
@@ -6,21 +9,25 @@ namespace Columnar.CData;
 internal sealed unsafe class ExportedStream
 {
     // errno values, the same on Linux, macOS and Windows.
+    private const int InputOutputError = 5;
     private const int OutOfMemory = 12;
     private const int InvalidArgument = 22;
 
     private readonly ArrowView _view;
-    private readonly ArrowBatch[] _batches;
+    private readonly BatchList _batches;
     private int _next;
 
-    private ExportedStream(ArrowView view, ArrowBatch[] batches)
+    // What GetNext failed with last, as UTF-8 that does not move.
+    private PinnedBuffer? _error;
+
+    private ExportedStream(ArrowView view, BatchList batches)
     {
         _view = view;
         _batches = batches;
         view.AddLease();
     }
 
-    public static void Export(ArrowView view, ArrowBatch[] batches, CArrowArrayStream* target)
+    public static void Export(ArrowView view, BatchList batches, CArrowArrayStream* target)
     {
         ExportedStream state = new(view, batches);
         *target = new CArrowArrayStream
@@ -58,23 +65,30 @@ internal sealed unsafe class ExportedStream
         try
         {
             // The end of the stream is a released array.
-            if (state._next == state._batches.Length)
+            if (state._next == state._batches.Count)
                 *array = default;
             else
-                ExportedArray.Export(state._view, state._batches[state._next], array);
+                ExportedArray.Export(state._view, state._batches.GetUnchecked(state._next), array);
         }
         catch (OutOfMemoryException)
         {
             return OutOfMemory;
         }
-        if (state._next < state._batches.Length)
+        catch (ColumnarException damaged)
+        {
+            // Nothing may be thrown through the consumer's frames.
+            state._error = ToBytes(damaged.Message);
+            return InputOutputError;
+        }
+        if (state._next < state._batches.Count)
             state._next++;
         return 0;
     }
 
-    // The codes say it all; there is no text to keep.
+    // The other codes say it all.
     [UnmanagedCallersOnly]
-    private static byte* GetLastError(CArrowArrayStream* stream) => null;
+    private static byte* GetLastError(CArrowArrayStream* stream) =>
+        stream is null || stream->Release is null || Find(stream)._error is not { } error ? null : (byte*)error.Address;
 
     [UnmanagedCallersOnly]
     private static void Release(CArrowArrayStream* stream)
@@ -86,6 +100,14 @@ internal sealed unsafe class ExportedStream
         stream->Release = null;
         stream->PrivateData = 0;
         state._view.ReleaseLease();
+    }
+
+    private static PinnedBuffer ToBytes(string message)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(message + '\0');
+        PinnedBuffer buffer = new(bytes.Length);
+        bytes.CopyTo(buffer.Span);
+        return buffer;
     }
 
     // SAFETY: a live release means that the private data is the handle made with it.

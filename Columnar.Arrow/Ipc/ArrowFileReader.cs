@@ -26,7 +26,7 @@ public sealed class ArrowFileReader : IDisposable
 
     /// <summary>Reads a record batch.</summary>
     /// <param name="index">Its number, from 0.</param>
-    /// <param name="checkValues">Whether text, offsets, indices, dates, times and null counts are checked too, in time linear in the batch.</param>
+    /// <param name="checkValues">Whether text, offsets, indices, dates and null counts are checked too, in time linear in the batch.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such batch.</exception>
     /// <exception cref="CorruptDataException">The batch contradicts the format.</exception>
     /// <exception cref="UnsupportedFormatException">The batch is compressed, or a buffer has 2 GiB or more.</exception>

@@ -27,7 +27,7 @@ public sealed class ArrowStreamReader : IDisposable
     public ArrowSchema Schema => _source.Schema;
 
     /// <summary>Reads the next record batch, or returns null at the end of the stream.</summary>
-    /// <param name="checkValues">Whether text, offsets, indices, dates, times and null counts are checked too, in time linear in the batch.</param>
+    /// <param name="checkValues">Whether text, offsets, indices, dates and null counts are checked too, in time linear in the batch.</param>
     /// <exception cref="CorruptDataException">The batch contradicts the format.</exception>
     /// <exception cref="UnsupportedFormatException">The batch is compressed, or a buffer has 2 GiB or more.</exception>
     public ArrowBatch? ReadBatch(bool checkValues = false)

@@ -37,6 +37,7 @@ public abstract record ArrowType
 
     /// <summary>The Arrow type whose buffers are those of vectors of an element type.</summary>
     /// <param name="type">The vector's type.</param>
+    /// <exception cref="NotSupportedException">It is not one of those.</exception>
     public static ArrowType Of(ElementType type)
     {
         ArgumentNullException.ThrowIfNull(type);

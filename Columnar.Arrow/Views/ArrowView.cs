@@ -6,7 +6,7 @@ namespace Columnar;
 
 /// <summary>
 /// A column or table in Arrow's terms, as it stood when the view was made: nothing is copied, the buffers lie in the mapped
-/// file.
+/// file. Encoded columns (compressed, dictionary or computed ones) are decoded batch by batch, into memory of the collector.
 /// </summary>
 /// <remarks>
 /// Made by <see cref="ArrowViewExtensions"/>. The view holds a lease on what it shows: dispose it to let the space be used
@@ -15,7 +15,7 @@ namespace Columnar;
 /// </remarks>
 public sealed class ArrowView : IDisposable
 {
-    private readonly ArrowBatch[] _batches;
+    private readonly BatchList _batches;
     private readonly HeldViews _held;
     private readonly bool _isColumn;
 
@@ -31,7 +31,7 @@ public sealed class ArrowView : IDisposable
         _isColumn = isColumn;
         try
         {
-            _batches = ViewBatches.Cut(this, schema, columns);
+            _batches = new BatchList(this, columns, ViewBatches.Cut(this, schema, columns));
         }
         catch
         {
@@ -51,6 +51,10 @@ public sealed class ArrowView : IDisposable
     public long Length { get; }
 
     /// <summary>The rows in batches: one per chunk, cut further where the chunks of a table's columns end at different rows.</summary>
+    /// <remarks>
+    /// One with encoded columns has at most 65,536 rows. It is decoded when it is taken from the list, anew if nobody holds it any
+    /// more, which throws <see cref="CorruptDataException"/> where the stored bytes are damaged.
+    /// </remarks>
     /// <exception cref="ObjectDisposedException">The view is disposed.</exception>
     public IReadOnlyList<ArrowBatch> Batches
     {
@@ -91,7 +95,7 @@ public sealed class ArrowView : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(array);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Math.Max(1, Batches.Count));
-        ArrowBatch batch = _batches.Length == 0 ? ViewBatches.Empty(Schema) : _batches[index];
+        ArrowBatch batch = _batches.Count == 0 ? ViewBatches.Empty(Schema) : _batches[index];
         if (!_isColumn)
             ExportedArray.Export(this, batch, (CArrowArray*)array);
         else
@@ -170,7 +174,7 @@ public sealed class ArrowView : IDisposable
     }
 
     private static ArrowSchema SchemaOf(IEnumerable<VectorView> columns) =>
-        new([.. columns.Select(c => new ArrowField(c.Name, ArrowType.Of(c.Type), c.IsNullable))]);
+        new([.. columns.Select(c => ArrowField.Of(c.Name, c.Type, c.IsNullable))]);
 
     internal void ThrowIfDisposed()
     {

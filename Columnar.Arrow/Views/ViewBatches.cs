@@ -4,46 +4,50 @@ using Columnar.Types;
 namespace Columnar.Views;
 
 /// <summary>
-/// Cuts the columns of a view into batches: a batch ends wherever a chunk of some column does. Within its chunk a column of a
-/// batch begins at an offset; nothing is copied.
+/// Cuts the columns of a view into batches: a batch ends wherever a chunk of some column does, and at the end of each block of an
+/// encoded one. Within its chunk a column of a batch begins at an offset; nothing is copied but what is encoded.
 /// </summary>
 internal static unsafe class ViewBatches
 {
+    // The data of a chunk begins at a multiple of this many bytes of text (FORMAT.md, "Chunk"), and so aligned.
+    private const int TextUnit = 64 << 10;
+    private const int BlockRows = 65_536;
+
     /// <summary>The batches, in row order. The lease of the columns is held.</summary>
-    public static ArrowBatch[] Cut(ArrowView view, ArrowSchema schema, IReadOnlyList<VectorView> columns)
+    public static ViewBatch[] Cut(ArrowView view, ArrowSchema schema, VectorView[] columns)
     {
         SortedSet<long> ends = [];
-        List<ArrowArray[]> chunks = [];
+        List<ArrowArray?[]> chunks = [];
         foreach (VectorView column in columns)
         {
-            ArrowArray[] arrays = new ArrowArray[column.ChunkCount];
+            ArrowArray?[] arrays = new ArrowArray?[column.Chunks.Length];
             for (int i = 0; i < arrays.Length; i++)
             {
                 ChunkBuffers chunk = column.Chunks[i];
-                ends.Add(chunk.FirstRow + chunk.Length);
-                arrays[i] = Wrap(view, column, schema.Fields[chunks.Count].Type, chunk);
+                ends.Add(chunk.EndRow);
+                if (chunk.Decoder is null)
+                    arrays[i] = Wrap(view, column, schema.Fields[chunks.Count].Type, chunk);
+                else
+                    for (long row = NextBlock(chunk.FirstRow); row < chunk.EndRow; row = NextBlock(row))
+                        ends.Add(row);
             }
             chunks.Add(arrays);
         }
-        List<ArrowBatch> batches = [];
-        int[] current = new int[columns.Count];
+        List<ViewBatch> batches = [];
+        int[] current = new int[columns.Length];
         long start = 0;
         foreach (long end in ends)
         {
-            ArrowArray[] slices = new ArrowArray[columns.Count];
+            ArrowArray?[] slices = new ArrowArray?[columns.Length];
             for (int c = 0; c < slices.Length; c++)
             {
                 ChunkBuffers chunk = columns[c].Chunks[current[c]];
-                slices[c] = Slice(
-                    chunks[c][current[c]],
-                    chunk.NullCount,
-                    (int)(start - chunk.FirstRow),
-                    (int)(end - start)
-                );
-                if (chunk.FirstRow + chunk.Length == end)
+                if (chunks[c][current[c]] is { } array)
+                    slices[c] = Slice(array, chunk.NullCount, (int)(start - chunk.FirstRow), (int)(end - start));
+                if (chunk.EndRow == end)
                     current[c]++;
             }
-            batches.Add(new ArrowBatch(schema, (int)(end - start), slices));
+            batches.Add(new ViewBatch(start, (int)(end - start), slices));
             start = end;
         }
         return [.. batches];
@@ -64,6 +68,8 @@ internal static unsafe class ViewBatches
                 )),
             ]
         );
+
+    private static long NextBlock(long row) => (row / BlockRows + 1) * BlockRows;
 
     private static ArrowArray Slice(ArrowArray chunk, int nullCount, int offset, int length)
     {
@@ -92,7 +98,13 @@ internal static unsafe class ViewBatches
                     $"an end of 0 or more at row {chunk.FirstRow}",
                     $"{end}"
                 );
-            buffers = [validity, Bytes(view, chunk.Offsets, offsetsLength), Bytes(view, chunk.Data, end)];
+            // A part that an update cut from a longer chunk has its bytes from the unit of the first offset on.
+            int first = *(int*)chunk.Offsets & -TextUnit;
+            ReadOnlyMemory<byte> offsets =
+                first == 0
+                    ? Bytes(view, chunk.Offsets, offsetsLength)
+                    : new RebasedOffsets(view, chunk.Offsets, chunk.Length, first).Memory;
+            buffers = [validity, offsets, Bytes(view, chunk.Data + first, end - first)];
         }
         else if (type.Layout.BitWidth == 1)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Columnar.Arrays;
 using Columnar.Memory;
 
@@ -71,6 +72,38 @@ internal sealed unsafe class CopiedBitmap : ViewBuffer
         Span<byte> target = copy.GetSpan();
         source.CopyTo(target);
         target[^1] &= (byte)Bitmap.LowMask(_bitCount & 7);
+        return copy;
+    }
+}
+
+/// <summary>
+/// Offsets that count from a place far before the first, in a chunk that an update cut from a longer one, as a copy with the base taken
+/// off, made when it is first asked for.
+/// </summary>
+internal sealed unsafe class RebasedOffsets : ViewBuffer
+{
+    private readonly nint _source;
+    private readonly int _origin;
+    private readonly Lazy<AlignedArray> _copy;
+
+    public RebasedOffsets(ArrowView view, nint source, int rows, int origin)
+        : base(view, (rows + 1) * sizeof(int))
+    {
+        _source = source;
+        _origin = origin;
+        _copy = new Lazy<AlignedArray>(Copy);
+    }
+
+    public override nint Address => _copy.Value.Address;
+
+    private AlignedArray Copy()
+    {
+        AlignedArray copy = new(Length);
+        // SAFETY: as for every buffer of a view; Address is asked for only while its lease is held.
+        ReadOnlySpan<int> source = new((void*)_source, Length / sizeof(int));
+        Span<int> target = MemoryMarshal.Cast<byte, int>(copy.GetSpan());
+        for (int i = 0; i < source.Length; i++)
+            target[i] = source[i] - _origin;
         return copy;
     }
 }

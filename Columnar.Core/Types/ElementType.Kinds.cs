@@ -9,6 +9,8 @@ public sealed partial class ElementType
     /// <summary>The most bytes of a value of fixed width.</summary>
     public const int MaxByteWidth = 65_536;
 
+    internal const string ExtensionNameKey = "ARROW:extension:name";
+    internal const string ExtensionMetadataKey = "ARROW:extension:metadata";
     internal const string UuidExtension = "arrow.uuid";
     internal const string StructExtension = "columnar.struct";
 

@@ -59,6 +59,12 @@ public sealed partial class ElementType : IEquatable<ElementType>
     /// <summary>Whether arithmetic is defined on the values.</summary>
     public bool IsNumeric => IsInteger || IsFloatingPoint;
 
+    /// <summary>What Arrow notes of an extension type in the metadata of its field; nothing for other types.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> ExtensionFields =>
+        ExtensionName is null ? []
+        : ExtensionMetadata is null ? [new(ExtensionNameKey, ExtensionName)]
+        : [new(ExtensionNameKey, ExtensionName), new(ExtensionMetadataKey, ExtensionMetadata)];
+
     /// <summary>Whether a .NET type's values may lie in vectors of different units, zones, precisions or scales.</summary>
     internal bool IsParametrised =>
         Kind is ElementKind.Timestamp or ElementKind.Time64 or ElementKind.Duration or ElementKind.Decimal128;

@@ -50,29 +50,23 @@ internal sealed class FieldReader
             return $"'{place}' is of type {type.Name}, whose fields .NET may order as it likes; give it LayoutKind.Sequential";
         if (depth == MaxDepth)
             return $"'{place}' lies in {MaxDepth} structs";
-        FieldInfo[] fields = FieldsOf(type);
-        return type.GetCustomAttribute<InlineArrayAttribute>() is { } array && fields.Length == 1
-            ? DescribeArray(fields[0].FieldType, array.Length, place, depth, out length)
-            : DescribeFields(type, fields, depth, out length);
+        return DescribeFields(type, depth, out length);
     }
 
-    private string? DescribeFields(Type type, FieldInfo[] fields, int depth, out long length)
+    private string? DescribeFields(Type type, int depth, out long length)
     {
         length = 0;
+        FieldInfo[] fields = FieldsOf(type);
         if (type.IsExplicitLayout)
             Array.Sort(fields, (a, b) => OffsetOf(a).CompareTo(OffsetOf(b)));
         _words.Append('{');
         foreach (FieldInfo field in fields)
         {
+            string name = NameOf(field);
             if (type.IsExplicitLayout && OffsetOf(field) != length)
-                return $"'{NameOf(field)}' begins at byte {OffsetOf(field)}, where the fields before it end at byte {length}";
-            if (length > 0)
-                _words.Append(", ");
-            _words.Append(NameOf(field)).Append(": ");
-            string? problem = field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer
-                ? DescribeArray(buffer.ElementType, buffer.Length, NameOf(field), depth + 1, out long fieldLength)
-                : Describe(field.FieldType, NameOf(field), depth + 1, out fieldLength);
-            if (problem is not null)
+                return $"'{name}' begins at byte {OffsetOf(field)}, and the fields before it end at byte {length}";
+            _words.Append(length > 0 ? ", " : "").Append(name).Append(": ");
+            if (DescribeField(type, field, name, depth + 1, out long fieldLength) is { } problem)
                 return problem;
             length += fieldLength;
         }
@@ -80,9 +74,19 @@ internal sealed class FieldReader
         return null;
     }
 
+    // An inline array is a struct of one field that stands for all elements; a fixed buffer is a field with a length.
+    private string? DescribeField(Type type, FieldInfo field, string name, int depth, out long length)
+    {
+        if (field.GetCustomAttribute<FixedBufferAttribute>() is { } buffer)
+            return DescribeArray(buffer.ElementType, buffer.Length, name, depth, out length);
+        if (type.GetCustomAttribute<InlineArrayAttribute>() is { } array)
+            return DescribeArray(field.FieldType, array.Length, name, depth, out length);
+        return Describe(field.FieldType, name, depth, out length);
+    }
+
     private string? DescribeArray(Type element, int count, string place, int depth, out long length)
     {
-        string? problem = Describe(element, place, depth + 1, out length);
+        string? problem = Describe(element, place, depth, out length);
         length *= count;
         _words.Append('[').Append(count).Append(']');
         return problem;

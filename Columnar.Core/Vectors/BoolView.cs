@@ -1,4 +1,5 @@
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -39,7 +40,9 @@ public sealed unsafe class BoolView : VectorView
     {
         if (IsNull(index))
             return null;
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        ref readonly ChunkBuffers chunk = ref Chunks[FindChunk(index)];
+        if (chunk.Decoder is not null)
+            return chunk.Decoder.Read(index)[0] != 0;
         return Bitmap.Get(
             new ReadOnlySpan<byte>((void*)chunk.Data, (int)Bitmap.ByteLength(chunk.Length)),
             index - chunk.FirstRow
@@ -51,8 +54,20 @@ public sealed unsafe class BoolView : VectorView
     public bool[] ToArray()
     {
         bool[] values = NewArray<bool>();
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Get(i) ?? false;
+        using ViewScope<VectorView> scope = OpenView();
+        ViewCursor cursor = new(this);
+        for (int i = 0; i < values.Length; )
+        {
+            ChunkBuffers piece = cursor.Seek(i);
+            // SAFETY: data and validity have a bit for each row of the piece.
+            byte* data = (byte*)piece.Data;
+            byte* validity = (byte*)piece.Validity;
+            for (int row = (int)(i - piece.FirstRow); row < piece.Length; row++, i++)
+            {
+                bool isValue = validity is null || (validity[row >> 3] >> (row & 7) & 1) != 0;
+                values[i] = isValue && (data[row >> 3] >> (row & 7) & 1) != 0;
+            }
+        }
         return values;
     }
 

@@ -7,6 +7,7 @@ namespace Columnar.Vectors;
 /// <param name="firstRow">The row read first.</param>
 internal sealed unsafe class CellCursor(VectorView view, long firstRow = 0)
 {
+    private readonly ViewCursor _cursor = new(view);
     private readonly int _width = view.Type.BitWidth / 8;
     private ChunkBuffers _piece;
     private long _next = firstRow;
@@ -19,7 +20,7 @@ internal sealed unsafe class CellCursor(VectorView view, long firstRow = 0)
     {
         long row = _next++;
         if ((ulong)(row - _piece.FirstRow) >= (ulong)_piece.Length)
-            _piece = view.Chunks[view.FindChunk(row)];
+            _piece = _cursor.Seek(row);
         // SAFETY: the row lies in the piece, whose buffers hold a value for each of its rows (ChunkBuffers).
         int place = (int)(row - _piece.FirstRow);
         value = default;

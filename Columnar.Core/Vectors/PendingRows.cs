@@ -13,9 +13,9 @@ internal sealed class PendingRows(RowLayout layout)
     // Rows of text are reckoned at this many bytes when the room for offsets is chosen.
     private const int TypicalTextBytes = 8;
 
-    private readonly List<PendingPiece> _pieces = [];
-    private PendingPiece? _last;
-    private PendingPiece? _spare;
+    private readonly List<RowBuffer> _pieces = [];
+    private RowBuffer? _last;
+    private RowBuffer? _spare;
 
     // Totals of all pieces but the last.
     private long _closedRows;
@@ -30,9 +30,9 @@ internal sealed class PendingRows(RowLayout layout)
 
     /// <summary>The last piece if it has room for one more row, of a length where rows vary in it; else null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PendingPiece? TryGetRoom(int byteLength)
+    public RowBuffer? TryGetRoom(int byteLength)
     {
-        PendingPiece? last = _last;
+        RowBuffer? last = _last;
         return last is not null && last.Rows < last.RowCapacity && last.DataCapacity - last.DataLength >= byteLength
             ? last
             : null;
@@ -45,24 +45,24 @@ internal sealed class PendingRows(RowLayout layout)
         while (done < rows.Length)
         {
             int byteLength = layout.HasOffsets ? ((int*)rows.Offsets)[done + 1] - ((int*)rows.Offsets)[done] : 0;
-            PendingPiece piece = TryGetRoom(byteLength) ?? AddPiece(byteLength);
+            RowBuffer piece = TryGetRoom(byteLength) ?? AddPiece(byteLength);
             int count = RowsThatFit(piece, rows, done);
             piece.AppendRows(rows, done, count);
             done += count;
         }
     }
 
-    /// <summary>Replaces one row of a fixed width; a null becomes a value. Views that point at its piece keep the old one.</summary>
+    /// <summary>Replaces one row of a fixed width. Views that point at its piece keep the old one.</summary>
     public void Replace(long row, in ChunkBuffers value)
     {
         int index = 0;
         while (row >= _pieces[index].Rows)
             row -= _pieces[index++].Rows;
-        PendingPiece piece = _pieces[index];
+        RowBuffer piece = _pieces[index];
         long nulls = piece.NullCount;
         if (piece.IsLent)
             _pieces[index] = piece = piece.Copy();
-        piece.Replace((int)row, value);
+        piece.Replace((int)row, value, 0);
         if (index == _pieces.Count - 1)
             _last = piece;
         else
@@ -72,7 +72,7 @@ internal sealed class PendingRows(RowLayout layout)
     /// <summary>The pieces as further chunks of a view, and what keeps them alive.</summary>
     public object? AppendTo(List<ChunkBuffers> chunks, long firstRow)
     {
-        foreach (PendingPiece piece in _pieces)
+        foreach (RowBuffer piece in _pieces)
         {
             if (piece.Rows == 0)
                 continue; // Room was made for a row that was refused then.
@@ -88,7 +88,7 @@ internal sealed class PendingRows(RowLayout layout)
     /// <summary>Forgets the rows.</summary>
     public void Clear()
     {
-        foreach (PendingPiece piece in _pieces)
+        foreach (RowBuffer piece in _pieces)
         {
             if (
                 !piece.IsLent
@@ -104,9 +104,9 @@ internal sealed class PendingRows(RowLayout layout)
     }
 
     /// <summary>Begins a piece with room for at least a row of a length.</summary>
-    public PendingPiece AddPiece(int byteLength)
+    public RowBuffer AddPiece(int byteLength)
     {
-        PendingPiece piece;
+        RowBuffer piece;
         (_closedRows, _closedNulls, _closedBytes) = (Rows, NullCount, ByteLength);
         if (_pieces.Count == 0 && _spare is not null && _spare.DataCapacity >= byteLength)
         {
@@ -121,14 +121,14 @@ internal sealed class PendingRows(RowLayout layout)
             int rowCapacity = layout.HasOffsets
                 ? Math.Max(16, dataCapacity / TypicalTextBytes)
                 : (int)((long)dataCapacity * 8 / layout.DataBits);
-            piece = new PendingPiece(layout, rowCapacity, dataCapacity);
+            piece = new RowBuffer(layout, rowCapacity, dataCapacity);
         }
         _pieces.Add(piece);
         _last = piece;
         return piece;
     }
 
-    private unsafe int RowsThatFit(PendingPiece piece, in ChunkBuffers rows, int start)
+    private unsafe int RowsThatFit(RowBuffer piece, in ChunkBuffers rows, int start)
     {
         int count = Math.Min(piece.RowCapacity - piece.Rows, rows.Length - start);
         if (!layout.HasOffsets)

@@ -11,8 +11,12 @@ namespace Columnar;
 public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     where T : unmanaged
 {
+    private static readonly VectorClass s_class = VectorClass.Raw<T>();
+
     internal RawVector(Database database, RegionState region, ElementType type)
         : base(database, region, type) { }
+
+    private protected override VectorClass Class => s_class;
 
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
@@ -44,7 +48,7 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     {
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(0);
+            RowBuffer piece = RoomFor(0);
             // SAFETY: RoomFor gave room for one value, whose width the layout has.
             Unsafe.WriteUnaligned(piece.Next, value);
             piece.Advance(sizeof(T));

@@ -78,6 +78,11 @@ public abstract class StoredVector : IColumn
 
     private protected RowLayout Layout { get; }
 
+    internal Database Database => _database;
+
+    /// <summary>What makes the views of this handle.</summary>
+    private protected virtual VectorClass Class => VectorClass.Of(Type);
+
     internal long RegionId => _regionId;
 
     internal RegionState State => _store.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();
@@ -181,7 +186,7 @@ public abstract class StoredVector : IColumn
             if (index >= region.RowCount)
                 Pending.Replace(index - region.RowCount, row);
             else
-                RowWriter.Change(_store, region, (writer, state) => writer.Overwrite(state, index, row));
+                RowWriter.Change(_store, region, (writer, state) => writer.Replace(state, [index], row));
         }
     }
 
@@ -235,16 +240,16 @@ public abstract class StoredVector : IColumn
             RegionState region = pin.Working.Regions.GetValueOrDefault(_regionId) ?? throw Removed();
             List<ChunkBuffers> chunks = [.. ChunkReader.Buffers(_store, region)];
             object? owner = Pending.AppendTo(chunks, region.RowCount);
-            return ViewFactory.View(region.Header, Type, [.. chunks], pin.Lease, owner);
+            return Class.View(region.Header.Name, Type, IsNullable, [.. chunks], pin.Lease, owner);
         }
     }
 
     /// <summary>A piece with room for one more row, of a length where rows vary in it. Called under the gate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private protected PendingPiece RoomFor(int byteLength) =>
+    private protected RowBuffer RoomFor(int byteLength) =>
         _store.AcceptsChanges && Pending.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
 
-    private PendingPiece MakeRoom(int byteLength)
+    private RowBuffer MakeRoom(int byteLength)
     {
         PrepareEdit();
         return Pending.AddPiece(byteLength);

@@ -59,7 +59,7 @@ public sealed unsafe class TextVector : StoredVector
         ThrowIfTooLong(byteLength);
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(byteLength);
+            RowBuffer piece = RoomFor(byteLength);
             if (
                 Utf8.FromUtf16(
                     value,
@@ -87,7 +87,7 @@ public sealed unsafe class TextVector : StoredVector
             throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
         using (Gate.EnterEdit())
         {
-            PendingPiece piece = RoomFor(utf8.Length);
+            RowBuffer piece = RoomFor(utf8.Length);
             utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
             piece.Advance(utf8.Length);
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -36,22 +37,37 @@ public sealed unsafe class TextView : VectorView
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
-    public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(Utf8Unchecked(index));
+    public string? Get(long index) => IsNull(index) ? null : Encoding.UTF8.GetString(VariableUnchecked(index));
 
-    /// <summary>The text of a row in UTF-8, without a copy; empty for null.</summary>
+    /// <summary>The text of a row in UTF-8, without a copy where it is not encoded; empty for null.</summary>
     /// <param name="index">The row.</param>
-    /// <returns>Bytes of the mapped file, valid until the snapshot is disposed.</returns>
+    /// <returns>Bytes of the mapped file, or of memory that the span keeps alive; valid until the snapshot is disposed.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
-    public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : Utf8Unchecked(index);
+    public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : VariableUnchecked(index);
 
     /// <summary>All texts as an array.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
     public string?[] ToArray()
     {
         string?[] values = NewArray<string?>();
-        for (int i = 0; i < values.Length; i++)
-            values[i] = Get(i);
+        using ViewScope<VectorView> scope = OpenView();
+        ViewCursor cursor = new(this);
+        for (int i = 0; i < values.Length; )
+        {
+            ChunkBuffers piece = cursor.Seek(i);
+            // SAFETY: as in VariableUnchecked, and the validity has a bit for each row.
+            int* offsets = (int*)piece.Offsets;
+            byte* validity = (byte*)piece.Validity;
+            for (int row = (int)(i - piece.FirstRow); row < piece.Length; row++, i++)
+            {
+                if (validity is null || (validity[row >> 3] >> (row & 7) & 1) != 0)
+                    values[i] = Encoding.UTF8.GetString(
+                        (byte*)piece.Data + offsets[row],
+                        offsets[row + 1] - offsets[row]
+                    );
+            }
+        }
         return values;
     }
 
@@ -60,13 +76,5 @@ public sealed unsafe class TextView : VectorView
     {
         for (long i = 0; i < Length; i++)
             yield return Get(i);
-    }
-
-    private ReadOnlySpan<byte> Utf8Unchecked(long index)
-    {
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
-        // SAFETY: offsets were checked against the data when the view was made.
-        int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
-        return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
     }
 }

@@ -1,55 +1,73 @@
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
 /// <summary>One contiguous piece of a view's values.</summary>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
-/// <remarks>Spans of it point into the mapped file: they are valid until the snapshot is disposed.</remarks>
+/// <remarks>
+/// Spans of it are valid until the snapshot is disposed. They point into the mapped file; of encoded values they are a copy, decoded
+/// when it is first asked for and kept as long as this chunk or a copy of it is.
+/// </remarks>
 public readonly unsafe struct VectorChunk<T>
     where T : unmanaged
 {
     private readonly VectorView<T> _view;
-    private readonly int _index;
+    private readonly ChunkBuffers _chunk;
+    private readonly DecodedBlock<T>? _decoded;
 
-    internal VectorChunk(VectorView<T> view, int index)
+    internal VectorChunk(VectorView<T> view, in ChunkBuffers chunk, long firstRow, int rows)
     {
         _view = view;
-        _index = index;
+        _chunk = chunk;
+        _decoded = chunk.Decoder is null ? null : new DecodedBlock<T>(view, firstRow, rows);
+        FirstRow = firstRow;
+        Length = rows;
     }
 
     /// <summary>The number of its first row in the vector.</summary>
-    public long FirstRow => Buffers.FirstRow;
+    public long FirstRow { get; }
 
     /// <summary>Rows.</summary>
-    public int Length => Buffers.Length;
+    public int Length { get; }
 
     /// <summary>Rows that are null.</summary>
-    public int NullCount => Buffers.NullCount;
+    public int NullCount => _decoded is null ? _chunk.NullCount : _decoded.NullCount;
 
     /// <summary>The address of the first value, a multiple of 64.</summary>
-    public nint Address => Buffers.Data;
+    /// <exception cref="InvalidOperationException">The values are encoded, so they have none.</exception>
+    public nint Address =>
+        _decoded is null
+            ? _chunk.Data
+            : throw new InvalidOperationException(
+                $"The values of '{_view.Name}' are encoded and have no address; read ValuesSpan."
+            );
 
     /// <summary>The values; those of nulls are unspecified.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    /// <exception cref="CorruptDataException">The values are encoded and damaged.</exception>
     public ReadOnlySpan<T> ValuesSpan
     {
         get
         {
             _view.ThrowIfEnded();
-            return new ReadOnlySpan<T>((void*)Buffers.Data, Buffers.Length);
+            return _decoded is null ? new ReadOnlySpan<T>((void*)_chunk.Data, Length) : _decoded.Values;
         }
     }
 
     /// <summary>A bit per row, the first in the lowest place, 1 = value, 0 = null; empty where no row is null.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    /// <exception cref="CorruptDataException">The values are encoded and damaged.</exception>
     public ReadOnlySpan<byte> ValiditySpan
     {
         get
         {
             _view.ThrowIfEnded();
-            return Buffers.Validity == 0
+            if (_decoded is not null)
+                return _decoded.Validity;
+            return _chunk.Validity == 0
                 ? []
-                : new ReadOnlySpan<byte>((void*)Buffers.Validity, (int)Bitmap.ByteLength(Buffers.Length));
+                : new ReadOnlySpan<byte>((void*)_chunk.Validity, (int)Bitmap.ByteLength(Length));
         }
     }
 
@@ -60,6 +78,4 @@ public readonly unsafe struct VectorChunk<T>
         _view.CopyTo(FirstRow, values);
         return values;
     }
-
-    private ChunkBuffers Buffers => _view.Chunks[_index];
 }

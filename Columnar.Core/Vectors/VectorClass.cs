@@ -38,6 +38,14 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
             (database, region, _) => new TextVector(database, region),
             (name, _, nullable, chunks, lease, owner) => new TextView(name, nullable, chunks, lease, owner)
         ),
+        [ElementKind.Binary] = new(
+            RegionKind.Binary,
+            (database, region, _) => new BinaryVector(database, region),
+            (name, _, nullable, chunks, lease, owner) => new BinaryView(name, nullable, chunks, lease, owner)
+        ),
+        [ElementKind.FixedBinary] = FixedBinary(),
+        [ElementKind.Struct] = FixedBinary(),
+        [ElementKind.OtherFixed] = FixedBinary(),
     };
 
     /// <summary>How vectors of a type are held.</summary>
@@ -54,6 +62,14 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
             (database, region, type) => new RawVector<T>(database, region, type),
             (name, type, nullable, chunks, lease, owner) =>
                 new VectorView<T>(name, type, nullable, chunks, lease, owner)
+        );
+
+    private static VectorClass FixedBinary() =>
+        new(
+            RegionKind.Raw,
+            (database, region, type) => new FixedBinaryVector(database, region, type),
+            (name, type, nullable, chunks, lease, owner) =>
+                new FixedBinaryView(name, type, nullable, chunks, lease, owner)
         );
 }
 

@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -31,7 +33,7 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     )
         : base(name, type, isNullable, chunks, lease, owner)
     {
-        if (chunks.Length == 0)
+        if (chunks.Length == 0 || IsEncoded)
             return;
         _first = chunks[0].Data;
         _firstLength = chunks[0].NullCount == 0 ? chunks[0].Length : 0;
@@ -82,15 +84,20 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     {
         CheckRange(start, target.Length);
         using ViewScope<VectorView> scope = OpenView();
-        int index = target.Length == 0 ? ChunkCount : FindChunk(start);
-        for (; target.Length > 0; index++)
+        CopyTo(new ViewCursor(this), start, target);
+    }
+
+    // Within a scope of the lease; the rows exist.
+    private static void CopyTo(ViewCursor cursor, long start, Span<T> target)
+    {
+        while (target.Length > 0)
         {
-            ChunkBuffers chunk = Chunks[index];
-            int from = (int)(start - chunk.FirstRow);
-            int count = Math.Min(target.Length, chunk.Length - from);
-            new ReadOnlySpan<T>((T*)chunk.Data + from, count).CopyTo(target);
-            if (chunk.NullCount > 0)
-                ClearNulls(chunk, from, target[..count]);
+            ref readonly ChunkBuffers piece = ref cursor.Seek(start);
+            int from = (int)(start - piece.FirstRow);
+            int count = Math.Min(target.Length, piece.Length - from);
+            new ReadOnlySpan<T>((T*)piece.Data + from, count).CopyTo(target);
+            if (piece.NullCount > 0)
+                ClearNulls(piece, from, target[..count]);
             start += count;
             target = target[count..];
         }
@@ -111,7 +118,8 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, ChunkCount);
-        return new VectorChunk<T>(this, index);
+        ChunkBuffers chunk = PieceAt(index, out long firstRow, out int rows);
+        return new VectorChunk<T>(this, chunk, firstRow, rows);
     }
 
     /// <summary>Lets <c>foreach</c> run over the values; nulls are <c>default</c>.</summary>
@@ -139,11 +147,13 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         // SAFETY: the index lies in [0, Length), which table and chunks cover.
         if (_table.Length > 0)
             return ((T*)_table[index >> _shift])[index];
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
-        return ((T*)chunk.Data)[index - chunk.FirstRow];
+        ref readonly ChunkBuffers chunk = ref Chunks[FindChunk(index)];
+        return chunk.Decoder is null
+            ? ((T*)chunk.Data)[index - chunk.FirstRow]
+            : MemoryMarshal.Read<T>(chunk.Decoder.Read(index));
     }
 
-    private static void ClearNulls(ChunkBuffers chunk, int from, Span<T> target)
+    private static void ClearNulls(in ChunkBuffers chunk, int from, Span<T> target)
     {
         ReadOnlySpan<byte> validity = new((void*)chunk.Validity, (int)Bitmap.ByteLength(chunk.Length));
         for (int i = 0; i < target.Length; i++)
@@ -159,7 +169,7 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         private const int PacketRows = 4096;
 
         private readonly ViewScope<VectorView> _scope;
-        private readonly VectorView<T> _view;
+        private readonly ViewCursor _cursor;
         private readonly T[] _packet;
         private long _next;
         private int _index;
@@ -168,8 +178,8 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         internal Enumerator(ViewScope<VectorView> scope)
         {
             _scope = scope;
-            _view = (VectorView<T>)scope.View;
-            _packet = new T[(int)Math.Min(PacketRows, _view.Length)];
+            _cursor = new ViewCursor(scope.View);
+            _packet = new T[(int)Math.Min(PacketRows, scope.View.Length)];
         }
 
         /// <summary>The value reached.</summary>
@@ -181,11 +191,11 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         {
             if (_index == _count)
             {
-                _count = (int)Math.Min(_packet.Length, _view.Length - _next);
+                _count = (int)Math.Min(_packet.Length, _cursor.View.Length - _next);
                 _index = 0;
                 if (_count == 0)
                     return false;
-                _view.CopyTo(_next, _packet.AsSpan(0, _count));
+                CopyTo(_cursor, _next, _packet.AsSpan(0, _count));
                 _next += _count;
             }
             _index++;

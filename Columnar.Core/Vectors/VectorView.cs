@@ -7,7 +7,7 @@ namespace Columnar;
 /// <summary>The read-only face of a vector at one moment.</summary>
 /// <remarks>
 /// A view is made by a <see cref="Snapshot"/> and valid until that is disposed; any thread may read it. It copies nothing: its
-/// chunks point into the mapped file.
+/// chunks point into the mapped file. Encoded values are decoded as they are read, at most 4,096 rows at once.
 /// </remarks>
 public abstract class VectorView : IColumn
 {
@@ -16,6 +16,8 @@ public abstract class VectorView : IColumn
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
+
+    private BlockSummary? _summary;
 
     private protected VectorView(
         string name,
@@ -36,7 +38,10 @@ public abstract class VectorView : IColumn
         if (chunks.Length > 0)
             Length = chunks[^1].FirstRow + chunks[^1].Length;
         foreach (ChunkBuffers chunk in chunks)
+        {
             NullCount += chunk.NullCount;
+            IsEncoded |= chunk.Decoder is not null;
+        }
     }
 
     /// <inheritdoc/>
@@ -54,7 +59,7 @@ public abstract class VectorView : IColumn
     /// <summary>Rows that are null.</summary>
     public long NullCount { get; }
 
-    /// <summary>Bytes of the values with their offsets and validity, without space reserved behind them.</summary>
+    /// <summary>Bytes of the values as they are stored, with their offsets and validity, without space reserved behind them.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public unsafe long ByteLength
     {
@@ -65,6 +70,11 @@ public abstract class VectorView : IColumn
             foreach (ChunkBuffers chunk in _chunks)
             {
                 bytes += chunk.Validity == 0 ? 0 : Bitmap.ByteLength(chunk.Length);
+                if (chunk.Decoder is not null)
+                {
+                    bytes += chunk.Decoder.StoredBytes;
+                    continue;
+                }
                 bytes += Bitmap.ByteLength((long)chunk.Length * Type.BitWidth);
                 // SAFETY: text has Length + 1 offsets (ChunkBuffers), and the lease is entered.
                 if (chunk.Offsets != 0)
@@ -75,8 +85,22 @@ public abstract class VectorView : IColumn
         }
     }
 
-    /// <summary>How many contiguous pieces the values lie in.</summary>
-    public int ChunkCount => _chunks.Length;
+    /// <summary>How many contiguous pieces the values lie in; encoded ones are counted by blocks of 65,536 rows.</summary>
+    public int ChunkCount
+    {
+        get
+        {
+            if (!IsEncoded)
+                return _chunks.Length;
+            long count = 0;
+            foreach (ChunkBuffers chunk in _chunks)
+                count += BlocksOf(chunk);
+            return checked((int)count);
+        }
+    }
+
+    /// <summary>Whether some chunk is encoded.</summary>
+    internal bool IsEncoded { get; }
 
     /// <summary>What the view reads under; null for views of memory that needs no lease.</summary>
     internal IViewLease? Lease { get; }
@@ -86,6 +110,13 @@ public abstract class VectorView : IColumn
 
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
+
+    /// <summary>What is kept of its blocks; null where there is nothing to say of them.</summary>
+    internal BlockSummary? Summary => _summary ??= BlockSummaries.Of(Type, IsNullable);
+
+    /// <summary>The block that holds a row; the row must lie in [0, Length).</summary>
+    /// <exception cref="CorruptDataException">Its statistics say what is impossible.</exception>
+    internal ViewBlock BlockAt(long row) => new(this, _chunks[FindChunk(row)], row);
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 
@@ -114,10 +145,33 @@ public abstract class VectorView : IColumn
 
     private protected unsafe bool IsNullUnchecked(long index)
     {
-        ChunkBuffers chunk = _chunks[FindChunk(index)];
+        ref readonly ChunkBuffers chunk = ref _chunks[FindChunk(index)];
+        if (!chunk.HasResidentValidity)
+            return chunk.Decoder!.IsNull(index);
         int bit = (int)(index - chunk.FirstRow);
         // SAFETY: the bitmap has a bit for each row of the chunk.
         return chunk.Validity != 0 && (((byte*)chunk.Validity)[bit >> 3] >> (bit & 7) & 1) == 0;
+    }
+
+    /// <summary>A piece as <see cref="ChunkCount"/> counts them: its chunk, its first row and its rows.</summary>
+    private protected ChunkBuffers PieceAt(int index, out long firstRow, out int rows)
+    {
+        int chunk = 0;
+        if (!IsEncoded)
+            chunk = index;
+        else
+            for (long count; index >= (count = BlocksOf(_chunks[chunk])); chunk++)
+                index -= (int)count;
+        ChunkBuffers found = _chunks[chunk];
+        firstRow = found.FirstRow;
+        rows = found.Length;
+        if (found.Decoder is not null)
+        {
+            long start = (found.FirstRow / Geometry.BlockRows + index) * Geometry.BlockRows;
+            firstRow = Math.Max(found.FirstRow, start);
+            rows = (int)(Math.Min(found.EndRow, start + Geometry.BlockRows) - firstRow);
+        }
+        return found;
     }
 
     private protected void CheckRange(long start, long count)
@@ -137,6 +191,21 @@ public abstract class VectorView : IColumn
             : throw new InvalidOperationException(
                 $"'{Name}' has {Length} rows; an array holds {Array.MaxLength}. Use chunks."
             );
+
+    /// <summary>The bytes of a row of varying length, which must lie in [0, Length).</summary>
+    private protected unsafe ReadOnlySpan<byte> VariableUnchecked(long index)
+    {
+        ref readonly ChunkBuffers chunk = ref _chunks[FindChunk(index)];
+        if (chunk.Decoder is not null)
+            return chunk.Decoder.Read(index);
+        // SAFETY: offsets were checked against the data when the view was made.
+        int* offsets = (int*)chunk.Offsets + (index - chunk.FirstRow);
+        return new ReadOnlySpan<byte>((byte*)chunk.Data + offsets[0], offsets[1] - offsets[0]);
+    }
+
+    // Blocks are counted from row 0 of the vector.
+    private static long BlocksOf(in ChunkBuffers chunk) =>
+        chunk.Decoder is null ? 1 : (chunk.EndRow - 1) / Geometry.BlockRows - chunk.FirstRow / Geometry.BlockRows + 1;
 
     /// <summary>The chunk that holds a row; the row must lie in [0, Length).</summary>
     internal int FindChunk(long row)

@@ -12,10 +12,12 @@ internal static class ViewFactory
     {
         if (header.Kind is RegionKind.Bytes or RegionKind.Table)
             return null;
-        if (!ElementType.TryParse(header.Format, out ElementType? type))
+        string? extension = header.Fields[ElementType.ExtensionNameKey];
+        string? parameters = header.Fields[ElementType.ExtensionMetadataKey];
+        if (!ElementType.TryParse(header.Format, extension, parameters, out ElementType? type))
             throw new UnsupportedFormatException(
                 $"vector '{header.Name}'",
-                $"element type '{header.Format}'",
+                $"element type '{header.Format}'{(extension is null ? "" : $" with extension type '{extension}'")}",
                 "the types of ElementType"
             );
         RegionKind kind = VectorClass.Of(type).Region;

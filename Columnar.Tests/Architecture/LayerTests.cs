@@ -14,10 +14,10 @@ public sealed partial class LayerTests
         ["Memory"] = [],
         ["Formatting"] = [],
         ["Storage"] = ["Memory", "Storage.Platform"],
-        ["Vectors"] = ["Memory", "Formatting", "Storage"],
-        ["Tables"] = ["Memory", "Formatting", "Storage", "Vectors"],
-        ["Csv"] = ["Memory", "Formatting", "Storage", "Vectors", "Tables"],
-        ["Json"] = ["Memory", "Formatting", "Storage", "Vectors", "Tables"],
+        ["Vectors"] = ["Types", "Memory", "Formatting", "Storage"],
+        ["Tables"] = ["Types", "Memory", "Formatting", "Storage", "Vectors"],
+        ["Csv"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
+        ["Json"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
     };
 
     [Theory]

@@ -57,6 +57,22 @@ public sealed class ArrowViewTests
     }
 
     [Fact]
+    public void Encoded_columns_are_decoded_a_block_at_a_time()
+    {
+        Random random = new(5);
+        foreach (ElementType type in new[] { ElementType.Int16, ElementType.Bool, ElementType.Utf8 })
+        {
+            ColumnModel model = ColumnModel.Random(random, "x", type, 140_000, 0.2);
+            VectorView column = model.ToView([1, 2, 139_997]);
+            using ArrowView view = column.ToArrow();
+            Assert.Equal([1, 2, 65_533, 65_536, 8_928], view.Batches.Select(batch => batch.Length));
+            Assert.Equal([model.Values], TableModel.ValuesOf(view.Schema, view.Batches));
+            Assert.Same(view.Batches[0], view.Batches[0]);
+            Assert.Throws<ArgumentOutOfRangeException>(() => view.Batches[5]);
+        }
+    }
+
+    [Fact]
     public void A_view_holds_the_lease_until_it_is_disposed()
     {
         CountingLease lease = new();

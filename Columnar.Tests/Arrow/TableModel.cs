@@ -123,10 +123,7 @@ internal static class TableModel
                 {
                     int width = type.BitWidth / 8;
                     Span<byte> bytes = new((void*)rows.Data, rows.Length * width);
-                    value =
-                        width > 8 || type.Format[0] == 'w'
-                            ? Convert.ToHexString(bytes.Slice(i * width, width))
-                            : ColumnModel.Bits(bytes, i, width);
+                    value = ColumnModel.Plain(bytes.Slice(i * width, width), ColumnModel.IsBinary(type));
                 }
                 Columns[column].Add(value);
             }

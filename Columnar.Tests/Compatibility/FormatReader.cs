@@ -300,8 +300,19 @@ internal sealed class FormatReader
         long[] columns = new long[detailLength / 8];
         for (int i = 0; i < columns.Length; i++)
             columns[i] = content.I64();
-        content.Take(optionalLength);
+        ReadOptional(content.Take(optionalLength));
         return new FormatRegion(id, table, kind, nullable == 1, bits, version, name, format, columns);
+    }
+
+    private static void ReadOptional(ReadOnlySpan<byte> bytes)
+    {
+        FormatFields content = new(bytes);
+        while (content.Remaining > 0)
+        {
+            content.Take(4); // Tag, reserved.
+            content.Take(content.U32());
+        }
+        Require(content.Remaining == 0, "whole optional fields");
     }
 
     private FormatChunk ReadChunk(ref FormatFields content)
@@ -310,7 +321,9 @@ internal sealed class FormatReader
         long firstRow = content.I64();
         long rows = content.I64();
         long nulls = content.I64();
-        uint segmentCount = content.U32();
+        int segmentCount = content.U8();
+        Require(content.U8() == 0, "0");
+        long firstTextByte = content.U16() * 65_536L;
         uint statisticsLength = content.U32();
         Require(rows is >= 1 and <= int.MaxValue && firstRow >= 0, "1 to 2^31 - 1 rows");
         Require(nulls >= 0 && nulls <= rows, "at most as many nulls as rows");
@@ -334,7 +347,8 @@ internal sealed class FormatReader
             segments[i] = new FormatSegment(extent, length, highWater, tail, checksums);
         }
         content.Take(statisticsLength);
-        return new FormatChunk(region, firstRow, rows, nulls, segments);
+        Require(firstTextByte <= 64 << 20, "text from a byte of a segment on");
+        return new FormatChunk(region, firstRow, rows, nulls, firstTextByte, segments);
     }
 
     private FormatExtent Extent(long firstPage, long pageCount, ulong born, string use)

@@ -35,7 +35,14 @@ internal sealed record FormatSegment(
 );
 
 /// <summary>Rows of a region that lie together.</summary>
-internal sealed record FormatChunk(long RegionId, long FirstRow, long Rows, long NullCount, FormatSegment[] Segments);
+internal sealed record FormatChunk(
+    long RegionId,
+    long FirstRow,
+    long Rows,
+    long NullCount,
+    long FirstTextByte,
+    FormatSegment[] Segments
+);
 
 /// <summary>A region as its record has it, with its chunks in order.</summary>
 internal sealed record FormatRegion(

@@ -25,6 +25,7 @@ internal static class FormatRows
         FormatReader.Require(region.Kind != FormatRegion.Table, "no rows of a table itself");
         FormatReader.Require(chunk.Segments.Length == buffers.Length, "a segment per buffer");
         FormatReader.Require(region.IsNullable || chunk.NullCount == 0, "nulls in nullable regions alone");
+        FormatReader.Require(region.Kind == FormatRegion.Text || chunk.FirstTextByte == 0, "text in chunks of text");
         for (int i = 0; i < buffers.Length; i++)
         {
             FormatSegment segment = chunk.Segments[i];
@@ -74,16 +75,21 @@ internal static class FormatRows
                     "the null count"
                 );
             if (offsets is not null)
-                CheckOffsets(offsets, data.Length);
+                CheckOffsets(offsets, chunk.FirstTextByte, data.Length);
             for (int row = 0; row < chunk.Rows; row++)
-                yield return validity is not null && !Bit(validity, row) ? null : Value(region, offsets, data, row);
+                yield return validity is not null && !Bit(validity, row)
+                    ? null
+                    : Value(region, chunk, offsets, data, row);
         }
     }
 
-    private static object Value(FormatRegion region, byte[]? offsets, byte[] data, int row)
+    private static object Value(FormatRegion region, FormatChunk chunk, byte[]? offsets, byte[] data, int row)
     {
         if (offsets is not null)
-            return Encoding.UTF8.GetString(data.AsSpan(Offset(offsets, row)..Offset(offsets, row + 1)));
+        {
+            int start = (int)(Offset(offsets, row) - chunk.FirstTextByte);
+            return Encoding.UTF8.GetString(data, start, Offset(offsets, row + 1) - Offset(offsets, row));
+        }
         if (region.Kind == FormatRegion.Truth)
             return Bit(data, row);
         int width = (int)region.BitsPerRow / 8;
@@ -125,13 +131,14 @@ internal static class FormatRows
         return bytes;
     }
 
-    private static void CheckOffsets(byte[] offsets, int dataLength)
+    private static void CheckOffsets(byte[] offsets, long firstByte, int dataLength)
     {
-        FormatReader.Require(Offset(offsets, 0) == 0, "offsets from 0");
+        int first = Offset(offsets, 0);
+        FormatReader.Require(first >= firstByte && first < firstByte + TextUnit, "a first offset in the first unit");
         for (int i = 1; i < offsets.Length / 4; i++)
             FormatReader.Require(Offset(offsets, i) >= Offset(offsets, i - 1), "offsets that rise");
         FormatReader.Require(
-            Offset(offsets, offsets.Length / 4 - 1) == dataLength,
+            Offset(offsets, offsets.Length / 4 - 1) == firstByte + dataLength,
             "a last offset of the data's length"
         );
     }

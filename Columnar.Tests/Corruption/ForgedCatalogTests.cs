@@ -286,7 +286,7 @@ public sealed class ForgedCatalogTests
     {
         ForgedFile file = new();
         // The longest rows there may be: 512 of them.
-        file.AddRegion(1, "wide", RegionKind.Raw, new RowLayout(true, false, 65_536 * 8), "w:65536");
+        file.AddRegion(1, "wide", RegionKind.Raw, new RowLayout(true, false, 65_536 * 8), "w:65537");
         file.AddRegion(2, "odd", RegionKind.Raw, new RowLayout(true, false, 64), "i");
         AddBytes(file, 3, "bytes", 16);
         using PowerCutDisk disk = new(file.Build());

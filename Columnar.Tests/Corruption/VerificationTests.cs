@@ -125,7 +125,7 @@ public sealed class VerificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,4,6", "a first offset of 0")]
+    [InlineData("-1,4,6", "at least 0")]
     [InlineData("0,4,3,6", "at least 4")]
     [InlineData("0,4,5", "a last offset of 6")]
     [InlineData("0,4,9", "a last offset of 6")]

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Csv;
 using Columnar.Memory;
+using Columnar.Tests.Doubles;
 using Columnar.Vectors;
 
 namespace Columnar.Tests.Csv;
@@ -62,10 +63,7 @@ internal sealed unsafe class MemoryTable : IRowTarget
 
     public TableView View(string name = "t")
     {
-        VectorView[] views =
-        [
-            .. Schema.Select((column, i) => Column(column, [.. _columns[i].Select(c => c.Chunk)], _columns[i])),
-        ];
+        VectorView[] views = [.. Schema.Select((column, i) => Column(column, Chunks(i), _columns[i]))];
         return new TableView(name, Schema, views, views.Length == 0 ? 0 : views[0].Length, null);
     }
 
@@ -73,10 +71,17 @@ internal sealed unsafe class MemoryTable : IRowTarget
 
     public object?[] Values(string column) => Values(Array.FindIndex(Schema, c => c.Name == column));
 
+    // Every third one encoded.
+    private ChunkBuffers[] Chunks(int column) =>
+        [
+            .. _columns[column]
+                .Select(
+                    (c, i) => i % 3 == 1 ? CopyingDecoder.Encode(c.Chunk, Schema[column].Type, i % 2 == 0) : c.Chunk
+                ),
+        ];
+
     private static VectorView Column(TableColumn column, ChunkBuffers[] chunks, object owner) =>
-        column.Type.Kind == ElementKind.FixedBinary
-            ? new VectorView<byte>(column.Name, column.Type, column.IsNullable, chunks, null, owner)
-            : VectorClass.Of(column.Type).View(column.Name, column.Type, column.IsNullable, chunks, null, owner);
+        VectorClass.Of(column.Type).View(column.Name, column.Type, column.IsNullable, chunks, null, owner);
 
     private static List<object?> Objects(ChunkBuffers chunk, ElementType type)
     {

@@ -3,7 +3,10 @@ using Columnar.Memory;
 
 namespace Columnar.Tests.Doubles;
 
-/// <summary>A view over pinned memory, cut into chunks anywhere, in Arrow's layout: what storage hands out.</summary>
+/// <summary>
+/// A view over pinned memory, cut into chunks anywhere, in Arrow's layout: what storage hands out. Where the lengths of chunks are
+/// given, every third one is encoded.
+/// </summary>
 internal static unsafe class ChunkedColumn
 {
     /// <summary>Makes a view of fixed-width values.</summary>
@@ -20,7 +23,9 @@ internal static unsafe class ChunkedColumn
         where T : unmanaged
     {
         var memory = new Memory();
+        type ??= ElementType.Of<T>();
         ChunkBuffers[] chunks = Cut(
+            type,
             values.Length,
             chunkLengths,
             isNull,
@@ -32,7 +37,7 @@ internal static unsafe class ChunkedColumn
                 return (nint)data;
             }
         );
-        return new VectorView<T>("v", type ?? ElementType.Of<T>(), isNull is not null, chunks, owner: memory);
+        return new VectorView<T>("v", type, isNull is not null, chunks, owner: memory);
     }
 
     /// <summary>Makes a view of truth values.</summary>
@@ -40,6 +45,7 @@ internal static unsafe class ChunkedColumn
     {
         var memory = new Memory();
         ChunkBuffers[] chunks = Cut(
+            ElementType.Bool,
             values.Length,
             chunkLengths,
             isNull,
@@ -77,6 +83,7 @@ internal static unsafe class ChunkedColumn
     }
 
     private static ChunkBuffers[] Cut(
+        ElementType type,
         int rows,
         IReadOnlyList<int>? chunkLengths,
         bool[]? isNull,
@@ -100,7 +107,9 @@ internal static unsafe class ChunkedColumn
                 }
                 validity = (nint)bits;
             }
-            chunks.Add(new ChunkBuffers(first, length, validity, 0, copy(first, length), nulls));
+            ChunkBuffers chunk = new(first, length, validity, 0, copy(first, length), nulls);
+            bool isEncoded = chunkLengths is not null && chunks.Count % 3 == 1;
+            chunks.Add(isEncoded ? CopyingDecoder.Encode(chunk, type, decodesValidity: length % 2 == 0) : chunk);
             first += length;
         }
         return [.. chunks];

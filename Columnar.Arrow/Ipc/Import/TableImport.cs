@@ -23,7 +23,7 @@ internal static class TableImport
                     problem,
                     "names that columns of a table can have"
                 );
-            if (field.Type.VectorType is not { } type)
+            if (field.VectorType is not { } type)
                 throw new UnsupportedFormatException(
                     $"Arrow field '{field.Name}'",
                     $"type {field.Type}",

@@ -155,6 +155,8 @@ internal sealed partial class CatalogLoader
                 );
             if (!layout.IsNullable && chunk.NullCount != 0)
                 Throw.Corrupt(StructureOf(header), -1, "no nulls", $"{chunk.NullCount}");
+            if (!layout.HasOffsets && chunk.FirstTextByte != 0)
+                Throw.Corrupt(StructureOf(header), -1, "no text", $"text from byte {chunk.FirstTextByte} on");
             for (int i = 0; i < chunk.Segments.Length; i++)
             {
                 Segment segment = chunk.Segments[i];

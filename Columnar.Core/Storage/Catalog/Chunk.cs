@@ -21,12 +21,33 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// </summary>
     public bool OffsetsTrusted { get; set; }
 
-    /// <summary>Whether another chunk holds the same rows in the same place.</summary>
+    /// <summary>An entry per block, as the region's <see cref="IBlockSummary"/> makes them; empty where nothing is known.</summary>
+    public byte[] Statistics { get; init; } = [];
+
+    /// <summary>How many blocks the rows are.</summary>
+    public int BlockCount => (int)((rows + Geometry.BlockRows - 1) / Geometry.BlockRows);
+
+    /// <summary>
+    /// The offset that the first byte of a text's data segment stands for: a multiple of <see cref="RowLayout.TextUnit"/>, above 0
+    /// only in chunks that were cut from a longer one.
+    /// </summary>
+    public long FirstTextByte { get; init; }
+
+    /// <summary>The same rows with other segments.</summary>
+    public Chunk With(Segment[] others) =>
+        new(regionId, firstRow, rows, nullCount, others)
+        {
+            FirstTextByte = FirstTextByte,
+            OffsetsTrusted = OffsetsTrusted,
+            Statistics = Statistics,
+        };
+
+    /// <summary>Whether another chunk holds the same rows in the same place, and says the same of them.</summary>
     public bool HasSameRows(Chunk other)
     {
         if (
-            (firstRow, rows, nullCount, segments.Length)
-            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length)
+            (firstRow, rows, nullCount, segments.Length, FirstTextByte)
+            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length, other.FirstTextByte)
         )
             return false;
         for (int i = 0; i < segments.Length; i++)
@@ -40,7 +61,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             )
                 return false;
         }
-        return true;
+        return Statistics.AsSpan().SequenceEqual(other.Statistics);
     }
 
     public override RecordType Type => RecordType.Chunk;
@@ -52,7 +73,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             int length = 8 + 8 + 8 + 8 + 4 + 4;
             foreach (Segment segment in segments)
                 length += 8 + 8 + 8 + 8 + 8 + 4 + 4 + segment.Checksums.Length * 4;
-            return length;
+            return length + Statistics.Length;
         }
     }
 
@@ -62,8 +83,10 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         writer.Int64(firstRow);
         writer.Int64(rows);
         writer.Int64(nullCount);
-        writer.UInt32((uint)segments.Length);
-        writer.UInt32(0); // Bytes of block statistics at the end of the record: none in version 1.
+        writer.UInt8((byte)segments.Length);
+        writer.UInt8(0);
+        writer.UInt16((ushort)(FirstTextByte / RowLayout.TextUnit));
+        writer.UInt32((uint)Statistics.Length);
         foreach (Segment segment in segments)
         {
             writer.Int64(segment.Extent.FirstPage);
@@ -76,6 +99,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             foreach (uint checksum in segment.Checksums)
                 writer.UInt32(checksum);
         }
+        writer.Bytes(Statistics);
     }
 
     /// <summary>Reads a record and validates everything that does not need its region.</summary>
@@ -85,7 +109,9 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         long firstRow = reader.Int64();
         long rows = reader.Int64();
         long nullCount = reader.Int64();
-        uint segmentCount = reader.UInt32();
+        byte segmentCount = reader.UInt8();
+        byte reserved = reader.UInt8();
+        ushort firstTextUnit = reader.UInt16();
         uint statisticsLength = reader.UInt32();
         if (!(firstRow >= 0 && rows > 0 && rows <= int.MaxValue))
             reader.Fail("rows in [1, 2^31)", $"{rows} rows from {firstRow}");
@@ -95,11 +121,19 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             reader.Fail($"a null count of at most {rows}", $"{nullCount}");
         if (!(segmentCount is >= 1 and <= 3))
             reader.Fail("1 to 3 segments", $"{segmentCount}");
+        if (reserved != 0)
+            reader.Fail("0", $"{reserved}");
+        if (firstTextUnit > Geometry.MaxSegmentBytes / RowLayout.TextUnit)
+            reader.Fail($"text from unit 0 to {Geometry.MaxSegmentBytes / RowLayout.TextUnit}", $"{firstTextUnit}");
         Segment[] segments = new Segment[segmentCount];
         for (int i = 0; i < segments.Length; i++)
             segments[i] = ReadSegment(ref reader, filePages, commitNumber, slabShift);
-        reader.Bytes(statisticsLength);
-        return new Chunk(regionId, firstRow, rows, nullCount, segments);
+        byte[] statistics = reader.Bytes(statisticsLength).ToArray();
+        return new Chunk(regionId, firstRow, rows, nullCount, segments)
+        {
+            FirstTextByte = (long)firstTextUnit * RowLayout.TextUnit,
+            Statistics = statistics,
+        };
     }
 
     private static Segment ReadSegment(ref SpanReader reader, long filePages, ulong commitNumber, int slabShift)

@@ -6,6 +6,9 @@ namespace Columnar.Storage;
 /// <param name="DataBits">Bits of data per row; 0 where rows vary in length and offsets delimit them.</param>
 internal readonly record struct RowLayout(bool HasData, bool IsNullable, int DataBits)
 {
+    /// <summary>The bytes of text that one checksum covers; chunks of text are parted at its multiples.</summary>
+    public const int TextUnit = 64 << 10;
+
     /// <summary>A sequence of bytes: rows of 8 bits.</summary>
     public static RowLayout Bytes => new(true, false, 8);
 
@@ -36,11 +39,9 @@ internal readonly record struct RowLayout(bool HasData, bool IsNullable, int Dat
     /// that varies in length.
     /// </summary>
     public int ChecksumUnit(int buffer) =>
-        (int)
-            Math.Min(
-                Geometry.BlockRows / 8L * (BitsPerRow(buffer) is var bits and > 0 ? bits : 8),
-                Geometry.MaxSegmentBytes
-            );
+        BitsPerRow(buffer) is var bits and > 0
+            ? (int)Math.Min(Geometry.BlockRows / 8L * bits, Geometry.MaxSegmentBytes)
+            : TextUnit;
 
     /// <summary>The rows of a full chunk: as many whole blocks as fit a segment of every buffer; fewer rows where not even one block fits.</summary>
     public long MaxChunkRows

@@ -78,16 +78,12 @@ internal sealed class RegionCheck(
     private void CheckOffsets(RowLayout layout, Chunk chunk, string name)
     {
         Segment segment = chunk.Segments[layout.OffsetsIndex];
-        long textLength = chunk.Segments[layout.DataIndex].WholeBytes;
-        int previous = 0;
+        long first = chunk.FirstTextByte;
+        long end = first + chunk.Segments[layout.DataIndex].WholeBytes;
+        long previous = first;
         bool rises = CheckUnits(layout, chunk, layout.OffsetsIndex, name, Follow);
-        if (rises && previous != textLength)
-            Add(
-                name,
-                segment.Extent.Offset + chunk.Rows * sizeof(int),
-                $"a last offset of {textLength}",
-                $"{previous}"
-            );
+        if (rises && previous != end)
+            Add(name, segment.Extent.Offset + chunk.Rows * sizeof(int), $"a last offset of {end}", $"{previous}");
 
         void Follow(ReadOnlySpan<byte> bytes, long start)
         {
@@ -97,8 +93,8 @@ internal sealed class RegionCheck(
                 long place = segment.Extent.Offset + start + i * sizeof(int);
                 if (offsets[i] < previous)
                     Throw.Corrupt(name, place, $"an offset of at least {previous}", $"{offsets[i]}");
-                if (offsets[i] > 0 && start + i == 0)
-                    Throw.Corrupt(name, place, "a first offset of 0", $"{offsets[i]}");
+                if (start + i == 0 && offsets[i] >= first + RowLayout.TextUnit)
+                    Throw.Corrupt(name, place, $"a first offset in the unit from {first} on", $"{offsets[i]}");
                 previous = offsets[i];
             }
         }

@@ -19,6 +19,7 @@ internal sealed class TextCheck : IDisposable
     private long _offsetsUnit = -1;
     private long _validityUnit = -1;
     private long _row;
+    private readonly long _first;
     private long _rowEnd;
     private bool _isSound = true;
 
@@ -29,6 +30,7 @@ internal sealed class TextCheck : IDisposable
         _name = name;
         _offsets = new UnitReader(file);
         _validity = new UnitReader(file);
+        _first = EndOf(-1);
         _rowEnd = EndOf(0);
     }
 
@@ -42,7 +44,8 @@ internal sealed class TextCheck : IDisposable
         bool isAscii = _isSound && _value.IsWhole && Ascii.IsValid(bytes);
         long invalid = -1;
         long end = start + bytes.Length;
-        long at = start;
+        // A part of a longer chunk may begin with bytes of the rows before.
+        long at = Math.Clamp(_first, start, end);
         while (_row < _chunk.Rows)
         {
             long pieceEnd = Math.Min(end, _rowEnd);
@@ -67,6 +70,7 @@ internal sealed class TextCheck : IDisposable
         _validity.Dispose();
     }
 
+    // Where a row ends in the data segment.
     private long EndOf(long row)
     {
         int buffer = _layout.OffsetsIndex;
@@ -74,7 +78,7 @@ internal sealed class TextCheck : IDisposable
         long place = (row + 1) * sizeof(int);
         if (_offsetsUnit != place / unit)
             _ = _offsets.Read(_chunk.Segments[buffer], unit, _offsetsUnit = place / unit, _name);
-        return MemoryMarshal.Read<int>(_offsets.Last[(int)(place % unit)..]);
+        return MemoryMarshal.Read<int>(_offsets.Last[(int)(place % unit)..]) - _chunk.FirstTextByte;
     }
 
     private bool IsNull(long row)

@@ -24,7 +24,7 @@ internal sealed class ChunkPlan(long firstRow)
     }
 }
 
-/// <summary>Rows of a chunk and, for text, where their bytes are.</summary>
+/// <summary>Rows of a chunk and, for text, the offset of the first with the bytes of all.</summary>
 internal readonly record struct ChunkPart(Chunk Chunk, long FirstRow, long Rows, long FirstTextByte, long TextBytes)
 {
     public long EndRow => FirstRow + Rows;
@@ -70,19 +70,21 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
     private void AddText(Chunk chunk, CancellationToken cancellation)
     {
         Segment segment = chunk.Segments[_layout.OffsetsIndex];
-        long textLength = chunk.Segments[_layout.DataIndex].WholeBytes;
+        long first = chunk.FirstTextByte;
+        long end = first + chunk.Segments[_layout.DataIndex].WholeBytes;
         int unit = _layout.ChecksumUnit(_layout.OffsetsIndex);
         ChunkPlan plan = _plans.Count == 0 ? Begin() : _plans[^1];
         ChunkPart part = new(chunk, 0, 0, 0, 0);
-        int previous = 0;
+        long previous = first;
         long row = -1; // The first offset ends no row.
         for (int index = 0; index < segment.Checksums.Length; index++)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (int offset in MemoryMarshal.Cast<byte, int>(reader.Read(segment, unit, index, name)))
             {
-                if (offset < previous || offset > (row < 0 ? 0 : textLength))
-                    Fail(segment.Extent.Offset + (row + 1) * 4, $"an offset in [{previous}, {textLength}]", offset);
+                long most = row < 0 ? Math.Min(end, first + RowLayout.TextUnit - 1) : end;
+                if (offset < previous || offset > most)
+                    Fail(segment.Extent.Offset + (row + 1) * 4, $"an offset in [{previous}, {most}]", offset);
                 long length = offset - previous;
                 bool isFull =
                     plan.Rows + part.Rows == _layout.MaxChunkRows
@@ -93,14 +95,23 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
                     plan = Begin();
                     part = new ChunkPart(chunk, row, 0, previous, 0);
                 }
-                if (row >= 0)
-                    part = part with { Rows = part.Rows + 1, TextBytes = part.TextBytes + length };
+                part =
+                    row < 0
+                        ? part with
+                        {
+                            FirstTextByte = offset,
+                        }
+                        : part with
+                        {
+                            Rows = part.Rows + 1,
+                            TextBytes = part.TextBytes + length,
+                        };
                 previous = offset;
                 row++;
             }
         }
-        if (previous != textLength)
-            Fail(segment.Extent.Offset + row * 4, $"a last offset of {textLength}", previous);
+        if (previous != end)
+            Fail(segment.Extent.Offset + row * 4, $"a last offset of {end}", previous);
         plan.Add(part);
     }
 

@@ -83,7 +83,10 @@ internal sealed class RegionCopy(
         else if (bits == 1)
             CopyBits(writer, buffer, segment, part);
         else if (bits == 0)
-            CopyBytes(writer, buffer, segment, part.FirstTextByte, part.FirstTextByte + part.TextBytes);
+        {
+            long first = part.FirstTextByte - part.Chunk.FirstTextByte;
+            CopyBytes(writer, buffer, segment, first, first + part.TextBytes);
+        }
         else
             CopyBytes(writer, buffer, segment, part.FirstRow * (bits / 8), part.EndRow * (bits / 8));
     }

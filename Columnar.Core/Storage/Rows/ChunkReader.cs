@@ -26,9 +26,12 @@ internal static unsafe class ChunkReader
             (int)chunk.Rows,
             chunk.NullCount == 0 ? 0 : Address(store, chunk, layout.ValidityIndex),
             Address(store, chunk, layout.OffsetsIndex),
-            Address(store, chunk, layout.DataIndex),
+            Address(store, chunk, layout.DataIndex) - (nint)chunk.FirstTextByte,
             (int)chunk.NullCount
-        );
+        )
+        {
+            Statistics = StatisticsWriter.Checked(store.SummaryOf(header), chunk, header.Name),
+        };
     }
 
     /// <summary>Nulls among some rows of a chunk.</summary>
@@ -46,23 +49,22 @@ internal static unsafe class ChunkReader
     private static void CheckOffsets(Store store, RegionHeader header, Chunk chunk)
     {
         Segment segment = chunk.Segments[header.Layout.OffsetsIndex];
-        long dataLength = chunk.Segments[header.Layout.DataIndex].WholeBytes;
+        long end = chunk.FirstTextByte + chunk.Segments[header.Layout.DataIndex].WholeBytes;
         ReadOnlySpan<int> offsets = MemoryMarshal.Cast<byte, int>(SegmentReader.Bytes(store, segment));
-        int previous = 0;
+        long previous = chunk.FirstTextByte;
         // Branch-free over the chunk: any fall below the previous one leaves a sign bit.
-        int falls = offsets[0];
+        long falls = 0;
         foreach (int offset in offsets)
         {
             falls |= offset - previous;
-            falls |= offset;
             previous = offset;
         }
-        if (falls < 0 || previous != dataLength)
+        if (falls < 0 || previous != end)
         {
             Throw.Corrupt(
                 $"offsets of '{header.Name}'",
                 segment.Extent.Offset,
-                $"offsets that rise from 0 to {dataLength}",
+                $"offsets that rise from {chunk.FirstTextByte} to {end}",
                 falls < 0 ? "one below the one before it" : $"{previous} at the end"
             );
         }

@@ -2,7 +2,7 @@ using Columnar.Memory;
 
 namespace Columnar.Storage;
 
-/// <summary>Cutting rows off and writing over bytes.</summary>
+/// <summary>Cutting rows off, replacing rows, writing over bytes.</summary>
 internal sealed unsafe partial class RowWriter
 {
     /// <summary>The region cut to its first rows.</summary>
@@ -16,11 +16,32 @@ internal sealed unsafe partial class RowWriter
             if (last.FirstRow < rowCount)
                 chunks.Add(CutChunk(region.Header, last, rowCount - last.FirstRow));
         }
-        return region with { Chunks = [.. chunks] };
+        return region with { Header = region.Header.WithChange(rowCount), Chunks = [.. chunks] };
+    }
+
+    /// <summary>The region with some rows replaced: the touched blocks are copied, the others stay.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="rows">Which rows; they rise.</param>
+    /// <param name="values">What replaces them, in the same order.</param>
+    public RegionState Replace(RegionState region, ReadOnlySpan<long> rows, in ChunkBuffers values)
+    {
+        List<Chunk> chunks = new(region.Chunks.Length + 2);
+        int next = 0;
+        foreach (Chunk chunk in region.Chunks)
+        {
+            int first = next;
+            while (next < rows.Length && rows[next] < chunk.EndRow)
+                next++;
+            if (first == next)
+                chunks.Add(chunk);
+            else
+                ReplaceInChunk(region.Header, chunks, chunk, new Replacement(rows[first..next], values, first));
+        }
+        return region with { Header = region.Header.WithChange(rows[0]), Chunks = [.. chunks] };
     }
 
     /// <summary>
-    /// The region with rows of a fixed width replaced that it already has: the touched blocks are copied, the others stay.
+    /// A region of bytes with some replaced that it already has: the touched blocks are copied, the others stay.
     /// </summary>
     public RegionState Overwrite(RegionState region, long firstRow, in ChunkBuffers rows)
     {
@@ -48,6 +69,61 @@ internal sealed unsafe partial class RowWriter
         return region with { Chunks = [.. chunks] };
     }
 
+    // Runs of touched blocks are copied, what lies between them stays as chunks of its own.
+    private void ReplaceInChunk(RegionHeader header, List<Chunk> chunks, Chunk chunk, Replacement replacement)
+    {
+        VerifyValidity(header, chunk);
+        ChunkBuffers old = ChunkReader.Buffers(store, header, chunk);
+        long done = 0;
+        while (replacement.Rows.Length > 0)
+        {
+            (long start, long end, int count) = NextRun(header.Layout, chunk, old, done, replacement.Rows);
+            if (start > done)
+                chunks.Add(Part(header, chunk, old, done, start));
+            CopyReplaced(header, chunks, chunk, start, end, replacement.First(count));
+            replacement = replacement.Behind(count);
+            done = end;
+        }
+        if (done < chunk.Rows)
+            chunks.Add(Part(header, chunk, old, done, chunk.Rows));
+    }
+
+    // The first rows to be replaced that lie in blocks next to each other, with the range of these blocks.
+    private static (long Start, long End, int Count) NextRun(
+        RowLayout layout,
+        Chunk chunk,
+        in ChunkBuffers old,
+        long done,
+        ReadOnlySpan<long> rows
+    )
+    {
+        long start = (rows[0] - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
+        long end = start;
+        int count = 0;
+        while (end < chunk.Rows)
+        {
+            bool touches = count < rows.Length && rows[count] - chunk.FirstRow < end + Geometry.BlockRows;
+            if (!touches && !SharesPages(layout, old, done, start, end))
+                break;
+            end = Math.Min(chunk.Rows, end + Geometry.BlockRows);
+            while (count < rows.Length && rows[count] - chunk.FirstRow < end)
+                count++;
+        }
+        return (start, end, count);
+    }
+
+    // Whether the part of a text from `done` to `start` and the one behind `end` have a page in common: each has a page at least, and
+    // begins at a unit.
+    private static bool SharesPages(RowLayout layout, in ChunkBuffers old, long done, long start, long end)
+    {
+        if (!layout.HasOffsets || start == done)
+            return false;
+        int* offsets = (int*)old.Offsets;
+        long first = offsets[done] & -RowLayout.TextUnit;
+        long pages = Math.Max(1, Geometry.PagesFor(offsets[start] - first));
+        return first + pages * Geometry.PageSize > (offsets[end] & -RowLayout.TextUnit);
+    }
+
     // Gives up to three chunks for one: the blocks before, the touched ones with the new rows, the blocks behind.
     private void OverwriteChunk(
         RegionHeader header,
@@ -59,39 +135,34 @@ internal sealed unsafe partial class RowWriter
         int count
     )
     {
-        RowLayout layout = header.Layout;
         long touched = at / Geometry.BlockRows * Geometry.BlockRows;
         long end = Math.Min(chunk.Rows, Geometry.AlignUp(at + count, Geometry.BlockRows));
-        // The null counts of the parts are derived from bytes: they are checked first.
+        ChunkBuffers old = ChunkReader.Buffers(store, header, chunk);
+        if (touched > 0)
+            chunks.Add(Part(header, chunk, old, 0, touched));
+        chunks.Add(CopyOverwritten(header, chunk, touched, end, at, rows, start, count));
+        if (end < chunk.Rows)
+            chunks.Add(Part(header, chunk, old, end, chunk.Rows));
+    }
+
+    // What a new record says of nulls is derived from bytes: they are checked first.
+    private void VerifyValidity(RegionHeader header, Chunk chunk, long firstByte = 0)
+    {
+        int index = header.Layout.ValidityIndex;
         if (chunk.NullCount > 0)
             SegmentReader.VerifyAll(
                 store,
-                chunk.Segments[layout.ValidityIndex],
-                layout.ChecksumUnit(layout.ValidityIndex),
+                chunk.Segments[index],
+                header.Layout.ChecksumUnit(index),
                 header.Name,
-                0
+                firstByte
             );
-        long nullsBefore = ChunkReader.CountNulls(store, layout, chunk, 0, touched);
-        long nullsTouched = ChunkReader.CountNulls(store, layout, chunk, touched, end - touched);
-        if (touched > 0)
-            chunks.Add(Part(header, chunk, 0, touched, nullsBefore));
-        chunks.Add(CopyPatched(header, chunk, touched, end, nullsTouched, at, rows, start, count));
-        if (end < chunk.Rows)
-            chunks.Add(Part(header, chunk, end, chunk.Rows, chunk.NullCount - nullsBefore - nullsTouched));
     }
 
     private Chunk CutChunk(RegionHeader header, Chunk chunk, long rows)
     {
         RowLayout layout = header.Layout;
-        // What the new record says of the rows that stay is derived from bytes: they are checked first.
-        if (chunk.NullCount > 0)
-            SegmentReader.VerifyAll(
-                store,
-                chunk.Segments[layout.ValidityIndex],
-                layout.ChecksumUnit(layout.ValidityIndex),
-                header.Name,
-                rows / 8
-            );
+        VerifyValidity(header, chunk, rows / 8);
         if (layout.HasOffsets)
             SegmentReader.Verify(
                 store,
@@ -107,46 +178,146 @@ internal sealed unsafe partial class RowWriter
         {
             long bits =
                 i == layout.DataIndex && layout.HasOffsets
-                    ? ((int*)ChunkReader.Buffers(store, header, chunk).Offsets)[rows] * 8L
+                    ? (((int*)ChunkReader.Buffers(store, header, chunk).Offsets)[rows] - chunk.FirstTextByte) * 8
                     : layout.BitsFor(i, rows);
             segments[i] = SegmentReader.Cut(store, chunk.Segments[i], layout.ChecksumUnit(i), header.Name, bits);
         }
-        return new Chunk(header.Id, chunk.FirstRow, rows, nulls, segments) { OffsetsTrusted = chunk.OffsetsTrusted };
+        return new Chunk(header.Id, chunk.FirstRow, rows, nulls, segments)
+        {
+            FirstTextByte = chunk.FirstTextByte,
+            OffsetsTrusted = chunk.OffsetsTrusted,
+            Statistics = StatisticsOfCut(header, chunk, rows),
+        };
     }
 
-    // Some blocks of a chunk as a chunk of their own, in the same place: a block of any buffer is whole pages.
-    private static Chunk Part(RegionHeader header, Chunk chunk, long start, long end, long nulls)
+    // A block that is cut is looked at again, checked first; so statistics stay exact.
+    private byte[] StatisticsOfCut(RegionHeader header, Chunk chunk, long rows)
+    {
+        if (store.SummaryOf(header) is not { } summary || chunk.Statistics.Length == 0)
+            return [];
+        long wholeBlocks = rows / Geometry.BlockRows * Geometry.BlockRows;
+        byte[] whole = StatisticsWriter.Slice(summary, chunk, 0, wholeBlocks, header.Name);
+        if (wholeBlocks == rows)
+            return whole;
+        StatisticsWriter begun = new(summary, null, rows - wholeBlocks, header.Name);
+        ChunkBuffers block = Verified(header, chunk, wholeBlocks, Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows));
+        begun.Append(block, 0, (int)(rows - wholeBlocks));
+        return [.. whole, .. begun.Finish()];
+    }
+
+    // Some blocks of a chunk as a chunk of their own, in the same place: a block of rows of fixed width is whole pages, and so are the
+    // offsets before it. Its validity was checked.
+    private Chunk Part(RegionHeader header, Chunk chunk, in ChunkBuffers old, long start, long end)
     {
         RowLayout layout = header.Layout;
         Segment[] segments = new Segment[chunk.Segments.Length];
+        long firstTextByte = 0;
         for (int i = 0; i < segments.Length; i++)
         {
             Segment segment = chunk.Segments[i];
-            long firstBit = layout.BitsFor(i, start);
-            long bits = layout.BitsFor(i, end) - firstBit;
-            long firstPage = firstBit / (8 * Geometry.PageSize);
-            // The last part has the room behind the rows.
-            long pages = end == chunk.Rows ? segment.Extent.PageCount - firstPage : bits / (8 * Geometry.PageSize);
-            int unit = layout.ChecksumUnit(i);
-            int firstUnit = (int)(firstBit / 8 / unit);
-            int units = (int)((bits / 8 + unit - 1) / unit);
-            segments[i] = new Segment(
-                segment.Extent.Part(firstPage, pages),
-                bits,
-                segment.Checksums[firstUnit..(firstUnit + units)],
-                end == chunk.Rows ? segment.TailByte : (byte)0
-            );
+            long first = start * layout.BitsPerRow(i) / 8;
+            long behind = end == chunk.Rows ? segment.WholeBytes : (layout.BitsFor(i, end) + 7) / 8;
+            if (i == layout.DataIndex && layout.HasOffsets)
+            {
+                int* offsets = (int*)old.Offsets;
+                VerifyOffsets(header, chunk, start);
+                VerifyOffsets(header, chunk, end);
+                firstTextByte = offsets[start] & -RowLayout.TextUnit;
+                first = firstTextByte - chunk.FirstTextByte;
+                behind = offsets[end] - chunk.FirstTextByte;
+            }
+            segments[i] = SegmentReader.Part(store, segment, layout.ChecksumUnit(i), header.Name, first, behind);
         }
-        return new Chunk(header.Id, chunk.FirstRow + start, end - start, nulls, segments);
+        return new Chunk(
+            header.Id,
+            chunk.FirstRow + start,
+            end - start,
+            NullsIn(old, (int)start, (int)(end - start)),
+            segments
+        )
+        {
+            FirstTextByte = firstTextByte,
+            OffsetsTrusted = chunk.OffsetsTrusted,
+            Statistics = StatisticsWriter.Slice(store.SummaryOf(header), chunk, start, end, header.Name),
+        };
+    }
+
+    // Where a text is parted is derived from an offset: it is checked first.
+    private void VerifyOffsets(RegionHeader header, Chunk chunk, long row)
+    {
+        int index = header.Layout.OffsetsIndex;
+        SegmentReader.Verify(
+            store,
+            chunk.Segments[index],
+            header.Layout.ChecksumUnit(index),
+            header.Name,
+            row * sizeof(int),
+            (row + 1) * sizeof(int)
+        );
+    }
+
+    // Some blocks of a chunk in new extents of just their length, with some rows replaced.
+    private void CopyReplaced(
+        RegionHeader header,
+        List<Chunk> chunks,
+        Chunk chunk,
+        long start,
+        long end,
+        Replacement replacement
+    )
+    {
+        RowLayout layout = header.Layout;
+        ChunkBuffers old = Verified(header, chunk, start, end);
+        long origin = chunk.FirstRow + start;
+        long bytesLeft = layout.HasOffsets
+            ? old.TextLength
+                + RowBuffer.TextGrowth(old, replacement.Rows, origin, replacement.Values, replacement.FirstValue)
+            : 0;
+        long rowsLeft = end - start;
+        Chunk? last = null;
+        Extent[] extents = [];
+        for (int at = 0; at < old.Length; at += Geometry.BlockRows)
+        {
+            ChunkBuffers block = Slice(layout, old, at, Math.Min(Geometry.BlockRows, old.Length - at));
+            int count = replacement.CountBefore(origin + at + block.Length);
+            RowBuffer patched = RowBuffer.Patched(
+                layout,
+                block,
+                replacement.Rows[..count],
+                origin + at,
+                replacement.Values,
+                replacement.FirstValue
+            );
+            replacement = replacement.Behind(count);
+            ChunkBuffers rows = patched.Buffers(0);
+            for (int done = 0; done < rows.Length; )
+            {
+                if (last is null)
+                    extents = ExactExtents(layout, rowsLeft, bytesLeft);
+                int fit = RowsThatFit(layout, extents, last, rows, done, mayGrow: false);
+                if (fit == 0)
+                {
+                    last = null; // Text that is longer now than a segment takes.
+                    continue;
+                }
+                if (last is not null)
+                    chunks.RemoveAt(chunks.Count - 1);
+                last = Fill(header, last, extents, origin + at + done, rows, done, fit);
+                chunks.Add(last);
+                bytesLeft -= layout.HasOffsets ? DataLength(rows, done, fit) : 0;
+                rowsLeft -= fit;
+                done += fit;
+            }
+            GC.KeepAlive(patched);
+        }
     }
 
     // Some blocks of a chunk in new extents, with `count` rows from `start` on in the place of those from `at` on.
-    private Chunk CopyPatched(
+    private Chunk CopyOverwritten(
         RegionHeader header,
         Chunk chunk,
         long first,
         long end,
-        long nulls,
         long at,
         in ChunkBuffers rows,
         int start,
@@ -156,44 +327,45 @@ internal sealed unsafe partial class RowWriter
         RowLayout layout = header.Layout;
         ChunkBuffers old = Verified(header, chunk, first, end);
         int before = (int)(at - first);
-        Segment[] segments = new Segment[chunk.Segments.Length];
-        for (int i = 0; i < segments.Length; i++)
-        {
-            Extent extent = NewExtent(SizeFor((layout.BitsFor(i, end - first) + 7) / 8));
-            using SegmentWriter writer = new(store, extent, null, layout.ChecksumUnit(i));
-            AppendFixed(writer, layout, i, old, 0, before);
-            AppendFixed(writer, layout, i, rows, start, count);
-            AppendFixed(writer, layout, i, old, before + count, old.Length - before - count);
-            segments[i] = writer.Finish();
-        }
-        if (layout.IsNullable)
-            nulls += NullsIn(rows, start, count) - NullsIn(old, before, count);
-        return new Chunk(header.Id, chunk.FirstRow + first, end - first, nulls, segments);
+        Extent extent = NewExtent(SizeFor(end - first));
+        using SegmentWriter writer = new(store, extent, null, layout.ChecksumUnit(0));
+        AppendData(writer, layout, old, 0, before);
+        AppendData(writer, layout, rows, start, count);
+        AppendData(writer, layout, old, before + count, old.Length - before - count);
+        return new Chunk(header.Id, chunk.FirstRow + first, end - first, 0, [writer.Finish()]);
     }
 
-    private static void AppendFixed(
-        SegmentWriter writer,
-        RowLayout layout,
-        int buffer,
-        in ChunkBuffers rows,
-        int start,
-        int count
-    )
-    {
-        if (buffer == layout.ValidityIndex)
-            AppendValidity(writer, rows, start, count);
-        else
-            AppendData(writer, layout, rows, start, count);
-    }
-
-    private static long NullsIn(in ChunkBuffers rows, int start, int count) =>
+    private static int NullsIn(in ChunkBuffers rows, int start, int count) =>
         rows.Validity == 0
             ? 0
             // SAFETY: a validity bitmap has a bit for each of the rows.
             : count
-                - Bitmap.CountOnes(
-                    new ReadOnlySpan<byte>((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length)),
-                    start,
-                    count
-                );
+                - (int)
+                    Bitmap.CountOnes(
+                        new ReadOnlySpan<byte>((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length)),
+                        start,
+                        count
+                    );
+
+    // Rows to be replaced, rising, with values from one on.
+    private readonly ref struct Replacement(ReadOnlySpan<long> rows, ChunkBuffers values, int firstValue)
+    {
+        public ReadOnlySpan<long> Rows { get; } = rows;
+
+        public ChunkBuffers Values { get; } = values;
+
+        public int FirstValue => firstValue;
+
+        public Replacement First(int count) => new(Rows[..count], Values, firstValue);
+
+        public Replacement Behind(int count) => new(Rows[count..], Values, firstValue + count);
+
+        public int CountBefore(long end)
+        {
+            int count = 0;
+            while (count < Rows.Length && Rows[count] < end)
+                count++;
+            return count;
+        }
+    }
 }

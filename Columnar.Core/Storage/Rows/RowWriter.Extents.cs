@@ -100,6 +100,17 @@ internal sealed unsafe partial class RowWriter
         return extents;
     }
 
+    // Extents for rows that are all there will be, or as many of them as a segment takes.
+    private Extent[] ExactExtents(RowLayout layout, long rows, long textBytes)
+    {
+        Extent[] extents = new Extent[layout.BufferCount];
+        for (int i = 0; i < extents.Length; i++)
+            extents[i] = NewExtent(
+                SizeFor(i == layout.DataIndex && layout.HasOffsets ? textBytes : (layout.BitsFor(i, rows) + 7) / 8)
+            );
+        return extents;
+    }
+
     private static long DataLength(in ChunkBuffers rows, int start, int count)
     {
         int* offsets = (int*)rows.Offsets;

@@ -54,12 +54,7 @@ internal sealed unsafe partial class RowWriter
             segments[i] = Tighten(header, i, chunk.Segments[i], endPage, cancellation);
             differs |= !ReferenceEquals(segments[i], chunk.Segments[i]);
         }
-        return differs
-            ? new Chunk(chunk.RegionId, chunk.FirstRow, chunk.Rows, chunk.NullCount, segments)
-            {
-                OffsetsTrusted = chunk.OffsetsTrusted,
-            }
-            : null;
+        return differs ? chunk.With(segments) : null;
     }
 
     private Segment Tighten(

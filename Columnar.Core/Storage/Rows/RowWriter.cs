@@ -59,10 +59,11 @@ internal sealed unsafe partial class RowWriter(Store store)
             return region;
         List<Chunk> chunks = [.. region.Chunks];
         bool begin = chunks.Count == 0;
-        if (!begin && IsCut(chunks[^1]))
+        if (!begin && (IsCut(chunks[^1]) || chunks[^1].FirstTextByte > 0))
         {
             // Rows beyond the length were seen by someone. The started block goes to a new chunk, so that chunks keep ending at
-            // block boundaries however often rows are cut off and appended.
+            // block boundaries however often rows are cut off and appended. So does that of a part of a chunk of text: its offsets
+            // count from the first byte of the whole, and would rise without end if it grew and was parted again and again.
             Chunk last = chunks[^1];
             chunks.RemoveAt(chunks.Count - 1);
             long wholeBlocks = last.Rows / Geometry.BlockRows * Geometry.BlockRows;
@@ -124,6 +125,7 @@ internal sealed unsafe partial class RowWriter(Store store)
     {
         RowLayout layout = header.Layout;
         Segment[] segments = new Segment[layout.BufferCount];
+        StatisticsWriter statistics = new(store.SummaryOf(header), last, count, header.Name);
         long nulls = 0;
         for (int i = 0; i < segments.Length; i++)
         {
@@ -136,7 +138,7 @@ internal sealed unsafe partial class RowWriter(Store store)
             else if (i == layout.OffsetsIndex)
                 AppendOffsets(writer, rows, start, count, last?.Segments[layout.DataIndex].WholeBytes ?? 0);
             else
-                AppendData(writer, layout, rows, start, count);
+                AppendData(writer, layout, rows, start, count, statistics);
             segments[i] = writer.Finish();
         }
         return new Chunk(
@@ -148,10 +150,11 @@ internal sealed unsafe partial class RowWriter(Store store)
         )
         {
             OffsetsTrusted = last?.OffsetsTrusted ?? true,
+            Statistics = statistics.Finish(),
         };
     }
 
-    private static long AppendValidity(SegmentWriter writer, in ChunkBuffers rows, int start, int count)
+    private static int AppendValidity(SegmentWriter writer, in ChunkBuffers rows, int start, int count)
     {
         // SAFETY: a validity bitmap has a bit for each of the rows.
         ReadOnlySpan<byte> validity =
@@ -177,27 +180,38 @@ internal sealed unsafe partial class RowWriter(Store store)
         }
     }
 
-    private static void AppendData(SegmentWriter writer, RowLayout layout, in ChunkBuffers rows, int start, int count)
+    // Piece by piece, so that the writer finds in the cache what the statistics have looked at.
+    private static void AppendData(
+        SegmentWriter writer,
+        RowLayout layout,
+        in ChunkBuffers rows,
+        int start,
+        int count,
+        StatisticsWriter? statistics = null
+    )
     {
-        if (layout.HasOffsets)
+        int width = layout.DataBits / 8;
+        int pieceRows =
+            layout.DataBits == 1 ? count
+            : layout.HasOffsets ? Geometry.BlockRows
+            : Math.Max(1, SegmentWriter.DirectPieceBytes / width);
+        for (int taken; count > 0; start += taken, count -= taken)
         {
+            taken = Math.Min(count, pieceRows);
+            statistics?.Append(rows, start, taken);
+            if (layout.DataBits == 1)
+            {
+                writer.AppendBits(
+                    new ReadOnlySpan<byte>((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length)),
+                    start,
+                    taken
+                );
+                continue;
+            }
             int* offsets = (int*)rows.Offsets;
-            writer.AppendBytes(
-                new ReadOnlySpan<byte>((byte*)rows.Data + offsets[start], offsets[start + count] - offsets[start])
-            );
-        }
-        else if (layout.DataBits == 1)
-        {
-            writer.AppendBits(
-                new ReadOnlySpan<byte>((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length)),
-                start,
-                count
-            );
-        }
-        else
-        {
-            long width = layout.DataBits / 8;
-            writer.AppendBytes(new ReadOnlySpan<byte>((byte*)rows.Data + start * width, checked((int)(count * width))));
+            long first = layout.HasOffsets ? offsets[start] : (long)start * width;
+            long end = layout.HasOffsets ? offsets[start + taken] : (long)(start + taken) * width;
+            writer.AppendBytes(new ReadOnlySpan<byte>((byte*)rows.Data + first, checked((int)(end - first))));
         }
     }
 
@@ -219,7 +233,9 @@ internal sealed unsafe partial class RowWriter(Store store)
             Segment segment = chunk.Segments[i];
             int unit = layout.ChecksumUnit(i);
             bool isText = i == layout.DataIndex && layout.HasOffsets;
-            long firstByte = isText ? ((int*)buffers.Offsets)[start] : layout.BitsPerRow(i) * start / 8;
+            long firstByte = isText
+                ? ((int*)buffers.Offsets)[start] - chunk.FirstTextByte
+                : layout.BitsPerRow(i) * start / 8;
             if (end == chunk.Rows)
                 SegmentReader.VerifyAll(store, segment, unit, header.Name, firstByte);
             else
@@ -229,17 +245,20 @@ internal sealed unsafe partial class RowWriter(Store store)
                     unit,
                     header.Name,
                     firstByte,
-                    isText ? ((int*)buffers.Offsets)[end] : layout.BitsFor(i, end) / 8
+                    isText ? ((int*)buffers.Offsets)[end] - chunk.FirstTextByte : layout.BitsFor(i, end) / 8
                 );
         }
-        // `start` is a multiple of the block length, so every buffer's part begins with a whole byte.
-        return new ChunkBuffers(
-            0,
-            (int)(end - start),
-            buffers.Validity == 0 ? 0 : buffers.Validity + (nint)(start / 8),
-            buffers.Offsets == 0 ? 0 : buffers.Offsets + (nint)(start * 4),
-            layout.HasOffsets ? buffers.Data : buffers.Data + (nint)(start * layout.DataBits / 8),
-            (int)ChunkReader.CountNulls(store, layout, chunk, start, end - start)
-        );
+        return Slice(layout, buffers, (int)start, (int)(end - start));
     }
+
+    // Some rows of a chunk, from a block's first on: every buffer's part begins with a whole byte.
+    private static ChunkBuffers Slice(RowLayout layout, in ChunkBuffers rows, int start, int count) =>
+        new(
+            0,
+            count,
+            rows.Validity == 0 ? 0 : rows.Validity + start / 8,
+            rows.Offsets == 0 ? 0 : rows.Offsets + (nint)start * sizeof(int),
+            layout.HasOffsets ? rows.Data : rows.Data + (nint)((long)start * layout.DataBits / 8),
+            NullsIn(rows, start, count)
+        );
 }

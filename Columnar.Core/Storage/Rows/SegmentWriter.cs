@@ -9,8 +9,10 @@ namespace Columnar.Storage;
 /// </summary>
 internal sealed class SegmentWriter : IDisposable
 {
+    /// <summary>Large appends are written in pieces of this many bytes.</summary>
+    public const int DirectPieceBytes = 512 << 10;
+
     private const int StagingBytes = 64 << 10;
-    private const int DirectPieceBytes = 512 << 10;
 
     private readonly Store _store;
     private readonly Extent _extent;

@@ -114,28 +114,19 @@ internal sealed partial class Store
     // A chunk that is in use again. Commits in between may have appended behind it, and readers may still look at that: only an
     // extent that was in use all the time knows how far. The others take no more rows.
     private static Chunk Sealed(Chunk chunk, Dictionary<PageRange, Extent> known) =>
-        new(
-            chunk.RegionId,
-            chunk.FirstRow,
-            chunk.Rows,
-            chunk.NullCount,
-            [
-                .. chunk.Segments.Select(segment =>
-                    segment with
-                    {
-                        Extent =
-                            known.GetValueOrDefault(PageRange.Of(segment.Extent))
-                            ?? new Extent(
-                                segment.Extent.FirstPage,
-                                segment.Extent.PageCount,
-                                segment.Extent.Born,
-                                segment.Extent.ByteLength * 8
-                            ),
-                    }
-                ),
-            ]
-        )
-        {
-            OffsetsTrusted = chunk.OffsetsTrusted,
-        };
+        chunk.With([
+            .. chunk.Segments.Select(segment =>
+                segment with
+                {
+                    Extent =
+                        known.GetValueOrDefault(PageRange.Of(segment.Extent))
+                        ?? new Extent(
+                            segment.Extent.FirstPage,
+                            segment.Extent.PageCount,
+                            segment.Extent.Born,
+                            segment.Extent.ByteLength * 8
+                        ),
+                }
+            ),
+        ]);
 }

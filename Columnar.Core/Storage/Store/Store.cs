@@ -51,6 +51,9 @@ internal sealed partial class Store : IDisposable
 
     public ExtentAllocator Allocator { get; }
 
+    /// <summary>What is kept of the blocks of a region; nothing until the owner of the store, who knows element types, says it.</summary>
+    public BlockSummaryOf SummaryOf { get; set; } = _ => null;
+
     public IDataFile File => _file;
 
     public string Path => _file.Path;

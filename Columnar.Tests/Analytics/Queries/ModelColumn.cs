@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Memory;
+using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Analytics.Queries;
 
 /// <summary>A column as plain .NET values (null where null), and the view that is made of them.</summary>
 internal sealed record ModelColumn(string Name, ElementType Type, object?[] Values)
 {
-    /// <summary>A view over native memory, cut into chunks.</summary>
+    /// <summary>A view over native memory, cut into chunks, every third of them encoded.</summary>
     /// <param name="chunkLengths">The lengths of the chunks, used in turn; together at least one row.</param>
     public unsafe VectorView ToView(params int[] chunkLengths)
     {
@@ -19,7 +20,9 @@ internal sealed record ModelColumn(string Name, ElementType Type, object?[] Valu
             int length = Math.Min(chunkLengths[turn++ % chunkLengths.Length], Values.Length - start);
             if (length == 0)
                 continue;
-            chunks.Add(Chunk(owner, start, Values.AsSpan(start, length)));
+            ChunkBuffers chunk = Chunk(owner, start, Values.AsSpan(start, length));
+            bool isEncoded = chunks.Count % 3 == 1;
+            chunks.Add(isEncoded ? CopyingDecoder.Encode(chunk, Type, decodesValidity: length % 2 == 0) : chunk);
             start += length;
         }
         ChunkBuffers[] array = [.. chunks];

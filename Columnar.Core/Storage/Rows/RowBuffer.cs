@@ -1,19 +1,18 @@
 using System.Diagnostics;
 using Columnar.Memory;
-using Columnar.Storage;
 
-namespace Columnar.Vectors;
+namespace Columnar.Storage;
 
-/// <summary>Appended rows that are not in the file yet: buffers in pinned memory that never move, so that views can point at them.</summary>
+/// <summary>Rows that are not in the file yet, laid out as in Arrow: buffers in pinned memory that never move, so that views can point at them.</summary>
 /// <remarks>Managed arrays, so that a span of them keeps them alive; written by one thread at a time.</remarks>
-internal sealed unsafe class PendingPiece
+internal sealed unsafe class RowBuffer
 {
     private readonly RowLayout _layout;
     private readonly PinnedBuffer _data;
     private readonly PinnedBuffer? _offsets;
     private PinnedBuffer? _validity;
 
-    public PendingPiece(RowLayout layout, int rowCapacity, int dataCapacity)
+    public RowBuffer(RowLayout layout, int rowCapacity, int dataCapacity)
     {
         _layout = layout;
         RowCapacity = rowCapacity;
@@ -125,13 +124,7 @@ internal sealed unsafe class PendingPiece
         }
         else if (_layout.DataBits == 1)
         {
-            Bitmap.Copy(
-                new ReadOnlySpan<byte>((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length)),
-                start,
-                _data.Span,
-                Rows,
-                count
-            );
+            Bitmap.Copy(Bits(rows), start, _data.Span, Rows, count);
             DataLength = (int)Bitmap.ByteLength(Rows + count);
         }
         else
@@ -146,29 +139,89 @@ internal sealed unsafe class PendingPiece
         NullCount += (int)nulls;
     }
 
-    /// <summary>Replaces a row of a fixed width; a null becomes a value. No view points here.</summary>
-    public void Replace(int row, in ChunkBuffers value)
+    /// <summary>Replaces a row of a fixed width by one of others, value or null. No view points here.</summary>
+    public void Replace(int row, in ChunkBuffers values, int index)
     {
-        Debug.Assert(!IsLent);
+        Debug.Assert(!IsLent && _offsets is null);
+        bool isNull = values.IsNull(index);
+        if (isNull)
+            MakeValidity();
         if (_layout.DataBits == 1)
         {
-            Bitmap.Set(_data.Span, row, (*(byte*)value.Data & 1) != 0);
+            Bitmap.Set(_data.Span, row, !isNull && Bitmap.Get(Bits(values), index));
         }
         else
         {
             int width = _layout.DataBits / 8;
-            new ReadOnlySpan<byte>((void*)value.Data, width).CopyTo(_data.Span[(row * width)..]);
+            Span<byte> target = _data.Span.Slice(row * width, width);
+            if (isNull)
+                target.Clear();
+            else
+                new ReadOnlySpan<byte>((byte*)values.Data + (long)index * width, width).CopyTo(target);
         }
-        if (_validity is null || Bitmap.Get(_validity.Span, row))
+        if (_validity is null || Bitmap.Get(_validity.Span, row) == !isNull)
             return;
-        Bitmap.Set(_validity.Span, row, true);
-        NullCount--;
+        Bitmap.Set(_validity.Span, row, !isNull);
+        NullCount += isNull ? 1 : -1;
+    }
+
+    /// <summary>Rows with some of them replaced.</summary>
+    /// <param name="layout">Their layout.</param>
+    /// <param name="old">The rows.</param>
+    /// <param name="rows">Which are replaced, rising, each counted from <paramref name="origin"/>.</param>
+    /// <param name="origin">The number of the first of the old rows.</param>
+    /// <param name="values">What replaces them, from <paramref name="firstValue"/> on.</param>
+    /// <param name="firstValue">The value of the first replaced row.</param>
+    public static RowBuffer Patched(
+        RowLayout layout,
+        in ChunkBuffers old,
+        ReadOnlySpan<long> rows,
+        long origin,
+        in ChunkBuffers values,
+        int firstValue
+    )
+    {
+        if (!layout.HasOffsets)
+        {
+            RowBuffer patched = new(layout, old.Length, (int)(((long)old.Length * layout.DataBits + 7) / 8));
+            patched.AppendRows(old, 0, old.Length);
+            for (int i = 0; i < rows.Length; i++)
+                patched.Replace((int)(rows[i] - origin), values, firstValue + i);
+            return patched;
+        }
+        long byteLength = old.TextLength + TextGrowth(old, rows, origin, values, firstValue);
+        RowBuffer text = new(layout, old.Length, checked((int)byteLength));
+        int done = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int row = (int)(rows[i] - origin);
+            text.AppendRows(old, done, row - done);
+            text.AppendRows(values, firstValue + i, 1);
+            done = row + 1;
+        }
+        text.AppendRows(old, done, old.Length - done);
+        return text;
+    }
+
+    /// <summary>The bytes of text that rows have more, or less, when some of them are replaced.</summary>
+    public static long TextGrowth(
+        in ChunkBuffers old,
+        ReadOnlySpan<long> rows,
+        long origin,
+        in ChunkBuffers values,
+        int firstValue
+    )
+    {
+        long growth = 0;
+        for (int i = 0; i < rows.Length; i++)
+            growth += values.TextLengthOf(firstValue + i) - old.TextLengthOf((int)(rows[i] - origin));
+        return growth;
     }
 
     /// <summary>The rows in a piece that no view points at.</summary>
-    public PendingPiece Copy()
+    public RowBuffer Copy()
     {
-        PendingPiece copy = new(_layout, RowCapacity, DataCapacity);
+        RowBuffer copy = new(_layout, RowCapacity, DataCapacity);
         copy.AppendRows(Buffers(0), 0, Rows);
         return copy;
     }
@@ -183,6 +236,9 @@ internal sealed unsafe class PendingPiece
     /// <summary>The rows for writing them to the file at once.</summary>
     public ChunkBuffers Buffers(long firstRow) =>
         new(firstRow, Rows, NullCount == 0 ? 0 : Validity, _offsets?.Address ?? 0, _data.Address, NullCount);
+
+    private static ReadOnlySpan<byte> Bits(in ChunkBuffers rows) =>
+        new((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length));
 
     private void MakeValidity()
     {

@@ -1,0 +1,37 @@
+using Columnar.Vectors;
+
+namespace Columnar.Computed;
+
+/// <summary>Each row from the same row of two columns; null where one of them is.</summary>
+internal sealed class Rowwise<TA, TB, T, TOperator>(
+    string function,
+    TOperator @operator,
+    IColumn<TA> a,
+    IColumn<TB> b
+) : Computation<T>(function, a.IsNullable || b.IsNullable, a, b)
+    where TA : unmanaged
+    where TB : unmanaged
+    where T : unmanaged
+    where TOperator : struct, IRowOperator<TA, TB, T>
+{
+    internal override RowFunction<T> Begin(VectorView[] sources) => new Run(sources, @operator);
+
+    private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
+    {
+        private readonly SourceReader<TA> _a = new(sources[0]);
+        private readonly SourceReader<TB> _b = new(sources[1]);
+
+        public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
+        {
+            Validity.Restrict(validity, _a, firstRow, values.Length);
+            Validity.Restrict(validity, _b, firstRow, values.Length);
+            ReadOnlySpan<TA> a = _a.Values(firstRow, values.Length);
+            ReadOnlySpan<TB> b = _b.Values(firstRow, values.Length);
+            foreach (ValidRuns.Run run in new ValidRuns(validity, values.Length))
+            {
+                for (int i = run.Start; i < run.End; i++)
+                    values[i] = @operator.Invoke(firstRow + i, a[i], b[i]);
+            }
+        }
+    }
+}

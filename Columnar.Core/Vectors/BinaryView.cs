@@ -1,0 +1,63 @@
+using Columnar.Memory;
+
+namespace Columnar;
+
+/// <summary>The read-only face of a vector of binary values at one moment.</summary>
+/// <inheritdoc cref="VectorView" path="/remarks"/>
+public sealed class BinaryView : VectorView
+{
+    internal BinaryView(
+        string name,
+        bool isNullable,
+        ChunkBuffers[] chunks,
+        IViewLease? lease = null,
+        object? owner = null
+    )
+        : base(name, ElementType.Binary, isNullable, chunks, lease, owner) { }
+
+    /// <summary>A copy of the bytes of a row.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public byte[] this[long index]
+    {
+        get
+        {
+            byte[]? value = Get(index);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value;
+        }
+    }
+
+    /// <summary>A copy of the bytes of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public byte[]? Get(long index) => IsNull(index) ? null : VariableUnchecked(index).ToArray();
+
+    /// <summary>The bytes of a row, without a copy; empty for null.</summary>
+    /// <param name="index">The row.</param>
+    /// <returns>Bytes of the mapped file, valid until the snapshot is disposed.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public ReadOnlySpan<byte> GetSpan(long index) => IsNull(index) ? [] : VariableUnchecked(index);
+
+    /// <summary>Copies of all values.</summary>
+    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    public byte[]?[] ToArray()
+    {
+        byte[]?[] values = NewArray<byte[]?>();
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Get(i);
+        return values;
+    }
+
+    /// <summary>Copies of the values, nulls as null, as a sequence for LINQ.</summary>
+    public IEnumerable<byte[]?> AsEnumerable()
+    {
+        for (long i = 0; i < Length; i++)
+            yield return Get(i);
+    }
+}

@@ -1,0 +1,131 @@
+using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>A stored vector whose rows are computed from other vectors, and brought up to date when they changed.</summary>
+/// <remarks>
+/// <see cref="Update"/> works on the pending state: <see cref="Database.Commit"/>, <see cref="Database.Discard"/> and rolling back treat the rows
+/// like all others, and what was committed stays consistent with the sources of the same commit if both were brought up to date.
+/// It is not edited by hand. Reads see the owner's view, frozen at the call, as of the last update. Opening it twice gives the same handle.
+/// </remarks>
+public abstract class ComputedVector : IColumn
+{
+    private readonly Database _database;
+    private StoredVector[] _sources;
+
+    private protected ComputedVector(Database database, StoredVector rows, Computation computation, StoredVector[] sources)
+    {
+        _database = database;
+        Rows = rows;
+        Computation = computation;
+        _sources = sources;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public string Name => Rows.Name;
+
+    /// <inheritdoc/>
+    public ElementType Type => Rows.Type;
+
+    /// <inheritdoc/>
+    public bool IsNullable => Rows.IsNullable;
+
+    /// <summary>Rows that were computed so far, nulls included.</summary>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public long Length => Rows.Length;
+
+    /// <summary>Rows that are null.</summary>
+    public long NullCount => Rows.NullCount;
+
+    /// <summary>What it is computed by.</summary>
+    public Computation Computation { get; private protected set; }
+
+    /// <summary>The vector that holds the results.</summary>
+    internal StoredVector Rows { get; }
+
+    ViewScope<VectorView> IColumn.OpenView() => Rows.OpenView();
+
+    /// <summary>
+    /// Brings the vector up to date: first those of its sources that are computed, then its own rows from the first whose inputs changed on.
+    /// Nothing is written where nothing changed.
+    /// </summary>
+    /// <param name="cancellation">Ends it early; the whole blocks computed so far are kept, and the next update goes on behind them.</param>
+    /// <returns>Whether rows of this vector were added, changed or cut off.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The vector or a source was removed, the database is open read-only, another thread is changing the vector or discarded pending changes meanwhile, or a source holds
+    /// what the function cannot take; the message says which row.
+    /// </exception>
+    /// <exception cref="OverflowException">A result does not fit its type; the rows before its block were computed.</exception>
+    /// <exception cref="IOException">The disk is full or failed; what was computed before stays.</exception>
+    public bool Update(CancellationToken cancellation = default) => UpdateOnce([], cancellation);
+
+    /// <summary>The vector's name, type, length and null count.</summary>
+    public override string ToString() => Rows.ToString();
+
+    /// <summary>Updates this vector and those it depends on, each but once.</summary>
+    /// <param name="done">Those brought up to date so far, with whether they changed.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    internal bool UpdateOnce(Dictionary<ComputedVector, bool> done, CancellationToken cancellation)
+    {
+        if (done.TryGetValue(this, out bool hasChanged))
+            return hasChanged;
+        foreach (StoredVector source in _sources)
+            _database.FindComputed(source)?.UpdateOnce(done, cancellation);
+        hasChanged = UpdateRows(cancellation);
+        done.Add(this, hasChanged);
+        return hasChanged;
+    }
+
+    private bool UpdateRows(CancellationToken cancellation)
+    {
+        _database.Store.EnsureWritable();
+        Rows.Gate.Keep();
+        try
+        {
+            // What waits in memory is not in the account of changes yet.
+            foreach (StoredVector source in _sources)
+                source.Flush();
+            bool isReset = _database.ResetUnlessOf(Rows, ComputedSources.Recipe(Computation, _sources));
+            // One state for all: the rows of different sources fit together.
+            using OwnerPin pin = new(_database.Store, changes: true);
+            RegionState[] states = [.. _sources.Select(source => Find(pin, source))];
+            return UpdateRows(pin, Find(pin, Rows), states, cancellation) || isReset;
+        }
+        finally
+        {
+            Rows.Gate.LetGo();
+        }
+    }
+
+    /// <summary>Whether it reads a vector, itself or through others.</summary>
+    internal bool DependsOn(long regionId)
+    {
+        foreach (StoredVector source in _sources)
+        {
+            if (source.RegionId == regionId || _database.FindComputed(source)?.DependsOn(regionId) == true)
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>Takes another computation, after which the next update computes by it.</summary>
+    internal void Reopen(Computation computation, StoredVector[] sources)
+    {
+        Computation = computation;
+        _sources = sources;
+    }
+
+    private protected abstract bool UpdateRows(
+        OwnerPin pin,
+        RegionState region,
+        RegionState[] sources,
+        CancellationToken cancellation
+    );
+
+    private static RegionState Find(OwnerPin pin, StoredVector vector) =>
+        pin.Working.Regions.GetValueOrDefault(vector.RegionId) ?? vector.State;
+}

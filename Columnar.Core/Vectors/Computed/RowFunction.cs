@@ -1,0 +1,32 @@
+namespace Columnar.Vectors;
+
+/// <summary>
+/// A run of a function over its sources, which fills rows in rising order. It is of one of two classes, so that results are the same
+/// bits however rows are cut into runs: window-local (a row is a fixed expression of source rows, whatever was computed before), or
+/// recursive (it carries an exact state from row to row, which can be saved and restored).
+/// </summary>
+/// <typeparam name="T">The .NET type of the results.</typeparam>
+internal abstract class RowFunction<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>Bytes of the state behind a row; 0 for window-local functions. Fixed for a computation.</summary>
+    public virtual int StateBytes => 0;
+
+    /// <summary>Writes the state behind the last row that was computed.</summary>
+    public virtual void SaveState(Span<byte> state) { }
+
+    /// <summary>Takes up a state, in place of that before row 0.</summary>
+    public virtual void RestoreState(ReadOnlySpan<byte> state) { }
+
+    /// <summary>
+    /// Computes rows that lie in one block of 65,536. Recursive functions are given rows that follow one another from row 0 or from where a
+    /// state was restored; window-local ones the same, from any row on.
+    /// </summary>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="values">Filled wholly; what stands under a null is not looked at.</param>
+    /// <param name="validity">A bit per row, bit 0 the first, all set before the call; empty where results cannot be null.</param>
+    public abstract void Compute(long firstRow, Span<T> values, Span<ulong> validity);
+
+    /// <summary>Gives its memory back.</summary>
+    public virtual void Dispose() { }
+}
