@@ -37,10 +37,7 @@ public sealed partial class Database
                 if (_computed.TryGetValue(region.Header.Id, out ComputedVector? handle))
                     handle.Reopen(computation, sources);
                 else
-                    _computed.Add(
-                        region.Header.Id,
-                        handle = new ComputedVector<T>(this, rows, computation, sources)
-                    );
+                    _computed.Add(region.Header.Id, handle = new ComputedVector<T>(this, rows, computation, sources));
                 return (ComputedVector<T>)handle;
             }
         }

@@ -93,9 +93,9 @@ public sealed partial class Database
             ?? throw new SchemaMismatchException(region.Header.Name, "a vector", ViewFactory.KindName(region));
         using (_handlesGate.EnterScope())
         {
-            if (!_vectors.TryGetValue(region.Header.Id, out StoredVector? handle))
-                _vectors.Add(region.Header.Id, handle = (held ?? VectorClass.Of(type)).Handle(this, region, type));
-            return handle;
+            if (!_vectors.TryGetValue(region.Header.Id, out VectorOwner? owner))
+                _vectors.Add(region.Header.Id, owner = new VectorOwner(this, region, type));
+            return owner.HandleOf(held ?? VectorClass.Of(type));
         }
     }
 

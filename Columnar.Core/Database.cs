@@ -14,10 +14,10 @@ namespace Columnar;
 public sealed partial class Database : IDisposable
 {
     private readonly OrderedLock _handlesGate = new(LockRank.HandleList);
-    private readonly Dictionary<long, StoredVector> _vectors = [];
+    private readonly Dictionary<long, VectorOwner> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
     private readonly Dictionary<long, Table> _tables = [];
-    private readonly HashSet<StoredVector> _withPending = [];
+    private readonly HashSet<VectorOwner> _withPending = [];
 
     internal Database(Store store)
     {
@@ -106,10 +106,10 @@ public sealed partial class Database : IDisposable
         using (CommitGate.EnterScope())
         {
             ThrowIfImporting();
-            StoredVector[] pending = TakePending();
+            VectorOwner[] pending = TakePending();
             try
             {
-                foreach (StoredVector vector in pending)
+                foreach (VectorOwner vector in pending)
                     vector.Flush();
             }
             catch
@@ -129,7 +129,7 @@ public sealed partial class Database : IDisposable
         using (CommitGate.EnterScope())
         {
             ThrowIfImporting();
-            foreach (StoredVector vector in TakePending())
+            foreach (VectorOwner vector in TakePending())
                 vector.DropPending();
             Store.Discard();
         }
@@ -198,21 +198,21 @@ public sealed partial class Database : IDisposable
     /// <summary>Lets handles of vectors that were removed refuse to be used. Not under the writer lock, which comes after gates.</summary>
     private void DropRemoved()
     {
-        StoredVector[] pending;
+        VectorOwner[] pending;
         using (_handlesGate.EnterScope())
             pending = [.. _withPending];
-        foreach (StoredVector vector in pending)
+        foreach (VectorOwner vector in pending)
         {
             if (!Store.Working.Regions.ContainsKey(vector.RegionId))
                 vector.DropPending();
         }
     }
 
-    private StoredVector[] TakePending()
+    private VectorOwner[] TakePending()
     {
         using (_handlesGate.EnterScope())
         {
-            StoredVector[] pending = [.. _withPending];
+            VectorOwner[] pending = [.. _withPending];
             _withPending.Clear();
             return pending;
         }
@@ -228,11 +228,11 @@ public sealed partial class Database : IDisposable
     }
 
     /// <summary>Notes that vectors have pending rows.</summary>
-    internal void ListPending(params ReadOnlySpan<StoredVector> vectors)
+    internal void ListPending(params ReadOnlySpan<VectorOwner> vectors)
     {
         using (_handlesGate.EnterScope())
         {
-            foreach (StoredVector vector in vectors)
+            foreach (VectorOwner vector in vectors)
                 _withPending.Add(vector);
         }
     }

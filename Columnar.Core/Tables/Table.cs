@@ -95,10 +95,10 @@ public sealed class Table : ITable
             RowWriter.Change(
                 _database.Store,
                 [.. _columns.Select(column => column.State)],
-                (writer, column, state) => _columns[column].Cut(writer, state, rowCount)
+                (writer, column, state) => _columns[column].Owner.Cut(writer, state, rowCount)
             );
             foreach (StoredVector column in _columns)
-                column.ClearPending();
+                column.Owner.EndCut();
         }
         finally
         {

@@ -1,5 +1,5 @@
 using Columnar.Memory;
-using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -7,8 +7,11 @@ namespace Columnar;
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
 public sealed unsafe class BoolVector : StoredVector
 {
-    internal BoolVector(Database database, RegionState region)
-        : base(database, region, ElementType.Bool) { }
+    private static readonly ReadRow<bool?> s_read = static (in ChunkBuffers piece, int row) =>
+        piece.IsNull(row) ? null : (((byte*)piece.Data)[row >> 3] >> (row & 7) & 1) != 0;
+
+    internal BoolVector(VectorOwner owner)
+        : base(owner) { }
 
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
@@ -18,23 +21,21 @@ public sealed unsafe class BoolVector : StoredVector
     {
         get
         {
-            using ViewScope<VectorView> scope = OpenView();
-            return ((BoolView)scope.View)[index];
+            bool? value = Owner.Read(index, s_read);
+            if (!value.HasValue)
+                Throw.NullValue(Name, index);
+            return value.GetValueOrDefault();
         }
     }
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public bool? Get(long index)
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ((BoolView)scope.View).Get(index);
-    }
+    public bool? Get(long index) => Owner.Read(index, s_read);
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
-    public void Append(bool value) => AppendBit(value, isNull: false);
+    public void Append(bool value) => AppendBit(value);
 
     /// <summary>Appends a value or a null.</summary>
     /// <param name="value">The value.</param>
@@ -42,7 +43,7 @@ public sealed unsafe class BoolVector : StoredVector
     public void Append(bool? value)
     {
         if (value.HasValue)
-            AppendBit(value.GetValueOrDefault(), isNull: false);
+            AppendBit(value.GetValueOrDefault());
         else
             AppendNull();
     }
@@ -53,32 +54,54 @@ public sealed unsafe class BoolVector : StoredVector
     {
         ArgumentNullException.ThrowIfNull(values);
         foreach (bool value in values)
-            AppendBit(value, isNull: false);
+            AppendBit(value);
     }
 
-    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
-    /// <param name="index">The row.</param>
-    /// <param name="value">The value.</param>
-    /// <inheritdoc cref="RawVector{T}.Update" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update" path="/remarks"/>
+    /// <inheritdoc cref="RawVector{T}.AppendAt"/>
+    public void AppendAt(long index, bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        Owner.AppendAt(index, RowAt(&bits));
+    }
+
+    /// <inheritdoc cref="RawVector{T}.FillTo"/>
+    public void FillTo(long length, bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        Owner.FillTo(length, RowAt(&bits));
+    }
+
+    /// <inheritdoc cref="RawVector{T}.Update(long, T)"/>
     public void Update(long index, bool value)
     {
         byte bits = value ? (byte)1 : (byte)0;
-        ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)(&bits), 0));
+        Owner.Replace(index, RowAt(&bits));
     }
 
-    /// <inheritdoc/>
-    public override void AppendNull()
+    /// <inheritdoc cref="RawVector{T}.Update(long, T?)"/>
+    public void Update(long index, bool? value)
     {
-        ThrowUnlessNullable();
-        AppendBit(false, isNull: true);
+        if (value.HasValue)
+            Update(index, value.GetValueOrDefault());
+        else
+            Delete(index);
     }
 
-    private void AppendBit(bool value, bool isNull)
+    /// <inheritdoc cref="RawVector{T}.Take"/>
+    public bool? Take(long index) => Owner.Take(index, s_read);
+
+    /// <inheritdoc cref="RawVector{T}.FillFirstNull"/>
+    public long FillFirstNull(bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        return Owner.FillFirstNull(RowAt(&bits));
+    }
+
+    private void AppendBit(bool value)
     {
         using (Gate.EnterEdit())
         {
-            RoomFor(0).AdvanceBit(value, isNull);
+            Owner.RoomFor(0).AdvanceBit(value, isNull: false);
         }
     }
 }

@@ -69,21 +69,34 @@ internal sealed class PendingRows(RowLayout layout)
             _closedNulls += piece.NullCount - nulls;
     }
 
-    /// <summary>The pieces as further chunks of a view, and what keeps them alive.</summary>
-    public object? AppendTo(List<ChunkBuffers> chunks, long firstRow)
+    /// <summary>The last piece, which appends go to while it has room; null for none.</summary>
+    public RowBuffer? Last => _last;
+
+    /// <summary>The pieces, none of them empty.</summary>
+    public IEnumerable<RowBuffer> Pieces => _pieces.Where(piece => piece.Rows > 0); // Room may have been made for a row that was refused.
+
+    /// <summary>The piece that holds a row, and the row's place in it.</summary>
+    public ChunkBuffers Find(long row, out int index)
     {
-        foreach (RowBuffer piece in _pieces)
-        {
-            if (piece.Rows == 0)
-                continue; // Room was made for a row that was refused then.
-            chunks.Add(piece.Lend(firstRow));
-            firstRow += piece.Rows;
-        }
-        return _pieces.Count == 0 ? null : _pieces.ToArray();
+        int piece = 0;
+        while (row >= _pieces[piece].Rows)
+            row -= _pieces[piece++].Rows;
+        index = (int)row;
+        return _pieces[piece].Buffers(0);
     }
 
-    /// <summary>The pieces for writing them to the file.</summary>
-    public ChunkBuffers[] ToChunks() => [.. _pieces.Select(piece => piece.Buffers(0))];
+    /// <summary>All rows in one piece.</summary>
+    public RowBuffer ToOne()
+    {
+        RowBuffer all = new(
+            layout,
+            checked((int)Rows),
+            (int)Math.Min(_pieces.Sum(piece => (long)piece.DataLength), int.MaxValue)
+        );
+        foreach (RowBuffer piece in _pieces)
+            all.AppendRows(piece.Buffers(0), 0, piece.Rows);
+        return all;
+    }
 
     /// <summary>Forgets the rows.</summary>
     public void Clear()

@@ -12,9 +12,11 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     where T : unmanaged
 {
     private static readonly VectorClass s_class = VectorClass.Raw<T>();
+    private static readonly ReadRow<T?> s_read = static (in ChunkBuffers piece, int row) =>
+        piece.IsNull(row) ? null : ((T*)piece.Data)[row];
 
-    internal RawVector(Database database, RegionState region, ElementType type)
-        : base(database, region, type) { }
+    internal RawVector(VectorOwner owner)
+        : base(owner) { }
 
     private protected override VectorClass Class => s_class;
 
@@ -27,32 +29,32 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     {
         get
         {
-            using ViewScope<VectorView> scope = OpenView();
-            return ((VectorView<T>)scope.View)[index];
+            T? value = Owner.Read(index, s_read);
+            if (!value.HasValue)
+                Throw.NullValue(Name, index);
+            return value.GetValueOrDefault();
         }
     }
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public T? Get(long index)
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ((VectorView<T>)scope.View).Get(index);
-    }
+    public T? Get(long index) => Owner.Read(index, s_read);
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
     public void Append(T value)
     {
-        using (Gate.EnterEdit())
+        // Nothing here may throw or call out: the gate is entered without its lock.
+        if (Gate.TryEnterFast())
         {
-            RowBuffer piece = RoomFor(0);
-            // SAFETY: RoomFor gave room for one value, whose width the layout has.
-            Unsafe.WriteUnaligned(piece.Next, value);
-            piece.Advance(sizeof(T));
+            bool isDone = Owner.OpenPiece is { } open && open.TryAppend(value);
+            Gate.ExitFast();
+            if (isDone)
+                return;
         }
+        AppendSlowly(value);
     }
 
     /// <summary>Appends a value or a null.</summary>
@@ -66,15 +68,18 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
             AppendNull();
     }
 
-    /// <inheritdoc/>
-    public override void AppendNull()
-    {
-        ThrowUnlessNullable();
-        using (Gate.EnterEdit())
-        {
-            RoomFor(0).AdvanceNull(sizeof(T));
-        }
-    }
+    /// <summary>Appends a value whose row the caller names.</summary>
+    /// <param name="index">The row it is to be: the present length.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The vector has another length; nothing was appended.</exception>
+    /// <inheritdoc cref="Append(T)" path="/exception"/>
+    public void AppendAt(long index, T value) => Owner.AppendAt(index, RowAt(&value));
+
+    /// <summary>Appends copies of a value until the vector has a length.</summary>
+    /// <param name="length">The length; nothing is appended where the vector has it already.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="IOException">The disk is full or failed; nothing was appended.</exception>
+    public void FillTo(long length, T value) => Owner.FillTo(length, RowAt(&value));
 
     /// <summary>Appends values.</summary>
     /// <param name="values">The values; they are copied.</param>
@@ -133,13 +138,40 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
     /// <param name="index">The row.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="CorruptDataException">The block of the row is damaged; nothing has changed.</exception>
-    /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
+    /// <exception cref="CorruptDataException">Earlier edits were to be written early and a block of theirs is damaged; nothing has changed.</exception>
+    /// <exception cref="IOException">Earlier edits were to be written early and the disk is full or failed; nothing has changed.</exception>
     /// <remarks>
-    /// A row that is in the file already has its block of 65,536 rows copied, so a call costs what that many values cost to read
-    /// and write. Snapshots and views taken before keep the old value.
+    /// Edits wait in memory; the commit copies the blocks of 65,536 rows that they touch, and leaves the others where they are.
+    /// Snapshots and views taken before keep the old value.
     /// </remarks>
-    public void Update(long index, T value) => ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)(&value), 0));
+    public void Update(long index, T value) => Owner.Replace(index, RowAt(&value));
+
+    /// <summary>Replaces the value of a row, or makes it null.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value, or null.</param>
+    /// <exception cref="InvalidOperationException">The value is null and the vector is not nullable.</exception>
+    /// <inheritdoc cref="Update(long, T)" path="/exception"/>
+    /// <inheritdoc cref="Update(long, T)" path="/remarks"/>
+    public void Update(long index, T? value)
+    {
+        if (value.HasValue)
+            Update(index, value.GetValueOrDefault());
+        else
+            Delete(index);
+    }
+
+    /// <summary>Makes a row null and gives the value it had; null where it had none.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public T? Take(long index) => Owner.Take(index, s_read);
+
+    /// <summary>Gives the first null row a value; where there is none, appends it.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The row it stands in.</returns>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    /// <inheritdoc cref="Update(long, T)" path="/exception[@cref='IOException']"/>
+    public long FillFirstNull(T value) => Owner.FillFirstNull(RowAt(&value));
 
     /// <summary>All values, pending ones included; nulls are <c>default</c>.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
@@ -158,5 +190,17 @@ public sealed unsafe class RawVector<T> : StoredVector, IColumn<T>
         using ViewScope<VectorView> scope = OpenView();
         foreach (T? value in ((VectorView<T>)scope.View).AsEnumerable())
             yield return value;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AppendSlowly(T value)
+    {
+        using (Gate.EnterEdit())
+        {
+            RowBuffer piece = Owner.RoomFor(0);
+            // SAFETY: RoomFor gave room for one value, whose width the layout has.
+            Unsafe.WriteUnaligned(piece.Next, value);
+            piece.Advance(sizeof(T));
+        }
     }
 }

@@ -5,9 +5,15 @@ namespace Columnar.Vectors;
 
 /// <summary>How vectors of a kind of element are held: the kind of their region, and the classes of their handle and view.</summary>
 /// <param name="Region">The kind of region.</param>
+/// <param name="HandleType">The class of the handle.</param>
 /// <param name="Handle">Makes the handle.</param>
 /// <param name="View">Makes the view.</param>
-internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeView View)
+internal sealed record VectorClass(
+    RegionKind Region,
+    Type HandleType,
+    Func<VectorOwner, StoredVector> Handle,
+    MakeView View
+)
 {
     private static readonly Dictionary<ElementKind, VectorClass> s_byKind = new()
     {
@@ -30,17 +36,20 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
         [ElementKind.Uuid] = Raw<Uuid>(),
         [ElementKind.Bool] = new(
             RegionKind.Bool,
-            (database, region, _) => new BoolVector(database, region),
+            typeof(BoolVector),
+            owner => new BoolVector(owner),
             (name, _, nullable, chunks, lease, owner) => new BoolView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.Utf8] = new(
             RegionKind.Text,
-            (database, region, _) => new TextVector(database, region),
+            typeof(TextVector),
+            owner => new TextVector(owner),
             (name, _, nullable, chunks, lease, owner) => new TextView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.Binary] = new(
             RegionKind.Binary,
-            (database, region, _) => new BinaryVector(database, region),
+            typeof(BinaryVector),
+            owner => new BinaryVector(owner),
             (name, _, nullable, chunks, lease, owner) => new BinaryView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.FixedBinary] = FixedBinary(),
@@ -59,7 +68,8 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
         where T : unmanaged =>
         new(
             RegionKind.Raw,
-            (database, region, type) => new RawVector<T>(database, region, type),
+            typeof(RawVector<T>),
+            owner => new RawVector<T>(owner),
             (name, type, nullable, chunks, lease, owner) =>
                 new VectorView<T>(name, type, nullable, chunks, lease, owner)
         );
@@ -67,13 +77,12 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
     private static VectorClass FixedBinary() =>
         new(
             RegionKind.Raw,
-            (database, region, type) => new FixedBinaryVector(database, region, type),
+            typeof(FixedBinaryVector),
+            owner => new FixedBinaryVector(owner),
             (name, type, nullable, chunks, lease, owner) =>
                 new FixedBinaryView(name, type, nullable, chunks, lease, owner)
         );
 }
-
-internal delegate StoredVector MakeHandle(Database database, RegionState region, ElementType type);
 
 internal delegate VectorView MakeView(
     string name,

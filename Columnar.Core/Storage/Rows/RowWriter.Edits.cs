@@ -200,7 +200,12 @@ internal sealed unsafe partial class RowWriter
         if (wholeBlocks == rows)
             return whole;
         StatisticsWriter begun = new(summary, null, rows - wholeBlocks, header.Name);
-        ChunkBuffers block = Verified(header, chunk, wholeBlocks, Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows));
+        ChunkBuffers block = Verified(
+            header,
+            chunk,
+            wholeBlocks,
+            Math.Min(chunk.Rows, wholeBlocks + Geometry.BlockRows)
+        );
         begun.Append(block, 0, (int)(rows - wholeBlocks));
         return [.. whole, .. begun.Finish()];
     }
@@ -278,7 +283,7 @@ internal sealed unsafe partial class RowWriter
         Extent[] extents = [];
         for (int at = 0; at < old.Length; at += Geometry.BlockRows)
         {
-            ChunkBuffers block = Slice(layout, old, at, Math.Min(Geometry.BlockRows, old.Length - at));
+            ChunkBuffers block = old.Slice(at, Math.Min(Geometry.BlockRows, old.Length - at), layout.DataBits);
             int count = replacement.CountBefore(origin + at + block.Length);
             RowBuffer patched = RowBuffer.Patched(
                 layout,

@@ -248,17 +248,6 @@ internal sealed unsafe partial class RowWriter(Store store)
                     isText ? ((int*)buffers.Offsets)[end] - chunk.FirstTextByte : layout.BitsFor(i, end) / 8
                 );
         }
-        return Slice(layout, buffers, (int)start, (int)(end - start));
+        return buffers.Slice((int)start, (int)(end - start), layout.DataBits);
     }
-
-    // Some rows of a chunk, from a block's first on: every buffer's part begins with a whole byte.
-    private static ChunkBuffers Slice(RowLayout layout, in ChunkBuffers rows, int start, int count) =>
-        new(
-            0,
-            count,
-            rows.Validity == 0 ? 0 : rows.Validity + start / 8,
-            rows.Offsets == 0 ? 0 : rows.Offsets + (nint)start * sizeof(int),
-            layout.HasOffsets ? rows.Data : rows.Data + (nint)((long)start * layout.DataBits / 8),
-            NullsIn(rows, start, count)
-        );
 }
