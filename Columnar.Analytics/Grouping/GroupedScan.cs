@@ -59,9 +59,20 @@ internal sealed unsafe class GroupedScan : IDisposable
     /// <param name="endRow">The row after the last.</param>
     public void Scan(long firstRow, long endRow)
     {
+        for (long row = firstRow; row < endRow; )
+        {
+            Outlook outlook = _selector.LookAhead(row, endRow);
+            if (!outlook.IsNone)
+                Scan(row, outlook.EndRow, outlook.IsAll);
+            row = outlook.EndRow;
+        }
+    }
+
+    private void Scan(long firstRow, long endRow, bool isAll)
+    {
         for (long row = firstRow; row < endRow; row += Packets.Rows)
         {
-            Selection selection = _selector.Select(row, endRow);
+            Selection selection = _selector.Select(row, endRow, isAll);
             if (selection.Count == 0)
                 continue;
             var groups = (int*)_workspace.TakeValues();

@@ -11,7 +11,9 @@ internal abstract class GroupComputation<T>(string function, IColumn<long> first
 
     internal sealed override long FirstAffectedRow(VectorView[] sources, int source, long row, long oldLength) =>
         // A group ends where the next begins; the last one ends with the rows.
-        source == 0 ? Math.Max(0, row - 1) : Math.Max(0, new GroupRows(sources[0]).Find(row));
+        source == 0
+            ? Math.Max(0, row - 1)
+            : Math.Max(0, new GroupRows(sources[0]).Find(row));
 }
 
 /// <summary>How many rows each group has.</summary>

@@ -3,11 +3,8 @@ using Columnar.Vectors;
 namespace Columnar.Computed;
 
 /// <summary>Each row from the same row of a column; null where that is.</summary>
-internal sealed class Rowwise<TA, T, TOperator>(
-    string function,
-    TOperator @operator,
-    IColumn<TA> a
-) : Computation<T>(function, a.IsNullable, a)
+internal sealed class Rowwise<TA, T, TOperator>(string function, TOperator @operator, IColumn<TA> a)
+    : Computation<T>(function, a.IsNullable, a)
     where TA : unmanaged
     where T : unmanaged
     where TOperator : struct, IRowOperator<TA, T>

@@ -3,12 +3,8 @@ using Columnar.Vectors;
 namespace Columnar.Computed;
 
 /// <summary>Each row from the same row of two columns; null where one of them is.</summary>
-internal sealed class Rowwise<TA, TB, T, TOperator>(
-    string function,
-    TOperator @operator,
-    IColumn<TA> a,
-    IColumn<TB> b
-) : Computation<T>(function, a.IsNullable || b.IsNullable, a, b)
+internal sealed class Rowwise<TA, TB, T, TOperator>(string function, TOperator @operator, IColumn<TA> a, IColumn<TB> b)
+    : Computation<T>(function, a.IsNullable || b.IsNullable, a, b)
     where TA : unmanaged
     where TB : unmanaged
     where T : unmanaged

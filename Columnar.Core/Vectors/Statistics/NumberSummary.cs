@@ -164,6 +164,11 @@ internal sealed unsafe class NumberSummary<T> : BlockSummary
         return room[..kept];
     }
 
+    private protected override string? FindBoundsContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found) =>
+        NaNCount(entry) == NaNCount(found)
+            ? FindOrderContradiction(entry, Min(found).CompareTo(Min(entry)), Max(found).CompareTo(Max(entry)))
+            : $"{NaNCount(entry)} NaN for {NaNCount(found)}";
+
     private protected override string? FindFault(ReadOnlySpan<byte> entry, EntryWord word, int rows)
     {
         int values = rows - word.NullCount;
