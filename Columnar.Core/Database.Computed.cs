@@ -37,10 +37,7 @@ public sealed partial class Database
                 if (_computed.TryGetValue(region.Header.Id, out ComputedVector? handle))
                     handle.Reopen(computation, sources);
                 else
-                    _computed.Add(
-                        region.Header.Id,
-                        handle = new ComputedVector<T>(this, rows, computation, sources)
-                    );
+                    _computed.Add(region.Header.Id, handle = new ComputedVector<T>(this, rows, computation, sources));
                 return (ComputedVector<T>)handle;
             }
         }
@@ -107,7 +104,7 @@ public sealed partial class Database
         }
         return Store.Create(id =>
         {
-            RegionHeader header = VectorHeader(id, 0, name, computation.Type, 0, computation.IsNullable);
+            RegionHeader header = VectorHeader(id, 0, name, new(computation.Type, 0, computation.IsNullable));
             header = header.WithFields(header.Fields with { Recipe = recipe });
             header.Fields.Check();
             return header;

@@ -1,4 +1,5 @@
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -67,8 +68,8 @@ public sealed partial class Database
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
-            StoredVector[] pending = TakePending();
+            ThrowIfBusy();
+            VectorOwner[] pending = TakePending();
             // In the order of all columns of tables.
             Array.Sort(pending, (one, other) => one.RegionId.CompareTo(other.RegionId));
             int held = 0;
@@ -80,7 +81,7 @@ public sealed partial class Database
                     pending[held].Gate.Enter();
                 CommitInfo newest = rollBack();
                 isDone = true;
-                foreach (StoredVector vector in pending)
+                foreach (VectorOwner vector in pending)
                     vector.DropPending();
                 return newest;
             }

@@ -14,10 +14,10 @@ namespace Columnar;
 public sealed partial class Database : IDisposable
 {
     private readonly OrderedLock _handlesGate = new(LockRank.HandleList);
-    private readonly Dictionary<long, StoredVector> _vectors = [];
+    private readonly Dictionary<long, VectorOwner> _vectors = [];
     private readonly Dictionary<long, Region> _regions = [];
     private readonly Dictionary<long, Table> _tables = [];
-    private readonly HashSet<StoredVector> _withPending = [];
+    private readonly HashSet<VectorOwner> _withPending = [];
 
     internal Database(Store store)
     {
@@ -32,8 +32,8 @@ public sealed partial class Database : IDisposable
     /// </summary>
     internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
 
-    /// <summary>The table that an import is filling; null for none. Guarded by the commit gate.</summary>
-    internal Table? Importing { get; set; }
+    /// <summary>Why nothing may be committed or dropped just now, in a sentence; null where it may. Guarded by the commit gate.</summary>
+    internal string? Busy { get; set; }
 
     /// <summary>The file.</summary>
     public string Path => Store.Path;
@@ -105,11 +105,11 @@ public sealed partial class Database : IDisposable
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
-            StoredVector[] pending = TakePending();
+            ThrowIfBusy();
+            VectorOwner[] pending = TakePending();
             try
             {
-                foreach (StoredVector vector in pending)
+                foreach (VectorOwner vector in pending)
                     vector.Flush();
             }
             catch
@@ -128,8 +128,8 @@ public sealed partial class Database : IDisposable
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
-            foreach (StoredVector vector in TakePending())
+            ThrowIfBusy();
+            foreach (VectorOwner vector in TakePending())
                 vector.DropPending();
             Store.Discard();
         }
@@ -198,41 +198,59 @@ public sealed partial class Database : IDisposable
     /// <summary>Lets handles of vectors that were removed refuse to be used. Not under the writer lock, which comes after gates.</summary>
     private void DropRemoved()
     {
-        StoredVector[] pending;
+        VectorOwner[] pending;
         using (_handlesGate.EnterScope())
             pending = [.. _withPending];
-        foreach (StoredVector vector in pending)
+        foreach (VectorOwner vector in pending)
         {
             if (!Store.Working.Regions.ContainsKey(vector.RegionId))
                 vector.DropPending();
         }
     }
 
-    private StoredVector[] TakePending()
+    private VectorOwner[] TakePending()
     {
         using (_handlesGate.EnterScope())
         {
-            StoredVector[] pending = [.. _withPending];
+            VectorOwner[] pending = [.. _withPending];
             _withPending.Clear();
             return pending;
         }
     }
 
-    /// <summary>Refuses what a progress handler of an import must not do: it would keep or drop a part of the table. In the commit gate.</summary>
-    internal void ThrowIfImporting()
+    /// <summary>Refuses what a callback of an import or of a change of schema must not do: it would keep or drop a part. In the commit gate.</summary>
+    internal void ThrowIfBusy()
     {
-        if (Importing is { } table)
-            throw new InvalidOperationException(
-                $"Table '{table.Name}' is just being imported; the import ends with a commit of its own."
-            );
+        if (Busy is { } reason)
+            throw new InvalidOperationException(reason);
+    }
+
+    /// <summary>Runs a change that calls its user's code: commits of other threads wait, those that it asks for are refused.</summary>
+    /// <param name="what">What is under way, as the subject of a sentence: "Table 'a'".</param>
+    /// <param name="change">The change.</param>
+    internal void RunAlone(string what, Action change)
+    {
+        using (CommitGate.EnterScope())
+        {
+            ThrowIfBusy();
+            Busy = $"{what} is just being changed; commit, discard or roll back when that is done.";
+            try
+            {
+                change();
+            }
+            finally
+            {
+                Busy = null;
+            }
+        }
     }
 
     /// <summary>Notes that vectors have pending rows.</summary>
-    internal void ListPending(params ReadOnlySpan<StoredVector> vectors)
+    internal void ListPending(params ReadOnlySpan<VectorOwner> vectors)
     {
         using (_handlesGate.EnterScope())
         {
-            foreach (StoredVector vector in vectors)
+            foreach (VectorOwner vector in vectors)
                 _withPending.Add(vector);
         }
     }

@@ -94,6 +94,20 @@ internal static class Bitmap
         return ones;
     }
 
+    /// <summary>The first bit from <paramref name="start"/> on, and before <paramref name="end"/>, that is zero; else the end.</summary>
+    public static long FindZero(ReadOnlySpan<byte> bits, long start, long end)
+    {
+        while (start < end)
+        {
+            int count = (int)Math.Min(64, end - start);
+            ulong zeros = ~ReadWord(bits, start, count) & LowMask(count);
+            if (zeros != 0)
+                return start + BitOperations.TrailingZeroCount(zeros);
+            start += count;
+        }
+        return end;
+    }
+
     /// <summary>Copies bits between bitmaps of any alignment; bits of the target outside the range keep their values.</summary>
     /// <param name="source">The bitmap copied from.</param>
     /// <param name="sourceStart">Its first bit.</param>

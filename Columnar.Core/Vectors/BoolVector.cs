@@ -1,40 +1,55 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
-using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
 /// <summary>The handle of a vector of truth values, one bit each.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class BoolVector : StoredVector
+public sealed unsafe class BoolVector : StoredVector, IRows<bool>
 {
-    internal BoolVector(Database database, RegionState region)
-        : base(database, region, ElementType.Bool) { }
+    private static readonly ReadRow<bool?> s_read = static (in ChunkBuffers piece, int row) =>
+        piece.IsNull(row) ? null : (((byte*)piece.Data)[row >> 3] >> (row & 7) & 1) != 0;
+
+    internal BoolVector(VectorOwner owner)
+        : base(owner) { }
+
+    RowReader<bool> IRows<bool>.OpenRows() => new BoolRowReader(OpenView());
 
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public bool this[long index]
     {
         get
         {
-            using ViewScope<VectorView> scope = OpenView();
-            return ((BoolView)scope.View)[index];
+            bool? value = Owner.Read(index, s_read);
+            if (!value.HasValue)
+                Throw.NullValue(Name, index);
+            return value.GetValueOrDefault();
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public bool this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<bool> this[Range range] => RowRange<bool>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public bool? Get(long index)
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ((BoolView)scope.View).Get(index);
-    }
+    public bool? Get(long index) => Owner.Read(index, s_read);
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
-    public void Append(bool value) => AppendBit(value, isNull: false);
+    public void Append(bool value) => AppendBit(value);
 
     /// <summary>Appends a value or a null.</summary>
     /// <param name="value">The value.</param>
@@ -42,7 +57,7 @@ public sealed unsafe class BoolVector : StoredVector
     public void Append(bool? value)
     {
         if (value.HasValue)
-            AppendBit(value.GetValueOrDefault(), isNull: false);
+            AppendBit(value.GetValueOrDefault());
         else
             AppendNull();
     }
@@ -53,32 +68,60 @@ public sealed unsafe class BoolVector : StoredVector
     {
         ArgumentNullException.ThrowIfNull(values);
         foreach (bool value in values)
-            AppendBit(value, isNull: false);
+            AppendBit(value);
     }
 
-    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
-    /// <param name="index">The row.</param>
-    /// <param name="value">The value.</param>
-    /// <inheritdoc cref="RawVector{T}.Update" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update" path="/remarks"/>
+    /// <inheritdoc cref="ValueVector{T}.AppendAt"/>
+    public void AppendAt(long index, bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        Owner.AppendAt(index, RowAt(&bits));
+    }
+
+    /// <inheritdoc cref="ValueVector{T}.FillTo"/>
+    public void FillTo(long length, bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        Owner.FillTo(length, RowAt(&bits));
+    }
+
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)"/>
     public void Update(long index, bool value)
     {
         byte bits = value ? (byte)1 : (byte)0;
-        ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)(&bits), 0));
+        Owner.Replace(index, RowAt(&bits));
     }
 
-    /// <inheritdoc/>
-    public override void AppendNull()
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T?)"/>
+    public void Update(long index, bool? value)
     {
-        ThrowUnlessNullable();
-        AppendBit(false, isNull: true);
+        if (value.HasValue)
+            Update(index, value.GetValueOrDefault());
+        else
+            Delete(index);
     }
 
-    private void AppendBit(bool value, bool isNull)
+    /// <inheritdoc cref="ValueVector{T}.Take"/>
+    public bool? Take(long index) => Owner.Take(index, s_read);
+
+    /// <inheritdoc cref="ValueVector{T}.FillFirstNull"/>
+    public long FillFirstNull(bool value)
+    {
+        byte bits = value ? (byte)1 : (byte)0;
+        return Owner.FillFirstNull(RowAt(&bits));
+    }
+
+    private void AppendBit(bool value)
     {
         using (Gate.EnterEdit())
         {
-            RoomFor(0).AdvanceBit(value, isNull);
+            Owner.RoomFor(0).AdvanceBit(value, isNull: false);
         }
     }
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, bool> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedBool(this));
 }

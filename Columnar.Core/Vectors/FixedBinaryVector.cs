@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -9,35 +10,53 @@ namespace Columnar;
 /// a fixed width.
 /// </summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class FixedBinaryVector : StoredVector
+public sealed unsafe class FixedBinaryVector : StoredVector, IRows<byte[]>
 {
-    internal FixedBinaryVector(Database database, RegionState region, ElementType type)
-        : base(database, region, type) { }
+    private readonly ReadRow<byte[]?> _read;
+
+    internal FixedBinaryVector(VectorOwner owner)
+        : base(owner)
+    {
+        int width = ByteWidth;
+        _read = (in ChunkBuffers piece, int row) =>
+            piece.IsNull(row) ? null : new ReadOnlySpan<byte>((byte*)piece.Data + (long)row * width, width).ToArray();
+    }
 
     /// <summary>Bytes per value.</summary>
     public int ByteWidth => Type.BitWidth / 8;
+
+    RowReader<byte[]> IRows<byte[]>.OpenRows() => new FixedBinaryRowReader(OpenView(), ByteWidth);
 
     /// <summary>A copy of the bytes of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public byte[] this[long index]
     {
         get
         {
-            using ViewScope<VectorView> scope = OpenView();
-            return ((FixedBinaryView)scope.View)[index];
+            byte[]? value = Owner.Read(index, _read);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
 
     /// <summary>A copy of the bytes of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public byte[]? Get(long index)
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ((FixedBinaryView)scope.View).Get(index);
-    }
+    public byte[]? Get(long index) => Owner.Read(index, _read);
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">Its bytes, <see cref="ByteWidth"/> of them; they are copied.</param>
@@ -47,7 +66,7 @@ public sealed unsafe class FixedBinaryVector : StoredVector
         CheckWidth(value);
         using (Gate.EnterEdit())
         {
-            RowBuffer piece = RoomFor(0);
+            RowBuffer piece = Owner.RoomFor(0);
             value.CopyTo(new Span<byte>(piece.Next, value.Length));
             piece.Advance(value.Length);
         }
@@ -80,27 +99,72 @@ public sealed unsafe class FixedBinaryVector : StoredVector
             Append(value);
     }
 
-    /// <inheritdoc/>
-    public override void AppendNull()
+    /// <summary>Appends a value whose row the caller names.</summary>
+    /// <param name="index">The row it is to be: the present length.</param>
+    /// <param name="value">Its bytes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The vector has another length; nothing was appended.</exception>
+    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
+    public void AppendAt(long index, ReadOnlySpan<byte> value)
     {
-        ThrowUnlessNullable();
-        using (Gate.EnterEdit())
-        {
-            RoomFor(0).AdvanceNull(ByteWidth);
-        }
+        CheckWidth(value);
+        fixed (byte* data = value)
+            Owner.AppendAt(index, RowAt(data));
+    }
+
+    /// <summary>Appends copies of a value until the vector has a length.</summary>
+    /// <param name="length">The length; nothing is appended where the vector has it already.</param>
+    /// <param name="value">Its bytes.</param>
+    /// <exception cref="IOException">The disk is full or failed; nothing was appended.</exception>
+    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
+    public void FillTo(long length, ReadOnlySpan<byte> value)
+    {
+        CheckWidth(value);
+        fixed (byte* data = value)
+            Owner.FillTo(length, RowAt(data));
     }
 
     /// <summary>Replaces the value of a row; a null becomes a value.</summary>
     /// <param name="index">The row.</param>
-    /// <param name="value">Its bytes, <see cref="ByteWidth"/> of them.</param>
-    /// <exception cref="ArgumentException">They are more or fewer.</exception>
-    /// <inheritdoc cref="RawVector{T}.Update" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update" path="/remarks"/>
+    /// <param name="value">Its bytes; they are copied.</param>
+    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/exception"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
     public void Update(long index, ReadOnlySpan<byte> value)
     {
         CheckWidth(value);
         fixed (byte* data = value)
-            ReplaceRow(index, new ChunkBuffers(0, 1, 0, 0, (nint)data, 0));
+            Owner.Replace(index, RowAt(data));
+    }
+
+    /// <summary>Replaces the value of a row, or makes it null.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">Its bytes, or null.</param>
+    /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
+    /// <inheritdoc cref="Update(long, ReadOnlySpan{byte})" path="/exception"/>
+    public void Update(long index, byte[]? value)
+    {
+        if (value is null)
+            Delete(index);
+        else
+            Update(index, value.AsSpan());
+    }
+
+    /// <summary>Makes a row null and gives a copy of the bytes it had; null where it had none.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public byte[]? Take(long index) => Owner.Take(index, _read);
+
+    /// <summary>Gives the first null row a value; where there is none, appends it.</summary>
+    /// <param name="value">Its bytes.</param>
+    /// <returns>The row it stands in.</returns>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
+    public long FillFirstNull(ReadOnlySpan<byte> value)
+    {
+        CheckWidth(value);
+        fixed (byte* data = value)
+            return Owner.FillFirstNull(RowAt(data));
     }
 
     /// <summary>Copies of all values, pending ones included.</summary>

@@ -69,21 +69,48 @@ internal sealed class PendingRows(RowLayout layout)
             _closedNulls += piece.NullCount - nulls;
     }
 
-    /// <summary>The pieces as further chunks of a view, and what keeps them alive.</summary>
-    public object? AppendTo(List<ChunkBuffers> chunks, long firstRow)
+    /// <summary>The last piece, which appends go to while it has room; null for none.</summary>
+    public RowBuffer? Last => _last;
+
+    /// <summary>The pieces, none of them empty.</summary>
+    public IEnumerable<RowBuffer> Pieces => _pieces.Where(piece => piece.Rows > 0); // Room may have been made for a row that was refused.
+
+    /// <summary>The piece that holds a row, and the row's place in it.</summary>
+    public ChunkBuffers Find(long row, out int index)
     {
-        foreach (RowBuffer piece in _pieces)
-        {
-            if (piece.Rows == 0)
-                continue; // Room was made for a row that was refused then.
-            chunks.Add(piece.Lend(firstRow));
-            firstRow += piece.Rows;
-        }
-        return _pieces.Count == 0 ? null : _pieces.ToArray();
+        int piece = 0;
+        while (row >= _pieces[piece].Rows)
+            row -= _pieces[piece++].Rows;
+        index = (int)row;
+        return _pieces[piece].Buffers(0);
     }
 
-    /// <summary>The pieces for writing them to the file.</summary>
-    public ChunkBuffers[] ToChunks() => [.. _pieces.Select(piece => piece.Buffers(0))];
+    /// <summary>All rows in one piece.</summary>
+    public RowBuffer ToOne()
+    {
+        RowBuffer all = new(
+            layout,
+            checked((int)Rows),
+            (int)Math.Min(_pieces.Sum(piece => (long)piece.DataLength), int.MaxValue)
+        );
+        foreach (RowBuffer piece in _pieces)
+            all.AppendRows(piece.Buffers(0), 0, piece.Rows);
+        return all;
+    }
+
+    /// <summary>Takes the last row back. No view points at it.</summary>
+    public void RemoveLast()
+    {
+        while (_last!.Rows == 0)
+        {
+            _pieces.RemoveAt(_pieces.Count - 1);
+            _last = _pieces[^1];
+            _closedRows -= _last.Rows;
+            _closedNulls -= _last.NullCount;
+            _closedBytes -= _last.ByteLength;
+        }
+        _last.RemoveLast();
+    }
 
     /// <summary>Forgets the rows.</summary>
     public void Clear()
@@ -117,7 +144,7 @@ internal sealed class PendingRows(RowLayout layout)
         {
             // As long as all before, so that the pieces of a view stay few.
             int dataCapacity = (int)Math.Clamp(ByteLength, FirstPieceBytes, LargestPieceBytes);
-            dataCapacity = Math.Max(dataCapacity, byteLength);
+            dataCapacity = Math.Max(dataCapacity, Math.Max(byteLength, layout.DataBits / 8));
             int rowCapacity = layout.HasOffsets
                 ? Math.Max(16, dataCapacity / TypicalTextBytes)
                 : (int)((long)dataCapacity * 8 / layout.DataBits);

@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -5,10 +6,19 @@ namespace Columnar.Vectors;
 
 /// <summary>How vectors of a kind of element are held: the kind of their region, and the classes of their handle and view.</summary>
 /// <param name="Region">The kind of region.</param>
+/// <param name="HandleType">The class of the handle.</param>
 /// <param name="Handle">Makes the handle.</param>
 /// <param name="View">Makes the view.</param>
-internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeView View)
+internal sealed record VectorClass(
+    RegionKind Region,
+    Type HandleType,
+    Func<VectorOwner, StoredVector> Handle,
+    MakeView View
+)
 {
+    /// <summary>How compressed vectors are held, where that differs.</summary>
+    public VectorClass? Compressed { get; private init; }
+
     private static readonly Dictionary<ElementKind, VectorClass> s_byKind = new()
     {
         [ElementKind.Int8] = Raw<sbyte>(),
@@ -30,17 +40,20 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
         [ElementKind.Uuid] = Raw<Uuid>(),
         [ElementKind.Bool] = new(
             RegionKind.Bool,
-            (database, region, _) => new BoolVector(database, region),
+            typeof(BoolVector),
+            owner => new BoolVector(owner),
             (name, _, nullable, chunks, lease, owner) => new BoolView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.Utf8] = new(
             RegionKind.Text,
-            (database, region, _) => new TextVector(database, region),
+            typeof(TextVector),
+            owner => new TextVector(owner),
             (name, _, nullable, chunks, lease, owner) => new TextView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.Binary] = new(
             RegionKind.Binary,
-            (database, region, _) => new BinaryVector(database, region),
+            typeof(BinaryVector),
+            owner => new BinaryVector(owner),
             (name, _, nullable, chunks, lease, owner) => new BinaryView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.FixedBinary] = FixedBinary(),
@@ -50,30 +63,43 @@ internal sealed record VectorClass(RegionKind Region, MakeHandle Handle, MakeVie
 
     /// <summary>How vectors of a type are held.</summary>
     /// <exception cref="NotSupportedException">There are none of this type.</exception>
+    public static VectorClass Of(RegionHeader header, ElementType type) =>
+        header.Fields.Codec == CodecId.None ? Of(type) : Of(type).Compressed ?? Of(type);
+
+    /// <summary>How vectors of a type are held that are not compressed.</summary>
+    /// <exception cref="NotSupportedException">There are none of this type.</exception>
     public static VectorClass Of(ElementType type) =>
         s_byKind.GetValueOrDefault(type.Kind)
         ?? throw new NotSupportedException($"Vectors of {type} are not supported.");
 
     /// <summary>How vectors of any type of fixed width are held where the .NET type of the values is known.</summary>
     public static VectorClass Raw<T>()
-        where T : unmanaged =>
-        new(
+        where T : unmanaged
+    {
+        VectorClass raw = new(
             RegionKind.Raw,
-            (database, region, type) => new RawVector<T>(database, region, type),
+            typeof(RawVector<T>),
+            owner => new RawVector<T>(owner),
             (name, type, nullable, chunks, lease, owner) =>
                 new VectorView<T>(name, type, nullable, chunks, lease, owner)
         );
+        VectorClass compressed = raw with
+        {
+            HandleType = typeof(CompressedVector<T>),
+            Handle = owner => new CompressedVector<T>(owner),
+        };
+        return raw with { Compressed = compressed };
+    }
 
     private static VectorClass FixedBinary() =>
         new(
             RegionKind.Raw,
-            (database, region, type) => new FixedBinaryVector(database, region, type),
+            typeof(FixedBinaryVector),
+            owner => new FixedBinaryVector(owner),
             (name, type, nullable, chunks, lease, owner) =>
                 new FixedBinaryView(name, type, nullable, chunks, lease, owner)
         );
 }
-
-internal delegate StoredVector MakeHandle(Database database, RegionState region, ElementType type);
 
 internal delegate VectorView MakeView(
     string name,

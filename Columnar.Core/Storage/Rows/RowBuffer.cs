@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -68,6 +69,34 @@ internal sealed unsafe class RowBuffer
             ((int*)_offsets.Address)[Rows] = DataLength;
     }
 
+    /// <summary>Appends a value of the rows' fixed width where there is room and no bitmap to keep.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAppend<T>(T value)
+        where T : unmanaged
+    {
+        int rows = Rows;
+        if (rows >= RowCapacity || _validity is not null)
+            return false;
+        // SAFETY: there is room for as many values as rows, and their width is that of the rows.
+        ((T*)_data.Address)[rows] = value;
+        DataLength = (rows + 1) * sizeof(T);
+        Rows = rows + 1;
+        return true;
+    }
+
+    /// <summary>Appends a value of any length where there is room and no bitmap to keep.</summary>
+    public bool TryAppend(ReadOnlySpan<byte> value)
+    {
+        int rows = Rows;
+        if (rows >= RowCapacity || _validity is not null || value.Length > DataCapacity - DataLength)
+            return false;
+        value.CopyTo(new Span<byte>(Next, value.Length));
+        DataLength += value.Length;
+        ((int*)_offsets!.Address)[rows + 1] = DataLength;
+        Rows = rows + 1;
+        return true;
+    }
+
     /// <summary>Counts a null; the value under it is zero.</summary>
     public void AdvanceNull(int byteLength)
     {
@@ -81,6 +110,18 @@ internal sealed unsafe class RowBuffer
             ((int*)_offsets.Address)[Rows] = DataLength;
     }
 
+    /// <summary>Appends nulls; they fit.</summary>
+    public void AppendNulls(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (_layout.DataBits == 1)
+                AdvanceBit(false, isNull: true);
+            else
+                AdvanceNull(_layout.DataBits / 8);
+        }
+    }
+
     /// <summary>Appends a bit of a bit-packed piece.</summary>
     public void AdvanceBit(bool value, bool isNull)
     {
@@ -92,6 +133,19 @@ internal sealed unsafe class RowBuffer
         Rows++;
         NullCount += isNull ? 1 : 0;
         DataLength = (int)Bitmap.ByteLength(Rows);
+    }
+
+    /// <summary>Takes the last row back. No view points here.</summary>
+    public void RemoveLast()
+    {
+        Debug.Assert(!IsLent && Rows > 0);
+        Rows--;
+        if (_validity is not null && !Bitmap.Get(_validity.Span, Rows))
+            NullCount--;
+        DataLength =
+            _offsets is not null ? ((int*)_offsets.Address)[Rows]
+            : _layout.DataBits == 1 ? (int)Bitmap.ByteLength(Rows)
+            : DataLength - _layout.DataBits / 8;
     }
 
     /// <summary>Copies rows; they fit.</summary>

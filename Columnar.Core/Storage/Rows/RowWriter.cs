@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -57,8 +58,12 @@ internal sealed unsafe partial class RowWriter(Store store)
     {
         if (rows.Length == 0)
             return region;
+        bool isCompressed = region.Header.Fields.Codec != CodecId.None;
+        long begun = region.RowCount % Geometry.BlockRows;
+        if (isCompressed && begun + rows.Length >= Geometry.BlockRows)
+            return AppendBlocks(region, rows);
         List<Chunk> chunks = [.. region.Chunks];
-        bool begin = chunks.Count == 0;
+        bool begin = chunks.Count == 0 || (isCompressed && begun == 0);
         if (!begin && (IsCut(chunks[^1]) || chunks[^1].FirstTextByte > 0))
         {
             // Rows beyond the length were seen by someone. The started block goes to a new chunk, so that chunks keep ending at
@@ -87,16 +92,16 @@ internal sealed unsafe partial class RowWriter(Store store)
         return false;
     }
 
-    private void AppendRows(RegionHeader header, List<Chunk> chunks, in ChunkBuffers rows, bool begin)
+    private void AppendRows(RegionHeader header, List<Chunk> chunks, in ChunkBuffers rows, bool begin, int start = 0)
     {
         RowLayout layout = header.Layout;
-        int done = 0;
+        int done = start;
         while (done < rows.Length)
         {
             Chunk? last = begin ? null : chunks[^1];
             long firstRow = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
             Extent[] extents = last is null
-                ? NewExtents(layout, chunks, rows, done)
+                ? NewExtents(header, chunks, rows, done)
                 : [.. last.Segments.Select(segment => segment.Extent)];
             int count = RowsThatFit(layout, extents, last, rows, done, mayGrow: last is not null);
             begin = count == 0;
@@ -248,17 +253,6 @@ internal sealed unsafe partial class RowWriter(Store store)
                     isText ? ((int*)buffers.Offsets)[end] - chunk.FirstTextByte : layout.BitsFor(i, end) / 8
                 );
         }
-        return Slice(layout, buffers, (int)start, (int)(end - start));
+        return buffers.Slice((int)start, (int)(end - start), layout.DataBits);
     }
-
-    // Some rows of a chunk, from a block's first on: every buffer's part begins with a whole byte.
-    private static ChunkBuffers Slice(RowLayout layout, in ChunkBuffers rows, int start, int count) =>
-        new(
-            0,
-            count,
-            rows.Validity == 0 ? 0 : rows.Validity + start / 8,
-            rows.Offsets == 0 ? 0 : rows.Offsets + (nint)start * sizeof(int),
-            layout.HasOffsets ? rows.Data : rows.Data + (nint)((long)start * layout.DataBits / 8),
-            NullsIn(rows, start, count)
-        );
 }

@@ -47,5 +47,6 @@ internal sealed unsafe class ComputedBlock<T>(int capacity, bool isNullable)
     private static byte[] NewPinned(int bits) =>
         GC.AllocateUninitializedArray<byte>(((bits + 63) >> 6) * sizeof(ulong), pinned: true);
 
-    private static nint AddressOf(byte[] pinned) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
+    private static nint AddressOf(byte[] pinned) =>
+        (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(pinned));
 }

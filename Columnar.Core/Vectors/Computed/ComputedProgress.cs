@@ -57,7 +57,10 @@ internal sealed record ComputedProgress((ulong Change, long Length)[] Sources, b
         for (int i = 0; i < views.Length; i++)
         {
             (ulong change, long length) = Sources[i];
-            long from = Math.Min(headers[i].Fields.Changes.RowsUnchangedSince(change), Math.Min(length, views[i].Length));
+            long from = Math.Min(
+                headers[i].Fields.Changes.RowsUnchangedSince(change),
+                Math.Min(length, views[i].Length)
+            );
             if (from < Math.Max(length, views[i].Length))
                 first = Math.Min(first, computation.FirstAffectedRow(views, i, from, length));
         }

@@ -40,11 +40,17 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
             if (checkpoints is null && target / Geometry.BlockRows > 0)
                 checkpoints = CreateCheckpoints(region.Header.Id);
         }
-        ComputedProgress next = new([.. headers.Zip(views, (header, view) => (header.Fields.Changes.Number, view.Length))], []);
+        ComputedProgress next = new(
+            [.. headers.Zip(views, (header, view) => (header.Fields.Changes.Number, view.Length))],
+            []
+        );
         do
         {
             cancellation.ThrowIfCancellationRequested();
-            long end = Math.Min(target, start / Geometry.BlockRows * Geometry.BlockRows + BlocksAtOnce * Geometry.BlockRows);
+            long end = Math.Min(
+                target,
+                start / Geometry.BlockRows * Geometry.BlockRows + BlocksAtOnce * Geometry.BlockRows
+            );
             (region, checkpoints) = Step(run, region, checkpoints, next, start, end);
             start = end;
         } while (start < target);

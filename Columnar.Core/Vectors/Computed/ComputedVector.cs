@@ -15,7 +15,12 @@ public abstract class ComputedVector : IColumn
     private readonly Database _database;
     private StoredVector[] _sources;
 
-    private protected ComputedVector(Database database, StoredVector rows, Computation computation, StoredVector[] sources)
+    private protected ComputedVector(
+        Database database,
+        StoredVector rows,
+        Computation computation,
+        StoredVector[] sources
+    )
     {
         _database = database;
         Rows = rows;

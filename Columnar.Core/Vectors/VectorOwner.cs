@@ -1,0 +1,269 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Columnar.Compression;
+using Columnar.Memory;
+using Columnar.Storage;
+
+namespace Columnar.Vectors;
+
+/// <summary>
+/// The owner's side of one vector: its committed rows with what waits for the next commit on top, appended rows and edits. The handles
+/// of the vector share it, whatever .NET type they give its values.
+/// </summary>
+internal sealed partial class VectorOwner
+{
+    /// <summary>Appends and edits are kept in memory up to this many bytes each; then they are written early, behind what anyone sees.</summary>
+    private const long SpillBytes = 8L << 20;
+
+    /// <summary>Rows that come in pieces of this many bytes go to the file without a copy in between.</summary>
+    private const long DirectBytes = 1L << 20;
+
+    private readonly Store _store;
+    private readonly PendingRows _appended;
+    private readonly PendingEdits _edits;
+    private readonly ConcurrentDictionary<Type, StoredVector> _handles = [];
+    private bool _isListed;
+
+    public VectorOwner(Database database, RegionState region, ElementType type)
+    {
+        Database = database;
+        _store = database.Store;
+        RegionId = region.Header.Id;
+        Version = region.Header.Version;
+        Layout = region.Header.Layout;
+        Type = type;
+        _appended = new PendingRows(Layout);
+        _edits = new PendingEdits(Layout);
+        Gate = new EditGate(() => State.Header.Name);
+    }
+
+    public Database Database { get; }
+
+    public long RegionId { get; }
+
+    public uint Version { get; }
+
+    public RowLayout Layout { get; }
+
+    public ElementType Type { get; }
+
+    /// <summary>Taken by everything that touches what is pending; before the writer lock.</summary>
+    public EditGate Gate { get; }
+
+    public RegionState State => _store.Working.Regions.GetValueOrDefault(RegionId) ?? throw Removed();
+
+    public long Length
+    {
+        get
+        {
+            using (Gate.EnterScope())
+                return State.RowCount + _appended.Rows;
+        }
+    }
+
+    public long NullCount
+    {
+        get
+        {
+            using (Gate.EnterScope())
+                return State.Chunks.Sum(chunk => chunk.NullCount) + _appended.NullCount + _edits.NullDelta;
+        }
+    }
+
+    /// <summary>The handle of a class; the same one each time.</summary>
+    public StoredVector HandleOf(VectorClass held) => _handles.GetOrAdd(held.HandleType, _ => held.Handle(this));
+
+    /// <summary>
+    /// The piece that single values of a fixed width may be appended to without further checks; null where there is none. Only while
+    /// the gate is entered.
+    /// </summary>
+    public RowBuffer? OpenPiece
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _store.AcceptsChanges ? _appended.Last : null;
+    }
+
+    /// <summary>A piece with room for one more row, of a length where rows vary in it. Called inside an edit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public RowBuffer RoomFor(int byteLength) =>
+        _store.AcceptsChanges && _appended.TryGetRoom(byteLength) is { } piece ? piece : MakeRoom(byteLength);
+
+    /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>
+    /// <param name="rows">The rows; offsets rise and lie within the data.</param>
+    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long.</exception>
+    /// <exception cref="IOException">The disk is full or failed; none of the rows was appended.</exception>
+    public void Append(in ChunkBuffers rows)
+    {
+        if (rows.Length == 0)
+            return;
+        if (!Layout.IsNullable && rows.CountNulls() > 0)
+            throw new ArgumentException($"The rows have nulls; '{State.Header.Name}' is not nullable.", nameof(rows));
+        long byteLength = Layout.HasOffsets ? rows.TextLength : (long)rows.Length * Layout.DataBits / 8;
+        if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
+            CheckRowLengths(rows);
+        using (Gate.EnterEdit())
+        {
+            PrepareEdit();
+            if (byteLength < DirectBytes)
+            {
+                _appended.Append(rows);
+                return;
+            }
+            Spill();
+            ChunkBuffers direct = rows;
+            RowWriter.Change(_store, State, (writer, state) => writer.Append(state, direct));
+        }
+    }
+
+    /// <summary>Writes what is pending to the file as part of the pending commit.</summary>
+    public void Flush()
+    {
+        using (Gate.EnterScope())
+        {
+            _isListed = false;
+            if (_store.Working.Regions.ContainsKey(RegionId))
+            {
+                try
+                {
+                    Spill();
+                }
+                catch
+                {
+                    Relist();
+                    throw;
+                }
+            }
+            Clear();
+        }
+    }
+
+    /// <summary>Forgets what is pending in memory.</summary>
+    public void DropPending()
+    {
+        using (Gate.EnterScope())
+        {
+            _isListed = false;
+            Clear();
+        }
+    }
+
+    /// <summary>Encodes all whole blocks with another codec, or with none.</summary>
+    public void Encode(CodecId codec, CancellationToken cancellation)
+    {
+        BlockEncoder.CheckWidth(codec, Layout, Type.ToString());
+        using (Gate.EnterEdit())
+        {
+            PrepareEdit();
+            if (State.Header.Fields.Codec == codec)
+                return;
+            Spill();
+            RowWriter.Change(_store, State, (writer, state) => writer.Encode(state, codec, cancellation));
+        }
+    }
+
+    public void ThrowUnlessNullable()
+    {
+        if (!Layout.IsNullable)
+            throw new InvalidOperationException(
+                $"'{State.Header.Name}' is not nullable; create it with nullable: true to hold nulls."
+            );
+    }
+
+    public static InvalidOperationException Removed() =>
+        new("The vector was removed, or discarded before it was ever committed.");
+
+    private RowBuffer MakeRoom(int byteLength)
+    {
+        PrepareEdit();
+        return _appended.AddPiece(byteLength);
+    }
+
+    // Whoever has pending rows is listed, so this runs before the first of them. Earlier rows are written before new ones are added,
+    // so that a call that fails for a full disk has added nothing.
+    private void PrepareEdit()
+    {
+        _store.EnsureWritable();
+        if (_appended.ByteLength >= SpillBytes || _edits.ByteLength >= SpillBytes)
+            Spill();
+        if (_isListed)
+            return;
+        RegionHeader header = State.Header; // Throws for a vector that was removed.
+        if (header.Fields.Recipe is not null)
+            throw new InvalidOperationException($"'{header.Name}' is computed; its rows follow from its sources.");
+        Relist();
+    }
+
+    private void Relist()
+    {
+        _isListed = true;
+        Database.ListPending(this);
+    }
+
+    // Writes everything in one step, so that a failure leaves all of it pending.
+    private void Spill()
+    {
+        if (_appended.Rows == 0 && _edits.IsEmpty)
+            return;
+        RowWriter.Change(
+            _store,
+            State,
+            (writer, state) => AppendPending(writer, WriteEdits(writer, state, state.RowCount))
+        );
+        Clear();
+    }
+
+    // The region with the edits of its first rows.
+    private RegionState WriteEdits(RowWriter writer, RegionState region, long rowCount)
+    {
+        if (_edits.IsEmpty)
+            return region;
+        SortedRows sorted = _edits.Sorted();
+        (_, int end) = sorted.Between(0, rowCount);
+        return end == 0 ? region : writer.Replace(region, sorted.Rows.AsSpan(0, end), sorted.Values.Buffers(0));
+    }
+
+    // The region with the appended rows, edited.
+    private RegionState AppendPending(RowWriter writer, RegionState region)
+    {
+        foreach (RowBuffer piece in _appended.Pieces)
+        {
+            ChunkBuffers rows = piece.Buffers(region.RowCount);
+            if (!HasEdits(rows))
+            {
+                region = writer.Append(region, rows);
+                continue;
+            }
+            RowBuffer patched = _edits.Patch(rows, isLasting: false);
+            region = writer.Append(region, patched.Buffers(0));
+            GC.KeepAlive(patched);
+        }
+        return region;
+    }
+
+    private bool HasEdits(in ChunkBuffers rows)
+    {
+        if (_edits.IsEmpty)
+            return false;
+        (int first, int end) = _edits.Sorted().Between(rows.FirstRow, rows.FirstRow + rows.Length);
+        return first < end;
+    }
+
+    private void Clear()
+    {
+        _appended.Clear();
+        _edits.Clear();
+    }
+
+    private static unsafe void CheckRowLengths(in ChunkBuffers rows)
+    {
+        ReadOnlySpan<int> offsets = new((int*)rows.Offsets, rows.Length + 1);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (offsets[i + 1] - offsets[i] > Geometry.MaxSegmentBytes)
+                throw new ArgumentException(
+                    $"The value at {i} has {offsets[i + 1] - offsets[i]} bytes; a value may have {Geometry.MaxSegmentBytes}.",
+                    nameof(rows)
+                );
+        }
+    }
+}
