@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Columnar.Filters;
 using Columnar.Kernels;
+using Columnar.Memory;
 using Columnar.Scans;
 using Columnar.Vectors;
 
@@ -13,7 +14,7 @@ namespace Columnar.Evaluation;
 /// <param name="isNegated">Whether the texts that differ are wanted.</param>
 internal sealed unsafe class TextEqualsCondition(PacketReader reader, byte[] constant, bool isNegated) : Condition
 {
-    private readonly ulong _prefix = TextRun.PrefixOf(constant);
+    private readonly ulong _prefix = TextKeys.PrefixOf(constant);
     private readonly TextCursor _cursor = new(reader.Cursor);
 
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)

@@ -1,5 +1,6 @@
 using Columnar.Filters;
 using Columnar.Grouping;
+using Columnar.Memory;
 using Columnar.Syntax;
 using Columnar.Vectors;
 

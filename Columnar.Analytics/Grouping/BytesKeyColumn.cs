@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Columnar.Evaluation;
+using Columnar.Memory;
 using Columnar.Queries;
 using Columnar.Scans;
 

@@ -23,6 +23,8 @@ internal sealed unsafe class GroupedScan : IDisposable
     private readonly GroupedAggregate[] _aggregates;
     private readonly (AggregateInput Input, GroupedAggregate[] Aggregates)[] _plan;
 
+    private BlockTally _read;
+
     // For each group here its number in the scan that absorbs this one, -1 where it has none yet.
     private int[] _adopted = [];
 
@@ -54,6 +56,9 @@ internal sealed unsafe class GroupedScan : IDisposable
     /// <summary>About how many bytes a row has.</summary>
     public int BytesPerRow => Math.Max(1, _binder.BytesPerRow);
 
+    /// <summary>Blocks of which values were read.</summary>
+    public long BlocksRead => _read.Count;
+
     /// <summary>Gathers some rows.</summary>
     /// <param name="firstRow">The first row, the beginning of a packet.</param>
     /// <param name="endRow">The row after the last.</param>
@@ -63,7 +68,10 @@ internal sealed unsafe class GroupedScan : IDisposable
         {
             Outlook outlook = _selector.LookAhead(row, endRow);
             if (!outlook.IsNone)
+            {
+                _read.Add(row, outlook.EndRow);
                 Scan(row, outlook.EndRow, outlook.IsAll);
+            }
             row = outlook.EndRow;
         }
     }

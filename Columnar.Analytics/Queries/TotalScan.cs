@@ -19,6 +19,7 @@ internal sealed unsafe class TotalScan : ScanTask
     // The aggregates of each input.
     private readonly (AggregateInput Input, TotalAggregate[] Totals)[] _plan;
     private readonly int[] _open;
+    private BlockTally _read;
 
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit.</exception>
     public TotalScan(QuerySource source, Node? filter, IReadOnlyList<AggregateSyntax> aggregates)
@@ -69,6 +70,8 @@ internal sealed unsafe class TotalScan : ScanTask
             if (!(isAll && _plan[i].Input.TryAdd(firstRow, endRow, _plan[i].Totals)))
                 _open[open++] = i;
         }
+        if (open > 0)
+            _read.Add(firstRow, endRow);
         for (long row = firstRow; open > 0 && row < endRow; row += Packets.Rows)
         {
             Selection selection = _selector.Select(row, endRow, isAll);
@@ -92,7 +95,11 @@ internal sealed unsafe class TotalScan : ScanTask
         TotalAggregate[] others = ((TotalScan)other)._totals;
         for (int i = 0; i < _totals.Length; i++)
             _totals[i].Aggregator.Merge(others[i].Aggregator);
+        _read.Merge(((TotalScan)other)._read);
     }
+
+    /// <summary>Blocks of which values were read.</summary>
+    public long BlocksRead => _read.Count;
 
     /// <summary>The result of one row.</summary>
     /// <exception cref="OverflowException">An integer sum does not fit 64 bits.</exception>

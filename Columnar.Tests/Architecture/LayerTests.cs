@@ -13,11 +13,13 @@ public sealed partial class LayerTests
         ["Errors"] = [],
         ["Memory"] = [],
         ["Formatting"] = [],
-        ["Storage"] = ["Memory", "Storage.Platform"],
+        ["Compression"] = ["Memory"],
+        ["Storage"] = ["Memory", "Compression", "Storage.Platform"],
         ["Vectors"] = ["Types", "Memory", "Formatting", "Storage"],
         ["Tables"] = ["Types", "Memory", "Formatting", "Storage", "Vectors"],
         ["Csv"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
         ["Json"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
+        ["Conversion"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables", "Csv"],
     };
 
     [Theory]

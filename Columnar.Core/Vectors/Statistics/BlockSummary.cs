@@ -12,6 +12,9 @@ internal abstract unsafe class BlockSummary : IBlockSummary
     /// <summary>How many values are NaN.</summary>
     public virtual int NaNCountOf(ReadOnlySpan<byte> entry) => 0;
 
+    /// <summary>The bytes of the least and of the greatest value of a fixed width; empty where there are none.</summary>
+    public virtual ReadOnlySpan<byte> BoundsOf(ReadOnlySpan<byte> entry) => [];
+
     public void Extend(Span<byte> entry, int rowsBefore, in ChunkBuffers rows, int start, int count)
     {
         Debug.Assert(rowsBefore + count <= Geometry.BlockRows);

@@ -30,6 +30,8 @@ internal sealed unsafe class NumberSummary<T> : BlockSummary
 
     public override int NaNCountOf(ReadOnlySpan<byte> entry) => NaNCount(entry);
 
+    public override ReadOnlySpan<byte> BoundsOf(ReadOnlySpan<byte> entry) => entry[BoundsOffset..];
+
     public static T Min(ReadOnlySpan<byte> entry) => MemoryMarshal.Read<T>(entry[BoundsOffset..]);
 
     public static T Max(ReadOnlySpan<byte> entry) => MemoryMarshal.Read<T>(entry[(BoundsOffset + sizeof(T))..]);
