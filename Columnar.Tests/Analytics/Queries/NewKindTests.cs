@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Columnar.Tests.Csv;
+using Columnar.Tests.Doubles;
 using FsCheck;
 using FsCheck.Fluent;
 using static Columnar.Expressions;
@@ -221,6 +222,77 @@ public sealed class NewKindTests
         Assert.Equal(2, table.Where(Column("a") == Column("c")).Count());
         Assert.Equal(2, table.Where(Column("a") > Column("far")).Count());
         Assert.Equal(1, table.Where(Column("far") == Column("a")).Count());
+    }
+
+    [Fact]
+    public void Statistics_of_stored_columns_change_no_answer()
+    {
+        const int Rows = 200_000;
+        using var folder = new TemporaryFolder();
+        using (var database = Database.Open(folder.File("t.columnar")))
+        {
+            Table table = database.CreateTable(
+                "t",
+                [
+                    new("price", ElementType.Decimal128(38, 2), true),
+                    new("at", ElementType.Time64(TimeUnit.Nanosecond)),
+                    new("span", ElementType.Duration(TimeUnit.Second)),
+                    new("id", ElementType.Uuid),
+                    new("blob", ElementType.Binary),
+                ]
+            );
+            RawVector<Decimal128> price = table.Raw<Decimal128>("price");
+            for (int i = 0; i < Rows; i++)
+            {
+                if (i % 1000 == 999)
+                    price.AppendNull();
+                else
+                    price.Append(new Decimal128(i * 100L));
+            }
+            table.Raw<Time64>("at").Append([.. Enumerable.Range(0, Rows).Select(i => new Time64(i * 1_000L))]);
+            table.Raw<Duration>("span").Append([.. Enumerable.Range(0, Rows).Select(i => new Duration(i - 1000))]);
+            table
+                .Raw<Uuid>("id")
+                .Append([.. Enumerable.Range(0, Rows).Select(i => Uuid.FromGuid(new Guid(i, 0, 0, new byte[8])))]);
+            var blob = (BinaryVector)table["blob"];
+            for (int i = 0; i < Rows; i++)
+                blob.Append(BitConverter.GetBytes(i));
+            database.Commit();
+        }
+        using var again = Database.OpenReadOnly(folder.File("t.columnar"));
+        using Snapshot snapshot = again.Snapshot();
+        TableView view = snapshot.Table("t");
+        QueryResult result = view.Where(Filter.Parse("price >= 150000.5 and at < '00:00:00.199' and span > 'PT0S'"))
+            .Aggregate(
+                Count(),
+                Min("price"),
+                Max("price"),
+                Sum("price"),
+                Min("at"),
+                Max("span"),
+                Min("id"),
+                Max("blob")
+            );
+        int[] rows = [.. Enumerable.Range(0, Rows).Where(i => i % 1000 != 999 && i >= 150_001 && i < 199_000)];
+        Assert.Equal((long)rows.Length, result[0, 0]);
+        Assert.Equal(new Decimal128(rows[0] * 100L), result[0, 1]);
+        Assert.Equal(new Decimal128(rows[^1] * 100L), result[0, 2]);
+        Assert.Equal(new Decimal128(rows.Sum(i => i * 100L)), result[0, 3]);
+        Assert.Equal(new Time64(rows[0] * 1_000L), result[0, 4]);
+        Assert.Equal(new Duration(rows[^1] - 1000), result[0, 5]);
+        Assert.Equal(Uuid.FromGuid(new Guid(rows[0], 0, 0, new byte[8])), result[0, 6]);
+        Assert.Equal(
+            rows.Select(BitConverter.GetBytes).Max(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))),
+            result[0, 7]
+        );
+        QueryReport report = view.Where(Filter.Parse("price > 190000")).Explain(Count(), Sum("price"));
+        Assert.True(report.BlocksSkipped > 0);
+        QueryResult totals = view.Aggregate(Min("price"), Max("price"), Max("at"), Count("price"));
+        Assert.Equal("0.00", totals.GetText(0, 0));
+        Assert.Equal("199998.00", totals.GetText(0, 1));
+        Assert.Equal("00:00:00.199999", totals.GetText(0, 2));
+        Assert.Equal("199800", totals.GetText(0, 3));
+        Assert.Equal(new Decimal128(19_999_800), snapshot.Table("t").Raw<Decimal128>("price").Max());
     }
 
     [Fact]
