@@ -79,7 +79,12 @@ public sealed class ArrowImportTests
         {
             Table table = db.Table("t");
             Assert.Equal(
-                [ElementType.FixedBinary(16), ElementType.FixedBinary(16), ElementType.Uuid, ElementType.FixedBinary(16)],
+                [
+                    ElementType.FixedBinary(16),
+                    ElementType.FixedBinary(16),
+                    ElementType.Uuid,
+                    ElementType.FixedBinary(16),
+                ],
                 table.Schema.Select(c => c.Type)
             );
             Assert.Equal(foreign, table.Schema[0].Metadata);
