@@ -56,6 +56,7 @@ internal static class ReadmeExample
         using ArrowView view = price.ToArrow();                      // view.Export(nint array, nint schema) for any Arrow library
         ArrowFile.Write("trades.arrow", trades);
         Table again = ArrowFile.Import(db, "trades again", "trades.arrow");
+        JsonFile.Write("trades.json", trades);                       // or JsonLayout.Lines, JsonLayout.Columns; CsvFile writes CSV
         // README ends
         Assert.Equal(272.5, total);
         Assert.Equal(2, big);
