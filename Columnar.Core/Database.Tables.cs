@@ -55,6 +55,7 @@ public sealed partial class Database
                 .. schema.Select<TableColumn, Func<long, RegionHeader>>(
                     (column, i) => id => VectorHeader(id, id - i - 1, column.Name, column.Type, 0, column.IsNullable)
                 ),
+                .. DictionaryHeaders([.. schema.Select(column => column.Type)]),
             ]);
             return TableOf(Store.Working, table);
         }

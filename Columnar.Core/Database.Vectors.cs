@@ -38,6 +38,13 @@ public sealed partial class Database
     public TextVector Text(string name, int version = 0, bool nullable = false) =>
         (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
 
+    /// <summary>
+    /// Opens a vector of text that is stored as codes of a dictionary, or creates it: for columns with few different texts.
+    /// </summary>
+    /// <inheritdoc cref="Text"/>
+    public DictionaryTextVector DictionaryText(string name, int version = 0, bool nullable = false) =>
+        (DictionaryTextVector)OpenOrCreate(name, ElementType.DictionaryText, version, nullable);
+
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
@@ -121,6 +128,19 @@ public sealed partial class Database
             type.ExtensionName is null ? null : new HeaderFields { Metadata = type.ExtensionFields }
         );
 
+    /// <summary>The headers of the dictionaries that new vectors need, to be created right behind the vectors.</summary>
+    /// <param name="types">The types of the vectors, whose numbers follow one another.</param>
+    private static IEnumerable<Func<long, RegionHeader>> DictionaryHeaders(params ElementType[] types)
+    {
+        int[] places =
+        [
+            .. Enumerable.Range(0, types.Length).Where(place => types[place].Kind == ElementKind.DictionaryText),
+        ];
+        return places.Select<int, Func<long, RegionHeader>>(
+            (place, i) => id => TextDictionary.Header(id, id - i - types.Length + place, NewCreationId())
+        );
+    }
+
     // Who names no unit, zone, precision or scale takes what is stored.
     private ElementType? StoredParameters(string name, ElementType own) =>
         own.IsParametrised
@@ -141,7 +161,10 @@ public sealed partial class Database
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);
-        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable));
+        RegionState region = FindOrCreate(
+            name,
+            [id => VectorHeader(id, 0, name, type, version, nullable), .. DictionaryHeaders(type)]
+        );
         RegionHeader header = region.Header;
         if (ViewFactory.TypeOf(header) is not { } stored)
             throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));

@@ -36,7 +36,7 @@ internal abstract class CsvColumnBuilder
             ElementKind.Date32 => new FixedBuilder<int>(capacity, TryParseDate),
             ElementKind.Timestamp => new FixedBuilder<long>(capacity, new TimestampReading(type).TryParse),
             ElementKind.Bool => new BoolBuilder(capacity),
-            ElementKind.Utf8 => new TextBuilder(capacity),
+            ElementKind.Utf8 or ElementKind.DictionaryText => new TextBuilder(capacity),
             _ => throw new ArgumentException($"CSV columns of type {type} are not supported."),
         };
 

@@ -29,7 +29,7 @@ internal abstract unsafe class CsvColumnWriter(VectorView view)
             ElementKind.Bool => new BoolWriter(view),
             ElementKind.Date32 => new DateWriter(view),
             ElementKind.Timestamp => new TimeWriter(view),
-            ElementKind.Utf8 => new TextWriter(view),
+            ElementKind.Utf8 or ElementKind.DictionaryText => new TextWriter(view),
             _ => throw new NotSupportedException($"Column '{view.Name}' of type {view.Type} cannot be written as CSV."),
         };
 

@@ -98,7 +98,7 @@ public abstract class StoredVector : IColumn
     /// <param name="rows">The rows; offsets rise and lie within the data.</param>
     /// <exception cref="ArgumentException">There are nulls and the vector is not nullable.</exception>
     /// <exception cref="IOException">The disk is full or failed; none of the rows was appended.</exception>
-    internal void AppendChunk(in ChunkBuffers rows) => Owner.Append(rows);
+    internal virtual void AppendChunk(in ChunkBuffers rows) => Owner.Append(rows);
 
     /// <summary>Writes what is pending to the file as part of the pending commit.</summary>
     internal void Flush() => Owner.Flush();

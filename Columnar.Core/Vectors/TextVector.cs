@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Unicode;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -58,20 +56,11 @@ public sealed unsafe class TextVector : StoredVector
     public void Append(ReadOnlySpan<char> value)
     {
         int byteLength = Encoding.UTF8.GetByteCount(value);
-        ThrowIfTooLong(byteLength);
+        Utf8Text.CheckLength(byteLength, MaxByteLength);
         using (Gate.EnterEdit())
         {
             RowBuffer piece = Owner.RoomFor(byteLength);
-            if (
-                Utf8.FromUtf16(
-                    value,
-                    new Span<byte>(piece.Next, byteLength),
-                    out _,
-                    out _,
-                    replaceInvalidSequences: false
-                ) != OperationStatus.Done
-            )
-                throw HalfSurrogate(nameof(value));
+            Utf8Text.Write(value, new Span<byte>(piece.Next, byteLength));
             piece.Advance(byteLength);
         }
     }
@@ -81,7 +70,7 @@ public sealed unsafe class TextVector : StoredVector
     /// <exception cref="ArgumentException">It is not UTF-8, or longer than <see cref="MaxByteLength"/>.</exception>
     public void AppendUtf8(ReadOnlySpan<byte> utf8)
     {
-        Check(utf8);
+        Utf8Text.Check(utf8, MaxByteLength);
         if (Gate.TryEnterFast())
         {
             bool isDone = Owner.OpenPiece is { } open && open.TryAppend(utf8);
@@ -158,7 +147,7 @@ public sealed unsafe class TextVector : StoredVector
     /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/remarks"/>
     public void UpdateUtf8(long index, ReadOnlySpan<byte> utf8)
     {
-        Check(utf8);
+        Utf8Text.Check(utf8, MaxByteLength);
         UpdateBytes(index, utf8);
     }
 
@@ -202,29 +191,5 @@ public sealed unsafe class TextVector : StoredVector
         );
     }
 
-    private static void Check(ReadOnlySpan<byte> utf8)
-    {
-        ThrowIfTooLong(utf8.Length);
-        if (!Utf8.IsValid(utf8))
-            throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
-    }
-
-    private static byte[] Encode(string value)
-    {
-        int byteLength = Encoding.UTF8.GetByteCount(value);
-        ThrowIfTooLong(byteLength);
-        byte[] utf8 = new byte[byteLength];
-        if (Utf8.FromUtf16(value, utf8, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw HalfSurrogate(nameof(value));
-        return utf8;
-    }
-
-    private static ArgumentException HalfSurrogate(string name) =>
-        new("The text has half a surrogate pair, which UTF-8 cannot hold.", name);
-
-    private static void ThrowIfTooLong(int byteLength)
-    {
-        if (byteLength > MaxByteLength)
-            throw new ArgumentException($"The text has {byteLength} bytes of UTF-8; a value may have {MaxByteLength}.");
-    }
+    private static ReadOnlySpan<byte> Encode(string value) => Utf8Text.Encode(value, [], MaxByteLength);
 }

@@ -4,9 +4,9 @@ using Columnar.Vectors;
 
 namespace Columnar;
 
-/// <summary>The read-only face of a vector of text at one moment.</summary>
+/// <summary>The read-only face of a vector of text at one moment, with or without a dictionary.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class TextView : VectorView
+public unsafe class TextView : VectorView
 {
     internal TextView(
         string name,
@@ -16,6 +16,16 @@ public sealed unsafe class TextView : VectorView
         object? owner = null
     )
         : base(name, ElementType.Utf8, isNullable, chunks, lease, owner) { }
+
+    private protected TextView(
+        string name,
+        ElementType type,
+        bool isNullable,
+        ChunkBuffers[] chunks,
+        IViewLease? lease,
+        object? owner
+    )
+        : base(name, type, isNullable, chunks, lease, owner) { }
 
     /// <summary>The text of a row.</summary>
     /// <param name="index">The row.</param>

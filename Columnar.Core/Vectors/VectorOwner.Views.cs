@@ -69,7 +69,15 @@ internal sealed partial class VectorOwner
                 firstRow += piece.Rows;
             }
             object? owner = owners.Count == 0 ? null : owners.ToArray();
-            return held.View(region.Header.Name, Type, Layout.IsNullable, [.. chunks], pin.Lease, owner);
+            return held.View(
+                region.Header.Name,
+                Type,
+                Layout.IsNullable,
+                [.. chunks],
+                pin.Lease,
+                owner,
+                Texts?.View(pin)
+            );
         }
     }
 

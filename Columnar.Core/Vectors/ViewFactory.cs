@@ -14,7 +14,10 @@ internal static class ViewFactory
             return null;
         string? extension = header.Fields[ElementType.ExtensionNameKey];
         string? parameters = header.Fields[ElementType.ExtensionMetadataKey];
-        if (!ElementType.TryParse(header.Format, extension, parameters, out ElementType? type))
+        ElementType? type = null;
+        if (header.Kind == RegionKind.Codes && header.Format == ElementType.DictionaryText.Format)
+            type = ElementType.DictionaryText;
+        else if (!ElementType.TryParse(header.Format, extension, parameters, out type))
             throw new UnsupportedFormatException(
                 $"vector '{header.Name}'",
                 $"element type '{header.Format}'{(extension is null ? "" : $" with extension type '{extension}'")}",
@@ -40,26 +43,23 @@ internal static class ViewFactory
         };
 
     /// <summary>The view of a vector's region; null for what is no vector.</summary>
-    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease) =>
-        TypeOf(region.Header) is { } type
-            ? View(region.Header, type, ChunkReader.Buffers(store, region), lease, null)
-            : null;
-
-    /// <summary>A view of chunks in memory.</summary>
-    public static VectorView View(
-        RegionHeader header,
-        ElementType type,
-        ChunkBuffers[] chunks,
-        IViewLease? lease,
-        object? owner
-    ) => VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+    public static VectorView? Vector(Store store, CatalogState catalog, RegionState region, IViewLease? lease)
+    {
+        if (TypeOf(region.Header) is not { } type)
+            return null;
+        TextView? dictionary =
+            type.Kind == ElementKind.DictionaryText ? TextDictionary.View(store, catalog, region, lease) : null;
+        ChunkBuffers[] chunks = ChunkReader.Buffers(store, region);
+        bool nullable = region.Header.Layout.IsNullable;
+        return VectorClass.Of(type).View(region.Header.Name, type, nullable, chunks, lease, null, dictionary);
+    }
 
     public static TableView Table(Store store, CatalogState catalog, RegionState table, IViewLease? lease)
     {
         long[] ids = TableDetail.ColumnIds(table.Header);
         VectorView[] columns = new VectorView[ids.Length];
         for (int i = 0; i < ids.Length; i++)
-            columns[i] = Vector(store, catalog.Regions[ids[i]], lease)!;
+            columns[i] = Vector(store, catalog, catalog.Regions[ids[i]], lease)!;
         return Table(table.Header.Name, columns, lease);
     }
 
