@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Compression;
 using Columnar.Storage;
 using Columnar.Vectors;
 
@@ -20,13 +21,22 @@ public sealed partial class Database
     /// <exception cref="ArgumentException">The name is refused.</exception>
     /// <exception cref="NotSupportedException">Vectors of this type are not supported; the message says what to use.</exception>
     public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
+        where T : unmanaged =>
+        (RawVector<T>)OpenOrCreate(name, TypeOf<T>(name, type), version, nullable, VectorClass.Raw<T>());
+
+    /// <summary>Opens a vector of fixed-width values that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(
+        string name,
+        int version = 0,
+        bool nullable = false,
+        ElementType? type = null
+    )
         where T : unmanaged
     {
-        ElementType own = ElementType.Of<T>();
-        type ??= StoredParameters(name, own) ?? own;
-        if (!type.Holds(own))
-            throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
-        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, VectorClass.Raw<T>());
+        VectorClass held = VectorClass.Raw<T>().Compressed!;
+        return (CompressedVector<T>)
+            OpenOrCreate(name, TypeOf<T>(name, type), version, nullable, held, isCompressed: true);
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
@@ -45,6 +55,11 @@ public sealed partial class Database
     public DictionaryTextVector DictionaryText(string name, int version = 0, bool nullable = false) =>
         (DictionaryTextVector)OpenOrCreate(name, ElementType.DictionaryText, version, nullable);
 
+    /// <summary>Opens a vector of text that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public TextVector CompressedText(string name, int version = 0, bool nullable = false) =>
+        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, isCompressed: true);
+
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
@@ -54,6 +69,11 @@ public sealed partial class Database
     /// <inheritdoc cref="Text"/>
     public BinaryVector Binary(string name, int version = 0, bool nullable = false) =>
         (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable);
+
+    /// <summary>Opens a vector of binary values of any length that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public BinaryVector CompressedBinary(string name, int version = 0, bool nullable = false) =>
+        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable, isCompressed: true);
 
     /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
@@ -102,7 +122,7 @@ public sealed partial class Database
         {
             if (!_vectors.TryGetValue(region.Header.Id, out VectorOwner? owner))
                 _vectors.Add(region.Header.Id, owner = new VectorOwner(this, region, type));
-            return owner.HandleOf(held ?? VectorClass.Of(type));
+            return owner.HandleOf(held ?? VectorClass.Of(region.Header, type));
         }
     }
 
@@ -113,7 +133,9 @@ public sealed partial class Database
         string name,
         ElementType type,
         int version,
-        bool nullable
+        bool nullable,
+        CodecId codec = CodecId.None,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
     ) =>
         new(
             id,
@@ -125,12 +147,15 @@ public sealed partial class Database
             name,
             type.Format,
             [],
-            type.ExtensionName is null ? null : new HeaderFields { Metadata = type.ExtensionFields }
+            FieldsOf(type.ExtensionName is null ? metadata : type.WithExtension(metadata)) with
+            {
+                Codec = codec,
+            }
         );
 
     /// <summary>The headers of the dictionaries that new vectors need, to be created right behind the vectors.</summary>
     /// <param name="types">The types of the vectors, whose numbers follow one another.</param>
-    private static IEnumerable<Func<long, RegionHeader>> DictionaryHeaders(params ElementType[] types)
+    internal static IEnumerable<Func<long, RegionHeader>> DictionaryHeaders(params ElementType[] types)
     {
         int[] places =
         [
@@ -139,6 +164,16 @@ public sealed partial class Database
         return places.Select<int, Func<long, RegionHeader>>(
             (place, i) => id => TextDictionary.Header(id, id - i - types.Length + place, NewCreationId())
         );
+    }
+
+    private ElementType TypeOf<T>(string name, ElementType? type)
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        type ??= StoredParameters(name, own) ?? own;
+        return type.Holds(own)
+            ? type
+            : throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
     }
 
     // Who names no unit, zone, precision or scale takes what is stored.
@@ -156,25 +191,37 @@ public sealed partial class Database
         ElementType type,
         int version,
         bool nullable,
-        VectorClass? held = null
+        VectorClass? held = null,
+        bool isCompressed = false
     )
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);
+        CodecId codec = isCompressed ? CodecId.Lz4 : CodecId.None;
+        BlockEncoder.CheckWidth(codec, new RowLayout(true, nullable, type.BitWidth), type.ToString());
         RegionState region = FindOrCreate(
             name,
-            [id => VectorHeader(id, 0, name, type, version, nullable), .. DictionaryHeaders(type)]
+            [id => VectorHeader(id, 0, name, type, version, nullable, codec), .. DictionaryHeaders(type)]
         );
         RegionHeader header = region.Header;
         if (ViewFactory.TypeOf(header) is not { } stored)
             throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));
         if (!stored.Equals(type))
             throw new SchemaMismatchException(name, $"a vector of {type}", $"a vector of {stored}");
+        if (header.Fields.Recipe is not null)
+            throw new SchemaMismatchException(name, "a vector to be edited", "a computed vector");
         if (header.Layout.IsNullable != nullable)
             throw new SchemaMismatchException(
                 name,
                 nullable ? "nullable values" : "values that are not nullable",
                 header.Layout.IsNullable ? "nullable" : "not nullable"
+            );
+        bool isFoundCompressed = header.Fields.Codec != CodecId.None;
+        if (isFoundCompressed != isCompressed)
+            throw new SchemaMismatchException(
+                name,
+                isCompressed ? "a compressed vector" : "a vector that is not compressed",
+                isFoundCompressed ? "a compressed one" : "one that is not"
             );
         if (header.Version != version)
             throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");

@@ -11,11 +11,7 @@ public static partial class Compute
     /// <param name="a">The first column.</param>
     /// <param name="b">The second column.</param>
     /// <param name="overflow">What happens where an integer result does not fit.</param>
-    public static Computation<T> Add<T>(
-        IColumn<T> a,
-        IColumn<T> b,
-        IntegerOverflow overflow = IntegerOverflow.Throw
-    )
+    public static Computation<T> Add<T>(IColumn<T> a, IColumn<T> b, IntegerOverflow overflow = IntegerOverflow.Throw)
         where T : unmanaged, INumber<T> => Arithmetic("add", new Sum<T>(overflow), a, b, overflow);
 
     /// <summary>a - b.</summary>
@@ -55,8 +51,7 @@ public static partial class Compute
     /// <inheritdoc cref="Divide"/>
     public static Computation<double> PercentageDifference<TA, TB>(IColumn<TA> a, IColumn<TB> b)
         where TA : unmanaged, INumber<TA>
-        where TB : unmanaged, INumber<TB> =>
-        Ratio("percentage-difference", new RelativeDifference<TA, TB>(100), a, b);
+        where TB : unmanaged, INumber<TB> => Ratio("percentage-difference", new RelativeDifference<TA, TB>(100), a, b);
 
     private static Rowwise<T, T, T, TOperator> Arithmetic<T, TOperator>(
         string name,

@@ -54,12 +54,7 @@ public static partial class Compute
     /// <param name="version">Its version; raise it when the function comes to give other results.</param>
     /// <param name="function">Gives the same for the same values always; it is not called for nulls and must not touch the database.</param>
     /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
-    public static Computation<T> Transform<TA, T>(
-        IColumn<TA> a,
-        string name,
-        int version,
-        Func<TA, T> function
-    )
+    public static Computation<T> Transform<TA, T>(IColumn<TA> a, string name, int version, Func<TA, T> function)
         where TA : unmanaged
         where T : unmanaged
     {
@@ -79,12 +74,7 @@ public static partial class Compute
     /// <param name="version">Its version; raise it when the function comes to give other results.</param>
     /// <param name="function">Takes the row's number first. Gives the same for the same values always; it is not called for nulls and must not touch the database.</param>
     /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
-    public static Computation<T> Transform<TA, T>(
-        IColumn<TA> a,
-        string name,
-        int version,
-        Func<long, TA, T> function
-    )
+    public static Computation<T> Transform<TA, T>(IColumn<TA> a, string name, int version, Func<long, TA, T> function)
         where TA : unmanaged
         where T : unmanaged
     {
@@ -122,7 +112,8 @@ public static partial class Compute
         return new Rowwise<TA, TB, T, Call<TA, TB, T>>(
             FunctionText.OfCaller("transform", name, version, function),
             new(function),
-            a, b
+            a,
+            b
         );
     }
 
@@ -152,7 +143,8 @@ public static partial class Compute
         return new Rowwise<TA, TB, T, NumberedCall<TA, TB, T>>(
             FunctionText.OfCaller("numbered-transform", name, version, function),
             new(function),
-            a, b
+            a,
+            b
         );
     }
 
@@ -187,7 +179,9 @@ public static partial class Compute
         return new Rowwise<TA, TB, TC, T, Call<TA, TB, TC, T>>(
             FunctionText.OfCaller("transform", name, version, function),
             new(function),
-            a, b, c
+            a,
+            b,
+            c
         );
     }
 
@@ -222,7 +216,9 @@ public static partial class Compute
         return new Rowwise<TA, TB, TC, T, NumberedCall<TA, TB, TC, T>>(
             FunctionText.OfCaller("numbered-transform", name, version, function),
             new(function),
-            a, b, c
+            a,
+            b,
+            c
         );
     }
 
@@ -262,7 +258,10 @@ public static partial class Compute
         return new Rowwise<TA, TB, TC, TD, T, Call<TA, TB, TC, TD, T>>(
             FunctionText.OfCaller("transform", name, version, function),
             new(function),
-            a, b, c, d
+            a,
+            b,
+            c,
+            d
         );
     }
 
@@ -302,7 +301,10 @@ public static partial class Compute
         return new Rowwise<TA, TB, TC, TD, T, NumberedCall<TA, TB, TC, TD, T>>(
             FunctionText.OfCaller("numbered-transform", name, version, function),
             new(function),
-            a, b, c, d
+            a,
+            b,
+            c,
+            d
         );
     }
 

@@ -3,7 +3,8 @@ using Columnar.Vectors;
 namespace Columnar.Computed;
 
 /// <summary>Each row from its number, as many as a column has.</summary>
-internal sealed class Numbered<T>(string function, IColumn rows, Func<long, T> call) : Computation<T>(function, false, rows)
+internal sealed class Numbered<T>(string function, IColumn rows, Func<long, T> call)
+    : Computation<T>(function, false, rows)
     where T : unmanaged
 {
     internal override RowFunction<T> Begin(VectorView[] sources) => new NumberedRun<T>(call);

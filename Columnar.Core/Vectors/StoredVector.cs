@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -27,6 +28,10 @@ public abstract class StoredVector : IColumn
 
     /// <summary>The version its user gave it when it was created.</summary>
     public int Version => (int)Owner.Version;
+
+    /// <summary>Whether whole blocks of 65,536 rows are stored compressed.</summary>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public bool IsCompressed => State.Header.Fields.Codec != CodecId.None;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The vector was removed.</exception>
@@ -87,6 +92,24 @@ public abstract class StoredVector : IColumn
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     public void Clear() => Owner.Truncate(0);
 
+    /// <summary>Compresses the vector; its values stay what they are.</summary>
+    /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>; nothing has changed then.</param>
+    /// <remarks>
+    /// Like every change it is pending until the next commit, or given up by a discard. It reads and writes all values, a block of
+    /// 65,536 rows at a time. Snapshots go on seeing what they see.
+    /// </remarks>
+    /// <exception cref="NotSupportedException">The values are too wide; the message says how wide they may be.</exception>
+    /// <exception cref="CorruptDataException">Stored values are damaged; nothing has changed.</exception>
+    /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
+    public void Compress(CancellationToken cancellation = default) => Owner.Encode(CodecId.Lz4, cancellation);
+
+    /// <summary>Stores all values as they are in memory; they stay what they are.</summary>
+    /// <inheritdoc cref="Compress" path="/param"/>
+    /// <inheritdoc cref="Compress" path="/remarks"/>
+    /// <inheritdoc cref="Compress" path="/exception[@cref='CorruptDataException']"/>
+    /// <inheritdoc cref="Compress" path="/exception[@cref='IOException']"/>
+    public void Decompress(CancellationToken cancellation = default) => Owner.Encode(CodecId.None, cancellation);
+
     /// <summary>The vector's name, type, length and null count.</summary>
     public override string ToString()
     {
@@ -98,7 +121,23 @@ public abstract class StoredVector : IColumn
     /// <param name="rows">The rows; offsets rise and lie within the data.</param>
     /// <exception cref="ArgumentException">There are nulls and the vector is not nullable.</exception>
     /// <exception cref="IOException">The disk is full or failed; none of the rows was appended.</exception>
-    internal virtual void AppendChunk(in ChunkBuffers rows) => Owner.Append(rows);
+    internal void AppendChunk(in ChunkBuffers rows)
+    {
+        using (Gate.EnterEdit())
+        {
+            Owner.Append(ToStored(rows, out object? memory));
+            GC.KeepAlive(memory);
+        }
+    }
+
+    /// <summary>Rows laid out as the vector's values are read, as it stores them. Called inside an edit.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="memory">What the result lies in; null where it lies where it was.</param>
+    internal virtual ChunkBuffers ToStored(in ChunkBuffers rows, out object? memory)
+    {
+        memory = null;
+        return rows;
+    }
 
     /// <summary>Writes what is pending to the file as part of the pending commit.</summary>
     internal void Flush() => Owner.Flush();

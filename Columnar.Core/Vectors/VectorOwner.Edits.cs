@@ -10,6 +10,9 @@ internal sealed partial class VectorOwner
     private long _noNullBefore;
     private RegionState? _searched;
 
+    // Blocks that were compared with their checksums, so that damage shows at the edit, not at the commit.
+    private readonly VerifiedBlocks _verified = new();
+
     /// <summary>Gives a row another value, or null.</summary>
     /// <param name="index">The row.</param>
     /// <param name="value">One row, laid out as the vector's.</param>
@@ -163,6 +166,8 @@ internal sealed partial class VectorOwner
         PrepareEdit();
         RegionState region = State;
         CheckRow(index, region);
+        if (index < region.RowCount && !_verified.IsKnown(region, index))
+            _verified.Add(region, RowWriter.VerifyBlock(_store, region, index));
         bool wasNull = Read(index, static (in ChunkBuffers piece, int row) => piece.IsNull(row));
         if (index >= region.RowCount && !Layout.HasOffsets)
             _appended.Replace(index - region.RowCount, value);
@@ -179,6 +184,9 @@ internal sealed partial class VectorOwner
         ReplaceInside(index, row.Buffers(0));
         GC.KeepAlive(row);
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void CheckRow(long index) => CheckRow(index, State);
 
     private void CheckRow(long index, RegionState region)
     {

@@ -69,7 +69,7 @@ internal sealed partial class VectorOwner
                 firstRow += piece.Rows;
             }
             object? owner = owners.Count == 0 ? null : owners.ToArray();
-            return held.View(
+            VectorView view = held.View(
                 region.Header.Name,
                 Type,
                 Layout.IsNullable,
@@ -78,6 +78,8 @@ internal sealed partial class VectorOwner
                 owner,
                 Texts?.View(pin)
             );
+            view.Contents = owner is null ? region.Contents : null;
+            return view;
         }
     }
 

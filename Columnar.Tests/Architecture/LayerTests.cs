@@ -12,10 +12,12 @@ public sealed partial class LayerTests
         ["Types"] = [],
         ["Errors"] = [],
         ["Memory"] = [],
-        ["Storage"] = ["Memory", "Storage.Platform"],
+        ["Compression"] = ["Memory"],
+        ["Storage"] = ["Memory", "Compression", "Storage.Platform"],
         ["Vectors"] = ["Types", "Memory", "Storage"],
         ["Tables"] = ["Types", "Memory", "Storage", "Vectors"],
         ["Csv"] = ["Types", "Memory", "Storage", "Vectors", "Tables"],
+        ["Conversion"] = ["Types", "Memory", "Storage", "Vectors", "Tables", "Csv"],
     };
 
     [Theory]

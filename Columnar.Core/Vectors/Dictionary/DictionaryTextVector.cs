@@ -169,7 +169,7 @@ public sealed unsafe class DictionaryTextVector : StoredVector
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ArgumentException">It has half a surrogate pair, or is longer than <see cref="MaxByteLength"/>.</exception>
     /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/remarks"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
     public void Update(long index, string? value)
     {
         if (value is null)
@@ -180,8 +180,7 @@ public sealed unsafe class DictionaryTextVector : StoredVector
         ReadOnlySpan<byte> utf8 = Utf8Text.Encode(value, stackalloc byte[StackBytes], MaxByteLength);
         using (Gate.EnterEdit())
         {
-            if ((ulong)index >= (ulong)Owner.Length)
-                Throw.IndexOutOfRange(index, Owner.Length);
+            Owner.CheckRow(index);
             int code = CodeOf(utf8);
             Owner.Replace(index, RowAt(&code));
         }
@@ -223,22 +222,17 @@ public sealed unsafe class DictionaryTextVector : StoredVector
         return ((DictionaryTextView)scope.View).ToArray();
     }
 
-    /// <summary>Appends rows of text, laid out as in Arrow.</summary>
-    internal override void AppendChunk(in ChunkBuffers rows)
+    /// <summary>The codes of rows of text, which get new ones where they are new.</summary>
+    internal override ChunkBuffers ToStored(in ChunkBuffers rows, out object? memory)
     {
-        if (rows.Length == 0)
-            return;
         for (int row = 0; row < rows.Length; row++)
             Utf8Text.CheckLength((int)rows.TextLengthOf(row), MaxByteLength);
         Owner.CheckNulls(rows);
-        int[] codes = new int[rows.Length];
-        using (Gate.EnterEdit())
-        {
-            for (int row = 0; row < codes.Length; row++)
-                codes[row] = rows.IsNull(row) ? 0 : CodeOf(rows.BytesOf(row));
-            fixed (int* data = codes)
-                Owner.Append(new ChunkBuffers(0, codes.Length, rows.Validity, 0, (nint)data, 0));
-        }
+        PinnedBuffer codes = new(checked(rows.Length * sizeof(int)));
+        memory = codes;
+        for (int row = 0; row < rows.Length; row++)
+            ((int*)codes.Address)[row] = rows.IsNull(row) ? 0 : CodeOf(rows.BytesOf(row));
+        return new ChunkBuffers(rows.FirstRow, rows.Length, rows.Validity, 0, codes.Address, rows.NullCount);
     }
 
     private void AppendChecked(ReadOnlySpan<byte> utf8)
