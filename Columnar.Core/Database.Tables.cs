@@ -69,9 +69,7 @@ public sealed partial class Database
                                 id,
                                 id - i - 1,
                                 column.Name,
-                                column.Type,
-                                0,
-                                column.IsNullable,
+                                new(column.Type, 0, column.IsNullable),
                                 metadata: column.Metadata
                             )
                 ),

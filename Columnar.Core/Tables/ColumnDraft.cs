@@ -29,9 +29,7 @@ internal sealed class ColumnDraft : IDisposable
                     id,
                     parentId,
                     $"\0{id}", // Names of users have no control characters.
-                    column.Type,
-                    version,
-                    column.IsNullable,
+                    new(column.Type, version, column.IsNullable),
                     metadata: column.Metadata
                 ),
             .. Database.DictionaryHeaders(column.Type),
@@ -47,8 +45,13 @@ internal sealed class ColumnDraft : IDisposable
     public StoredVector Vector { get; }
 
     /// <summary>Its header under the name it is to have.</summary>
-    public RegionHeader NamedHeader(CatalogState catalog) =>
-        Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
+    /// <param name="catalog">The pending state.</param>
+    /// <param name="indexType">The index type of the vector whose place it takes.</param>
+    public RegionHeader NamedHeader(CatalogState catalog, string? indexType = null)
+    {
+        RegionHeader header = Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
+        return header.WithFields(header.Fields with { IndexType = indexType });
+    }
 
     /// <summary>Rows filled so far.</summary>
     public long RowCount => Vector.Length + _stage.RowCount;
