@@ -116,5 +116,5 @@ internal delegate VectorView MakeView(
     ChunkBuffers[] chunks,
     IViewLease? lease,
     object? owner,
-    TextView? dictionary
+    TextView? dictionary = null
 );

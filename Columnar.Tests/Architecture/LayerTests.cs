@@ -15,7 +15,7 @@ public sealed partial class LayerTests
         ["Formatting"] = [],
         ["Compression"] = ["Memory"],
         ["Storage"] = ["Memory", "Compression", "Storage.Platform"],
-        ["Vectors"] = ["Types", "Memory", "Formatting", "Storage"],
+        ["Vectors"] = ["Types", "Compression", "Memory", "Formatting", "Storage"],
         ["Tables"] = ["Types", "Memory", "Formatting", "Storage", "Vectors"],
         ["Csv"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
         ["Json"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],

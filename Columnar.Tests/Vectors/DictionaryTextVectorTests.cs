@@ -168,6 +168,75 @@ public sealed class DictionaryTextVectorTests : IDisposable
     }
 
     [Fact]
+    public unsafe void Codes_that_stand_for_no_text_are_damage()
+    {
+        DictionaryTextVector vector = _database.DictionaryText("d");
+        vector.Append("a");
+        int[] codes = [0, 1, -1];
+        fixed (int* data = codes)
+            vector.Owner.Append(new(0, 3, 0, 0, (nint)data, 0));
+        Assert.Equal("a", vector[1]);
+        Assert.Throws<CorruptDataException>(() => vector[2]);
+        Assert.Throws<CorruptDataException>(() => vector.Get(3));
+        Assert.Throws<CorruptDataException>(() => vector.ToArray());
+        _database.Commit();
+        using Snapshot snapshot = _database.Snapshot();
+        DictionaryTextView view = snapshot.DictionaryText("d");
+        Assert.Equal("a", view[1]);
+        Assert.Throws<CorruptDataException>(() => view[2]);
+        Assert.Throws<CorruptDataException>(() => view.GetCode(3));
+        Assert.Throws<CorruptDataException>(() => view.ToArray());
+    }
+
+    [Fact]
+    public void Codes_without_a_dictionary_are_damage_and_the_rest_works()
+    {
+        ForgedFile file = new();
+        file.AddRegion(1, "codes", RegionKind.Codes, new RowLayout(true, false, 32), "i");
+        file.AddRegion(2, "narrow", RegionKind.Raw, new RowLayout(true, false, 32), "i");
+        using PowerCutDisk disk = new(file.Build());
+        using Database database = disk.Open();
+        using Snapshot snapshot = database.Snapshot();
+        Assert.Throws<CorruptDataException>(() => snapshot.Vector("codes"));
+        Assert.Throws<CorruptDataException>(() => database.DictionaryText("codes").Append("a"));
+        Assert.Throws<CorruptDataException>(() => database.DictionaryText("codes").ToArray());
+        database.Raw<int>("narrow").Append(1);
+        database.Remove("codes");
+        database.Commit();
+        Assert.Equal(["narrow"], database.VectorNames);
+    }
+
+    [Fact]
+    public void Rows_of_tables_are_appended_updated_added_and_reset()
+    {
+        Table table = _database.CreateTable("t", [new("s", ElementType.DictionaryText, IsNullable: true)]);
+        table.AppendRow("a");
+        table.AppendRow((object?)null);
+        TableAppender appender = table.BeginAppend();
+        for (int i = 0; i < 300_000; i++)
+            appender.Column<string>("s").Append(i % 2 == 0 ? "a" : "b");
+        appender.Flush();
+        table.Update(1, "s", "c");
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Update(-1, "s", "never"));
+        StoredVector added = table.AddColumn(new TableColumn("u", ElementType.DictionaryText), "same");
+        Assert.Equal((300_002, "same"), (added.Length, table.DictionaryText("u")[^1]));
+        Assert.Equal((3, 1), (table.DictionaryText("s").DictionaryLength, table.DictionaryText("u").DictionaryLength));
+        Assert.Equal(new string?[] { "a", "c", "a", "b" }, table.DictionaryText("s")[..4].ToArray());
+        _database.Commit();
+        Assert.True(_database.Verify().IsSound);
+        table.RetypeColumn("u", ElementType.Utf8);
+        table.RetypeColumn("s", ElementType.Utf8);
+        Assert.Equal("c", table.Text("s")[1]);
+        table.RetypeColumn("u", ElementType.DictionaryText);
+        Assert.Equal(1, table.DictionaryText("u").DictionaryLength);
+        _database.DictionaryText("d").Append("x");
+        _database.Commit();
+        Assert.Equal(0, _database.DictionaryText("d", version: 1, orReset: true).DictionaryLength);
+        _database.Commit();
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
     public void A_backup_has_the_dictionary_too()
     {
         using TemporaryFolder folder = new();

@@ -15,7 +15,7 @@ namespace Columnar;
 /// updating rows leave the dictionary as it is. It is read into memory when the first text is appended or looked up.
 /// </remarks>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class DictionaryTextVector : StoredVector
+public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
 {
     /// <summary>The longest value, in bytes of UTF-8: longer texts gain nothing from a dictionary.</summary>
     public const int MaxByteLength = 65_536;
@@ -33,6 +33,8 @@ public sealed unsafe class DictionaryTextVector : StoredVector
 
     private TextDictionary Texts => Owner.Texts!;
 
+    RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
+
     /// <summary>How many different texts the dictionary holds, pending ones included.</summary>
     public int DictionaryLength
     {
@@ -47,6 +49,7 @@ public sealed unsafe class DictionaryTextVector : StoredVector
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public string this[long index]
     {
         get
@@ -57,6 +60,16 @@ public sealed unsafe class DictionaryTextVector : StoredVector
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public string this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<string> this[Range range] => RowRange<string>.Clamped(this, range);
 
     /// <summary>The text of a row, or null.</summary>
     /// <param name="index">The row.</param>

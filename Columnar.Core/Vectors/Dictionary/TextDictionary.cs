@@ -185,7 +185,13 @@ internal sealed class TextDictionary
         return _buffers;
     }
 
-    private RegionState RegionOf(CatalogState catalog) => RegionOf(catalog, _vectorId) ?? throw VectorOwner.Removed();
+    private RegionState RegionOf(CatalogState catalog) =>
+        RegionOf(catalog, _vectorId)
+        ?? throw (
+            catalog.Regions.TryGetValue(_vectorId, out RegionState? vector)
+                ? (Exception)Missing(vector.Header.Name)
+                : VectorOwner.Removed()
+        );
 
     private static RegionState? RegionOf(CatalogState catalog, long vectorId) =>
         catalog.Find(vectorId, Companions.Dictionary);
