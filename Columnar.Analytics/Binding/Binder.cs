@@ -19,7 +19,9 @@ internal sealed class Binder(QuerySource source) : IDisposable
 
     /// <summary>The bytes a row has in all columns that were bound.</summary>
     public int BytesPerRow =>
-        _readers.Keys.Sum(view => Math.Max(1, view.Type.BitWidth == 0 ? 16 : view.Type.BitWidth / 8));
+        _readers.Keys.Sum(view =>
+            Math.Max(1, view.Type.IsText || view.Type.BitWidth == 0 ? 16 : view.Type.BitWidth / 8)
+        );
 
     /// <summary>Binds a condition.</summary>
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit.</exception>
@@ -68,6 +70,8 @@ internal sealed class Binder(QuerySource source) : IDisposable
         VectorView view = source.View(node);
         string text = $"Column '{view.Name}'";
         PacketReader reader = Reader(view);
+        if (view.Type.IsText)
+            return new TextOperand(text, reader);
         bool isDecimal = view.Type.Kind == ElementKind.Decimal128;
         if (view.Type.Kind == ElementKind.Bool)
             return new TruthOperand(text, new BoolCondition(reader));

@@ -23,15 +23,17 @@ internal sealed class ColumnDraft : IDisposable
     public ColumnDraft(Database database, long parentId, TableColumn column, int version = 0)
     {
         _database = database;
-        RegionState region = database.Store.Create(id =>
-            Database.VectorHeader(
-                id,
-                parentId,
-                $"\0{id}", // Names of users have no control characters.
-                new(column.Type, version, column.IsNullable),
-                metadata: column.Metadata
-            )
-        );
+        RegionState region = database.Store.Create([
+            id =>
+                Database.VectorHeader(
+                    id,
+                    parentId,
+                    $"\0{id}", // Names of users have no control characters.
+                    new(column.Type, version, column.IsNullable),
+                    metadata: column.Metadata
+                ),
+            .. Database.DictionaryHeaders(column.Type),
+        ]);
         Vector = database.VectorOf(region);
         _stage = ColumnStage.Create(Vector, column.Name);
         Name = column.Name;
