@@ -156,14 +156,14 @@ internal static class ColumnConversion
     private static void WriteText(VectorView view, ColumnDraft draft, string name)
     {
         using ValueTexts texts = new(view);
-        TextStage stage = (TextStage)draft.Stage;
+        ColumnStage stage = draft.Stage;
         for (long row = 0; row < view.Length; row++)
         {
             ReadOnlySpan<byte> text = texts.Next(out bool isNull);
             if (isNull)
                 AppendNull(draft, name, row);
             else
-                stage.TakeUtf8(text);
+                stage.TakeBytes(text);
             draft.SpillFull();
         }
     }

@@ -70,6 +70,11 @@ public sealed partial class Table
     {
         StoredVector[] columns = shape.ByNumber;
         ChunkBuffers[][] byNumber = [.. columns.Select(column => rows[Array.IndexOf(shape.Columns, column)])];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            foreach (ChunkBuffers chunk in byNumber[i])
+                columns[i].Owner.CheckRows(chunk);
+        }
         int held = 0;
         try
         {
@@ -82,7 +87,7 @@ public sealed partial class Table
             EqualLength(shape);
             foreach (StoredVector column in columns)
                 column.Owner.BeginAppend();
-            if (rows.Any(chunks => chunks.Sum(chunk => ByteLengthOf(chunk)) >= DirectBytes))
+            if (columns.Where((column, i) => ByteLengthOf(column, byNumber[i]) >= DirectBytes).Any())
             {
                 RowWriter.Change(
                     _database.Store,
@@ -104,6 +109,7 @@ public sealed partial class Table
                 columns[--held].Gate.ExitEdit();
         }
 
-        static long ByteLengthOf(in ChunkBuffers chunk) => chunk.Offsets == 0 ? chunk.Length : chunk.TextLength;
+        static long ByteLengthOf(StoredVector column, ChunkBuffers[] chunks) =>
+            chunks.Sum(chunk => chunk.Offsets == 0 ? (long)chunk.Length * column.Type.BitWidth / 8 : chunk.TextLength);
     }
 }

@@ -95,11 +95,8 @@ internal sealed partial class VectorOwner
     {
         if (rows.Length == 0)
             return;
-        if (!Layout.IsNullable && rows.CountNulls() > 0)
-            throw new ArgumentException($"The rows have nulls; '{State.Header.Name}' is not nullable.", nameof(rows));
+        CheckRows(rows);
         long byteLength = Layout.HasOffsets ? rows.TextLength : (long)rows.Length * Layout.DataBits / 8;
-        if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
-            CheckRowLengths(rows);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
