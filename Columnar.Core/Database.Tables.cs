@@ -69,10 +69,8 @@ public sealed partial class Database
                                 id,
                                 id - i - 1,
                                 column.Name,
-                                column.Type,
-                                0,
-                                column.IsNullable,
-                                column.Metadata
+                                new(column.Type, 0, column.IsNullable),
+                                metadata: column.Metadata
                             )
                 ),
             ]);
@@ -95,6 +93,20 @@ public sealed partial class Database
             if (!HasColumns(table.Schema, schema))
                 throw new SchemaMismatchException(name, Describe(schema), Describe(table.Schema));
             return table;
+        }
+    }
+
+    /// <summary>Opens a table as rows of the program, or creates it.</summary>
+    /// <typeparam name="TRow">The rows; a new table gets their schema.</typeparam>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <exception cref="SchemaMismatchException">The stored table lacks a column of the rows, or has it in another type or nullability.</exception>
+    /// <exception cref="ArgumentException">The name is refused.</exception>
+    public TableRows<TRow> Rows<TRow>(string name)
+        where TRow : struct, IColumnarRow<TRow>
+    {
+        using (Store.WriterLock.EnterScope())
+        {
+            return (TryGetTable(name) ?? CreateTable(name, TRow.Schema)).Rows<TRow>();
         }
     }
 

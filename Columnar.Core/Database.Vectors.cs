@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Compression;
 using Columnar.Storage;
 using Columnar.Vectors;
 
@@ -32,11 +33,23 @@ public sealed partial class Database
     )
         where T : unmanaged
     {
-        ElementType own = ElementType.Of<T>();
-        type ??= StoredParameters(name, own) ?? own;
-        if (!type.Holds(own))
-            throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
-        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, orReset, VectorClass.Raw<T>());
+        VectorSpec spec = new(TypeOf<T>(name, type), version, nullable);
+        return (RawVector<T>)OpenOrCreate(name, spec, orReset, VectorClass.Raw<T>());
+    }
+
+    /// <summary>Opens a vector of fixed-width values that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(
+        string name,
+        int version = 0,
+        bool nullable = false,
+        ElementType? type = null,
+        bool orReset = false
+    )
+        where T : unmanaged
+    {
+        VectorSpec spec = new(TypeOf<T>(name, type), version, nullable, CodecId.Lz4);
+        return (CompressedVector<T>)OpenOrCreate(name, spec, orReset, VectorClass.Raw<T>().Compressed!);
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
@@ -50,17 +63,27 @@ public sealed partial class Database
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
     public TextVector Text(string name, int version = 0, bool nullable = false, bool orReset = false) =>
-        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, orReset);
+        (TextVector)OpenOrCreate(name, new(ElementType.Utf8, version, nullable), orReset);
+
+    /// <summary>Opens a vector of text that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public TextVector CompressedText(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (TextVector)OpenOrCreate(name, new(ElementType.Utf8, version, nullable, CodecId.Lz4), orReset);
 
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false, bool orReset = false) =>
-        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable, orReset);
+        (BoolVector)OpenOrCreate(name, new(ElementType.Bool, version, nullable), orReset);
 
     /// <summary>Opens a vector of binary values of any length, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BinaryVector Binary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
-        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable, orReset);
+        (BinaryVector)OpenOrCreate(name, new(ElementType.Binary, version, nullable), orReset);
+
+    /// <summary>Opens a vector of binary values of any length that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public BinaryVector CompressedBinary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (BinaryVector)OpenOrCreate(name, new(ElementType.Binary, version, nullable, CodecId.Lz4), orReset);
 
     /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
@@ -105,7 +128,7 @@ public sealed partial class Database
                 $"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.",
                 nameof(type)
             );
-        return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable, orReset);
+        return (FixedBinaryVector)OpenOrCreate(name, new(type, version, nullable), orReset);
     }
 
     /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
@@ -128,7 +151,7 @@ public sealed partial class Database
         {
             if (!_vectors.TryGetValue(region.Header.Id, out VectorOwner? owner))
                 _vectors.Add(region.Header.Id, owner = new VectorOwner(this, region, type));
-            return owner.HandleOf(held ?? VectorClass.Of(type));
+            return owner.HandleOf(held ?? VectorClass.Of(region.Header, type));
         }
     }
 
@@ -137,23 +160,34 @@ public sealed partial class Database
         long id,
         long parentId,
         string name,
-        ElementType type,
-        int version,
-        bool nullable,
+        VectorSpec spec,
         IReadOnlyList<KeyValuePair<string, string>>? metadata = null
     ) =>
         new(
             id,
             parentId,
             NewCreationId(),
-            VectorClass.Of(type).Region,
-            new RowLayout(true, nullable, type.BitWidth),
-            (uint)version,
+            VectorClass.Of(spec.Type).Region,
+            new RowLayout(true, spec.IsNullable, spec.Type.BitWidth),
+            (uint)spec.Version,
             name,
-            type.Format,
+            spec.Type.Format,
             [],
-            FieldsOf(type.ExtensionName is null ? metadata : type.WithExtension(metadata))
+            FieldsOf(spec.Type.ExtensionName is null ? metadata : spec.Type.WithExtension(metadata)) with
+            {
+                Codec = spec.Codec,
+            }
         );
+
+    private ElementType TypeOf<T>(string name, ElementType? type)
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        type ??= StoredParameters(name, own) ?? own;
+        return type.Holds(own)
+            ? type
+            : throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
+    }
 
     // Who names no unit, zone, precision or scale takes what is stored.
     private ElementType? StoredParameters(string name, ElementType own) =>
@@ -165,45 +199,21 @@ public sealed partial class Database
             ? stored
             : null;
 
-    private StoredVector OpenOrCreate(
-        string name,
-        ElementType type,
-        int version,
-        bool nullable,
-        bool orReset,
-        VectorClass? held = null
-    )
+    private StoredVector OpenOrCreate(string name, VectorSpec spec, bool orReset, VectorClass? held = null)
     {
         RegionName.Check(name, nameof(name));
-        ArgumentOutOfRangeException.ThrowIfNegative(version);
-        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable));
-        if (MismatchOf(region, type, version, nullable) is { } mismatch)
+        ArgumentOutOfRangeException.ThrowIfNegative(spec.Version);
+        BlockEncoder.CheckWidth(spec.Codec, new RowLayout(true, spec.IsNullable, spec.Type.BitWidth), $"{spec.Type}");
+        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, spec));
+        if (spec.MismatchOf(region) is { } mismatch)
         {
             if (!orReset || !IsVector(region))
                 throw mismatch;
-            region = ResetVector(name, type, version, nullable);
+            region = ResetVector(name, spec);
         }
         return VectorOf(region, held);
     }
 
     private static bool IsVector(RegionState region) =>
         region.Header.Kind is not (RegionKind.Bytes or RegionKind.Table);
-
-    // How what is stored differs from what is asked for; null where it does not.
-    private static SchemaMismatchException? MismatchOf(RegionState region, ElementType type, int version, bool nullable)
-    {
-        RegionHeader header = region.Header;
-        string name = header.Name;
-        if (ViewFactory.TypeOf(header) is not { } stored)
-            return new(name, $"a vector of {type}", ViewFactory.KindName(region));
-        if (!stored.Equals(type))
-            return new(name, $"a vector of {type}", $"a vector of {stored}");
-        if (header.Layout.IsNullable != nullable)
-            return new(
-                name,
-                nullable ? "nullable values" : "values that are not nullable",
-                header.Layout.IsNullable ? "nullable" : "not nullable"
-            );
-        return header.Version == version ? null : new(name, $"version {version}", $"version {header.Version}");
-    }
 }

@@ -147,7 +147,7 @@ public sealed partial class Database
                 if (!IsVector(region))
                     throw new SchemaMismatchException(name, "a vector", ViewFactory.KindName(region));
                 bool next = nullable ?? region.Header.Layout.IsNullable;
-                if (region.Header.Version == toVersion && MismatchOf(region, type, toVersion, next) is null)
+                if (region.Header.Version == toVersion && new VectorSpec(type, toVersion, next, region.Header.Fields.Codec).MismatchOf(region) is null)
                     result = VectorOf(region);
                 else if (region.Header.Version != fromVersion)
                     throw new SchemaMismatchException(
@@ -173,6 +173,8 @@ public sealed partial class Database
         HeaderFields fields = old.State.Header.Fields;
         if (fields.Recipe is not null)
             throw new InvalidOperationException($"'{column.Name}' is computed; its rows follow from its sources.");
+        if (old.IsCompressed)
+            throw new SchemaMismatchException(column.Name, "a vector that is not compressed", "one that is: decompress it first");
         using ColumnDraft draft = new(
             this,
             0,
@@ -195,7 +197,7 @@ public sealed partial class Database
     }
 
     // An empty vector in the place of another, which older commits no longer show from the next commit on.
-    private RegionState ResetVector(string name, ElementType type, int version, bool nullable)
+    private RegionState ResetVector(string name, VectorSpec spec)
     {
         RegionState next;
         using (Store.WriterLock.EnterScope())
@@ -206,7 +208,7 @@ public sealed partial class Database
                 old,
                 id =>
                 {
-                    RegionHeader header = VectorHeader(id, 0, name, type, version, nullable);
+                    RegionHeader header = VectorHeader(id, 0, name, spec);
                     return header.WithFields(header.Fields with { Hidden = hidden });
                 }
             );

@@ -28,10 +28,8 @@ internal sealed class ColumnDraft : IDisposable
                 id,
                 parentId,
                 $"\0{id}", // Names of users have no control characters.
-                column.Type,
-                version,
-                column.IsNullable,
-                column.Metadata
+                new(column.Type, version, column.IsNullable),
+                metadata: column.Metadata
             )
         );
         Vector = database.VectorOf(region);

@@ -79,6 +79,12 @@ public sealed class TableView : ITable
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(this[name], "bool");
 
+    /// <summary>The rows as structs of the program.</summary>
+    /// <typeparam name="TRow">The rows; columns are found by name, and the table may have more.</typeparam>
+    /// <exception cref="SchemaMismatchException">A column of the rows is missing, or of another type or nullability.</exception>
+    public TableRowsView<TRow> Rows<TRow>()
+        where TRow : struct, IColumnarRow<TRow> => new(this);
+
     /// <summary>The column of a name as a view of binary values of any length.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>

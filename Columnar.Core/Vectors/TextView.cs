@@ -85,10 +85,27 @@ public sealed unsafe class TextView : VectorView, IRows<string>
         return values;
     }
 
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<string>> GetBlockStatistics() =>
+        ListBlocks<string>(
+            static (in ViewBlock block) =>
+                block.TryGetBounds(out TextBound min, out TextBound max) ? (min.ToText(), max.ToText()) : null
+        );
+
     /// <summary>The texts, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<string?> AsEnumerable()
     {
         for (long i = 0; i < Length; i++)
             yield return Get(i);
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, string> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, string>.Of(this, IndexType);
 }

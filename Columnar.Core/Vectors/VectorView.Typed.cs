@@ -123,6 +123,19 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         return values;
     }
 
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<T>> GetBlockStatistics() =>
+        ListBlocks<T>(
+            static (in ViewBlock block) =>
+                block.BoundBytes is { Length: > 0 } bounds && bounds.Length == 2 * sizeof(T)
+                    ? (MemoryMarshal.Read<T>(bounds), MemoryMarshal.Read<T>(bounds[sizeof(T)..]))
+                    : null
+        );
+
     /// <summary>One of the contiguous pieces the values lie in.</summary>
     /// <param name="index">Its number, in [0, <see cref="VectorView.ChunkCount"/>).</param>
     public VectorChunk<T> GetChunk(int index)
@@ -173,6 +186,12 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
                 target[i] = default;
         }
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, T>.Of(this, IndexType);
 
     /// <summary>Runs over values, copying a packet at a time; holds the lease until it is disposed, as <c>foreach</c> does.</summary>
     public struct Enumerator : IDisposable

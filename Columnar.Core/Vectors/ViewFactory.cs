@@ -40,10 +40,14 @@ internal static class ViewFactory
         };
 
     /// <summary>The view of a vector's region; null for what is no vector.</summary>
-    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease) =>
-        TypeOf(region.Header) is { } type
-            ? View(region.Header, type, ChunkReader.Buffers(store, region), lease, null)
-            : null;
+    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease)
+    {
+        if (TypeOf(region.Header) is not { } type)
+            return null;
+        VectorView view = View(region.Header, type, ChunkReader.Buffers(store, region), lease, null);
+        view.Contents = region.Contents;
+        return view;
+    }
 
     /// <summary>A view of chunks in memory.</summary>
     public static VectorView View(
@@ -52,7 +56,12 @@ internal static class ViewFactory
         ChunkBuffers[] chunks,
         IViewLease? lease,
         object? owner
-    ) => VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+    )
+    {
+        VectorView view = VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+        view.IndexType = header.Fields.IndexType;
+        return view;
+    }
 
     public static TableView Table(Store store, CatalogState catalog, RegionState table, IViewLease? lease)
     {
@@ -93,6 +102,10 @@ internal static class ViewFactory
         ElementType own = ElementType.Of<T>();
         return view.Type.Holds(own)
             ? new VectorView<T>(view.Name, view.Type, view.IsNullable, view.Chunks.ToArray(), view.Lease, view.Owner)
+            {
+                Contents = view.Contents,
+                IndexType = view.IndexType,
+            }
             : As<VectorView<T>>(view, own.ToString());
     }
 }
