@@ -186,7 +186,7 @@ public sealed partial class Table
             };
             if (old.Type.Equals(next.Type) && old.IsNullable == next.IsNullable)
                 return old;
-            using ColumnDraft draft = new(_database, _regionId, next);
+            using ColumnDraft draft = new(_database, _regionId, next, old.State.Header.Fields.Codec);
             using (ViewScope<TableView> scope = OpenView())
                 fill(scope.View[name], draft);
             CheckLength(draft, shape);

@@ -154,7 +154,11 @@ public sealed partial class Table : ITable
         where TVector : StoredVector => this[name] as TVector ?? throw Mismatch(this[name], asked);
 
     private SchemaMismatchException Mismatch(StoredVector column, string asked) =>
-        new($"{Name}.{column.Name}", $"a column of {asked}", $"a column of {(column.IsCompressed ? "compressed " : "")}{column.Type}");
+        new(
+            $"{Name}.{column.Name}",
+            $"a column of {asked}",
+            $"a column of {(column.IsCompressed ? "compressed " : "")}{column.Type}"
+        );
 
     internal static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
         new(

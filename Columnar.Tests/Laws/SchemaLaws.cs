@@ -142,8 +142,7 @@ public sealed class SchemaLaws
             ElementType type = s_types[_random.Next(s_types.Length)];
             bool nullable = _random.Next(2) == 0;
             object?[] values = [.. Enumerable.Range(0, (int)RowCount).Select(_ => Random(type, nullable))];
-            do
-                _names++;
+            do _names++;
             while (_columns.Any(other => other.Name == $"c{_names}"));
             Column column = new($"c{_names}", type, nullable, values);
             _table.AddColumn(new TableColumn(column.Name, type, nullable), row => values[row]);

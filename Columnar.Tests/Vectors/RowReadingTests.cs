@@ -232,6 +232,57 @@ public sealed class RowReadingTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_of_every_kind_read_alike()
+    {
+        _numbers.Truncate(Rows);
+        CompressedVector<long> compressed = _database.Compressed<long>("compressed");
+        compressed.Append(_numbers.ToArray());
+        LazyVector<long> lazy = _numbers.Select(value => value);
+        CachedColumn<long> cached = _numbers.Cached(new CacheBudget(64 << 20));
+        _database.Commit();
+        using Snapshot snapshot = _database.Snapshot();
+        long[] few = [Rows - 1, 3, 70_000, 70_001, 4_095, 4_096];
+        foreach (
+            IRows<long> rows in new IRows<long>[]
+            {
+                _numbers,
+                snapshot.Raw<long>("numbers"),
+                compressed,
+                snapshot.Raw<long>("compressed"),
+                lazy,
+                cached,
+                _numbers.Rows(0),
+            }
+        )
+        {
+            Assert.Equal(few, rows.Gather(few));
+            Assert.Equal([4_094, 4_095, 4_096], rows.Rows(4_094, 4_097).ToArray());
+            Assert.Equal([Rows - 2, Rows - 1], rows.Rows(-2).ToArray());
+            Assert.Equal(Rows * (Rows - 1L) / 2, rows.Fold(0L, (sum, value) => sum + value));
+            Assert.Equal(_numbers.ToArray(60_000, 10_000), rows.ToArray(60_000, 10_000));
+            using ColumnCursor<long> cursor = rows.Cursor();
+            cursor.MoveTo(99_999);
+            Assert.True(cursor.MoveNext());
+            Assert.Equal(100_000, cursor.Current);
+            long next = 0;
+            await foreach (
+                ColumnBatch<long> batch in rows.ReadBatchesAsync(
+                    40_000,
+                    cancellation: TestContext.Current.CancellationToken
+                )
+            )
+            {
+                Assert.Equal(next, batch.Values[0]);
+                next += batch.Length;
+            }
+            Assert.Equal(Rows, next);
+        }
+        Assert.Equal(Rows - 1, compressed[^1]);
+        Assert.Equal([5L, 6], lazy[5..7].ToArray());
+        Assert.Equal([5L, 6], cached[5..7].ToArray());
+    }
+
+    [Fact]
     public void Rows_of_a_disposed_snapshot_are_refused()
     {
         Snapshot snapshot = _database.Snapshot();
