@@ -166,9 +166,20 @@ public sealed partial class Table : ITable
             parameter
         );
 
-    /// <summary>The table's name, columns and length.</summary>
-    public override string ToString() =>
-        $"{Name}: {RowCount} rows ({string.Join(", ", Schema.Select(c => $"{c.Name} {c.Type}{(c.IsNullable ? "?" : "")}"))})";
+    /// <summary>The table's name, columns and length, with its first and last rows.</summary>
+    public override string ToString()
+    {
+        try
+        {
+            using ViewScope<TableView> scope = OpenView();
+            return scope.View.ToString();
+        }
+        catch (InvalidOperationException reason)
+        {
+            // Closed, removed, or with columns of different lengths: nothing to be thrown at who only looks.
+            return $"a table of {Schema.Count} columns: {reason.Message}";
+        }
+    }
 
     ViewScope<TableView> ITable.OpenView() => OpenView();
 

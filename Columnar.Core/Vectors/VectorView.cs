@@ -222,6 +222,12 @@ public abstract partial class VectorView : IColumn
         return low;
     }
 
-    /// <summary>The view's name, type, length and null count.</summary>
-    public override string ToString() => $"{Name}: {Type}{(IsNullable ? "?" : "")}, {Length} rows, {NullCount} null";
+    /// <summary>The view's name, type, length and null count, with its first and last values.</summary>
+    public override string ToString()
+    {
+        if (HasEnded)
+            return $"{CellDisplay.Head(this)}; its snapshot is disposed";
+        using ViewScope<VectorView> scope = OpenView();
+        return CellDisplay.Describe(this);
+    }
 }

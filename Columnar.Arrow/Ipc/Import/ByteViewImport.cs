@@ -3,14 +3,14 @@ using Columnar.Arrays;
 
 namespace Columnar.Ipc.Import;
 
-/// <summary>Text by views: short ones stand in the view, longer ones in one of the buffers behind.</summary>
-internal sealed class TextViewImport(
+/// <summary>Values by views: short ones stand in the view, longer ones in one of the buffers behind.</summary>
+internal sealed class ByteViewImport(
     int ordinal,
     ColumnLayout column,
     MessageBody body,
     ImportScratch scratch,
     IChunkSink sink
-) : GatheredTextImport(ordinal, column, body, dictionaryLength: 0, scratch, sink)
+) : GatheredBytesImport(ordinal, column, body, new ExpansionLimit(column, body, dictionary: null), scratch, sink)
 {
     // Validity and views come before the buffers that views number from 0.
     private const int FirstBuffer = 2;
@@ -22,14 +22,14 @@ internal sealed class TextViewImport(
     {
         _rows = rows;
         Body.Read(
-            Column.Buffers[1].Start + start * TextViewEntry.Size,
-            Scratch.Source.Span(0, rows * TextViewEntry.Size)
+            Column.Buffers[1].Start + start * ByteViewEntry.Size,
+            Scratch.Source.Span(0, rows * ByteViewEntry.Size)
         );
     }
 
     protected override int LengthAt(long pieceStart, int row)
     {
-        TextViewEntry view = ViewAt(row);
+        ByteViewEntry view = ViewAt(row);
         if (view.IsInline)
             return view.Length;
         int bufferCount = Column.Buffers.Length - FirstBuffer;
@@ -42,7 +42,7 @@ internal sealed class TextViewImport(
         {
             Throw.Corrupt(
                 Structure,
-                Body.Position + Column.Buffers[1].Start + (pieceStart + row) * TextViewEntry.Size,
+                Body.Position + Column.Buffers[1].Start + (pieceStart + row) * ByteViewEntry.Size,
                 $"a view into one of {bufferCount} buffers at row {pieceStart + row}",
                 $"{view.Length} bytes at {view.BufferOffset} of buffer {view.BufferIndex}"
             );
@@ -50,12 +50,12 @@ internal sealed class TextViewImport(
         return view.Length;
     }
 
-    protected override void CopyText(long pieceStart, int row, Span<byte> target)
+    protected override void CopyValue(long pieceStart, int row, Span<byte> target)
     {
-        TextViewEntry view = ViewAt(row);
+        ByteViewEntry view = ViewAt(row);
         if (view.IsInline)
         {
-            Scratch.Source.Span((nuint)(row * TextViewEntry.Size + 4), view.Length).CopyTo(target);
+            Scratch.Source.Span((nuint)(row * ByteViewEntry.Size + 4), view.Length).CopyTo(target);
             return;
         }
         _readAhead.Read(Column.Buffers[FirstBuffer + view.BufferIndex], view.BufferOffset, target);
@@ -63,11 +63,11 @@ internal sealed class TextViewImport(
             Throw.Corrupt(
                 Structure,
                 Body.Position,
-                $"the view of row {pieceStart + row} to begin as its text",
+                $"the view of row {pieceStart + row} to begin as its value",
                 "another prefix"
             );
     }
 
-    private TextViewEntry ViewAt(int row) =>
-        MemoryMarshal.Cast<byte, TextViewEntry>(Scratch.Source.Span(0, _rows * TextViewEntry.Size))[row];
+    private ByteViewEntry ViewAt(int row) =>
+        MemoryMarshal.Cast<byte, ByteViewEntry>(Scratch.Source.Span(0, _rows * ByteViewEntry.Size))[row];
 }

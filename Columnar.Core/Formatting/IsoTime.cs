@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Columnar.Csv;
+namespace Columnar.Formatting;
 
 /// <summary>
-/// Dates and times in ISO 8601: <c>2001-01-10</c>, <c>2001-01-10T18:20:00.5Z</c>. Years outside 0 to 9999 carry a sign, as in
+/// Dates and times in ISO 8601: <c>2001-01-10</c>, <c>2001-01-10T18:20:00.500Z</c>, <c>18:20:00.500</c>. Years outside 0 to 9999 carry a sign, as in
 /// <c>+12001-01-10</c>, so that every stored value can be written and read back.
 /// </summary>
 internal static class IsoTime
@@ -31,26 +31,13 @@ internal static class IsoTime
         if (text.IsEmpty || text[0] is not ((byte)'T' or (byte)'t' or (byte)' '))
             return false;
         text = text[1..];
-        if (
-            !TryTakePair(ref text, 23, out int hours)
-            || !TryTakeByte(ref text, ':')
-            || !TryTakePair(ref text, 59, out int minutes)
-        )
+        if (!TryTakeTimeOfDay(ref text, out int seconds, out int nanoseconds))
             return false;
-        int seconds = 0;
-        int nanoseconds = 0;
-        if (TryTakeByte(ref text, ':'))
-        {
-            if (!TryTakePair(ref text, 59, out seconds))
-                return false;
-            if (TryTakeByte(ref text, '.') && !TryTakeFraction(ref text, out nanoseconds))
-                return false;
-        }
         int offset = 0;
         bool hasOffset = !text.IsEmpty;
         if (hasOffset && !TryTakeOffset(ref text, out offset))
             return false;
-        int secondOfDay = hours * 3600 + minutes * 60 + seconds - offset * 60;
+        int secondOfDay = seconds - offset * 60;
         time = new IsoInstant((Int128)days * SecondsPerDay + secondOfDay, nanoseconds, hasOffset);
         return text.IsEmpty;
     }
@@ -93,28 +80,51 @@ internal static class IsoTime
         long days = FloorDivide(seconds, SecondsPerDay, out long secondOfDay);
         int length = FormatDate(days, target);
         target[length++] = (byte)'T';
-        PutPair(target, ref length, (int)(secondOfDay / 3600));
-        target[length++] = (byte)':';
-        PutPair(target, ref length, (int)(secondOfDay / 60 % 60));
-        target[length++] = (byte)':';
-        PutPair(target, ref length, (int)(secondOfDay % 60));
-        long nanoseconds = fraction * (1_000_000_000 / ticksPerSecond);
-        if (nanoseconds != 0)
-        {
-            int digits =
-                nanoseconds % 1_000_000 == 0 ? 3
-                : nanoseconds % 1000 == 0 ? 6
-                : 9;
-            target[length++] = (byte)'.';
-            for (int i = 0; i < digits; i++)
-            {
-                target[length++] = (byte)('0' + nanoseconds / 100_000_000);
-                nanoseconds = nanoseconds % 100_000_000 * 10;
-            }
-        }
+        PutTimeOfDay(target, ref length, (int)secondOfDay, fraction * (1_000_000_000 / ticksPerSecond));
         if (isUtc)
             target[length++] = (byte)'Z';
         return length;
+    }
+
+    /// <summary>Writes a time of day; one that is none, as a number of hours of two digits or more, or negative.</summary>
+    /// <param name="value">Ticks since midnight.</param>
+    /// <param name="unit">The tick.</param>
+    /// <param name="target">At least <see cref="MaxLength"/> bytes.</param>
+    /// <returns>The bytes written.</returns>
+    public static int FormatTimeOfDay(long value, TimeUnit unit, Span<byte> target)
+    {
+        int length = 0;
+        if (value < 0)
+            target[length++] = (byte)'-';
+        ulong magnitude = value < 0 ? 0UL - (ulong)value : (ulong)value;
+        var ticksPerSecond = (ulong)TicksPerSecond(unit);
+        (ulong seconds, ulong fraction) = Math.DivRem(magnitude, ticksPerSecond);
+        ulong hours = seconds / 3600;
+        if (hours > 99)
+        {
+            (hours / 100).TryFormat(target[length..], out int digits, default, CultureInfo.InvariantCulture);
+            length += digits;
+        }
+        PutTimeOfDay(
+            target,
+            ref length,
+            (int)(hours % 100 * 3600 + seconds % 3600),
+            (long)(fraction * (1_000_000_000 / ticksPerSecond))
+        );
+        return length;
+    }
+
+    /// <summary>Reads a time of day: minutes at least, up to nine fraction digits.</summary>
+    /// <param name="text">The text, all of it.</param>
+    /// <param name="unit">The unit of the result.</param>
+    /// <param name="value">Ticks since midnight.</param>
+    /// <returns>False where it is none, or not a whole number of ticks.</returns>
+    public static bool TryParseTimeOfDay(ReadOnlySpan<byte> text, TimeUnit unit, out long value)
+    {
+        value = 0;
+        return TryTakeTimeOfDay(ref text, out int seconds, out int nanoseconds)
+            && text.IsEmpty
+            && new IsoInstant(seconds, nanoseconds, HasOffset: false).TryToTicks(unit, out value);
     }
 
     /// <summary>Ticks of a unit in a second.</summary>
@@ -126,6 +136,27 @@ internal static class IsoTime
             TimeUnit.Microsecond => 1_000_000,
             _ => 1_000_000_000,
         };
+
+    private static bool TryTakeTimeOfDay(ref ReadOnlySpan<byte> text, out int secondOfDay, out int nanoseconds)
+    {
+        secondOfDay = nanoseconds = 0;
+        if (
+            !TryTakePair(ref text, 23, out int hours)
+            || !TryTakeByte(ref text, ':')
+            || !TryTakePair(ref text, 59, out int minutes)
+        )
+            return false;
+        int seconds = 0;
+        if (TryTakeByte(ref text, ':'))
+        {
+            if (!TryTakePair(ref text, 59, out seconds))
+                return false;
+            if (TryTakeByte(ref text, '.') && !TryTakeFraction(ref text, out nanoseconds))
+                return false;
+        }
+        secondOfDay = hours * 3600 + minutes * 60 + seconds;
+        return true;
+    }
 
     private static bool TryTakeDate(ref ReadOnlySpan<byte> text, out long days)
     {
@@ -186,7 +217,8 @@ internal static class IsoTime
         return true;
     }
 
-    private static bool TryTakeFraction(ref ReadOnlySpan<byte> text, out int nanoseconds)
+    /// <summary>Takes one to nine digits behind a point.</summary>
+    public static bool TryTakeFraction(ref ReadOnlySpan<byte> text, out int nanoseconds)
     {
         nanoseconds = 0;
         int digits = 0;
@@ -208,12 +240,40 @@ internal static class IsoTime
         return value <= max;
     }
 
-    private static bool TryTakeByte(ref ReadOnlySpan<byte> text, char wanted)
+    /// <summary>Takes one character.</summary>
+    public static bool TryTakeByte(ref ReadOnlySpan<byte> text, char wanted)
     {
         if (text.IsEmpty || text[0] != wanted)
             return false;
         text = text[1..];
         return true;
+    }
+
+    private static void PutTimeOfDay(Span<byte> target, ref int length, int secondOfDay, long nanoseconds)
+    {
+        PutPair(target, ref length, secondOfDay / 3600);
+        target[length++] = (byte)':';
+        PutPair(target, ref length, secondOfDay / 60 % 60);
+        target[length++] = (byte)':';
+        PutPair(target, ref length, secondOfDay % 60);
+        PutFraction(target, ref length, nanoseconds);
+    }
+
+    /// <summary>Writes a point and 3, 6 or 9 digits, or nothing for zero.</summary>
+    public static void PutFraction(Span<byte> target, ref int length, long nanoseconds)
+    {
+        if (nanoseconds == 0)
+            return;
+        int digits =
+            nanoseconds % 1_000_000 == 0 ? 3
+            : nanoseconds % 1000 == 0 ? 6
+            : 9;
+        target[length++] = (byte)'.';
+        for (int i = 0; i < digits; i++)
+        {
+            target[length++] = (byte)('0' + nanoseconds / 100_000_000);
+            nanoseconds = nanoseconds % 100_000_000 * 10;
+        }
     }
 
     private static void PutPair(Span<byte> target, ref int length, int value)

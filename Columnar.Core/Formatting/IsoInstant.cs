@@ -1,4 +1,4 @@
-namespace Columnar.Csv;
+namespace Columnar.Formatting;
 
 /// <summary>A point in time as it was read, before a unit is chosen for it.</summary>
 /// <param name="Seconds">Whole seconds since 1970-01-01T00:00:00, rounded down.</param>

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Columnar.Csv;
+using Columnar.Formatting;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Columnar.Tests.Csv;
+namespace Columnar.Tests.Formatting;
 
 public sealed class IsoTimeTests
 {

@@ -2,15 +2,15 @@ using Columnar.Arrays;
 
 namespace Columnar.Ipc.Import;
 
-/// <summary>Dictionary-encoded text.</summary>
-internal sealed class DictionaryTextImport(
+/// <summary>Dictionary-encoded text or binary.</summary>
+internal sealed class DictionaryBytesImport(
     int ordinal,
     ColumnLayout column,
     MessageBody body,
     ArrowArray dictionary,
     ImportScratch scratch,
     IChunkSink sink
-) : GatheredTextImport(ordinal, column, body, dictionary.Buffers.Sum(b => (long)b.Length), scratch, sink)
+) : GatheredBytesImport(ordinal, column, body, new ExpansionLimit(column, body, dictionary), scratch, sink)
 {
     private readonly IndexReader _indices = new(column, body, scratch.Source, dictionary.Length);
 
@@ -19,9 +19,9 @@ internal sealed class DictionaryTextImport(
     protected override int LengthAt(long pieceStart, int row)
     {
         int index = _indices[row];
-        return dictionary.IsNull(index) ? NullLength : dictionary.TextBytes(index).Length;
+        return dictionary.IsNull(index) ? NullLength : dictionary.ValueBytes(index).Length;
     }
 
-    protected override void CopyText(long pieceStart, int row, Span<byte> target) =>
-        dictionary.TextBytes(_indices[row]).CopyTo(target);
+    protected override void CopyValue(long pieceStart, int row, Span<byte> target) =>
+        dictionary.ValueBytes(_indices[row]).CopyTo(target);
 }

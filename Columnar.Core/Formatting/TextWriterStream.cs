@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Columnar.Csv;
+namespace Columnar.Formatting;
 
 /// <summary>A stream whose bytes, UTF-8, go to a text writer as characters; those cut between two writes are joined.</summary>
 internal sealed class TextWriterStream(TextWriter writer) : Stream

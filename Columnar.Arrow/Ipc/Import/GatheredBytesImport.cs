@@ -2,41 +2,32 @@ using Columnar.Memory;
 
 namespace Columnar.Ipc.Import;
 
-/// <summary>Text that rows refer to rather than hold, so that one text may stand for many rows.</summary>
-internal abstract class GatheredTextImport : TextPieceImport
+/// <summary>Values of any length that rows refer to rather than hold, so that one may stand for many rows.</summary>
+internal abstract class GatheredBytesImport : BytesPieceImport
 {
     /// <summary>The length of a row that is null by what it refers to.</summary>
     protected const int NullLength = -1;
 
-    // A few bytes of input can stand for any amount of text. Real data repeats texts of tens of bytes by indices of one byte.
-    private const long FreeBytes = 64L << 20;
-    private const long BytesPerInputByte = 1024;
+    private readonly ExpansionLimit _limit;
 
-    private readonly long _maxTextBytes;
-    private long _textBytes;
-
-    protected GatheredTextImport(
+    protected GatheredBytesImport(
         int ordinal,
         ColumnLayout column,
         MessageBody body,
-        long dictionaryLength,
+        ExpansionLimit limit,
         ImportScratch scratch,
         IChunkSink sink
     )
-        : base(ordinal, column, body, scratch, sink)
-    {
-        Int128 most = FreeBytes + ((Int128)body.Length + dictionaryLength) * BytesPerInputByte;
-        _maxTextBytes = (long)Int128.Min(most, long.MaxValue);
-    }
+        : base(ordinal, column, body, scratch, sink) => _limit = limit;
 
     /// <summary>Reads what the rows of a piece refer by.</summary>
     protected abstract void ReadReferences(long start, int rows);
 
-    /// <summary>The length of a row's text, or <see cref="NullLength"/>.</summary>
+    /// <summary>The length of a row's value, or <see cref="NullLength"/>.</summary>
     protected abstract int LengthAt(long pieceStart, int row);
 
-    /// <summary>Copies a row's text.</summary>
-    protected abstract void CopyText(long pieceStart, int row, Span<byte> target);
+    /// <summary>Copies a row's value.</summary>
+    protected abstract void CopyValue(long pieceStart, int row, Span<byte> target);
 
     protected override void ImportRows(long start, int rows, int nulls)
     {
@@ -60,9 +51,9 @@ internal abstract class GatheredTextImport : TextPieceImport
                 first = row;
                 end = 0;
             }
-            CountText(length, start + row);
+            _limit.Count(length, start + row);
             if (length > 0)
-                CopyText(start, row, Scratch.Data.Span((nuint)end, length));
+                CopyValue(start, row, Scratch.Data.Span((nuint)end, length));
             end += length;
             Span<int> offsets = Scratch.Offsets.Span<int>(row - first + 2);
             offsets[0] = 0;
@@ -73,16 +64,4 @@ internal abstract class GatheredTextImport : TextPieceImport
 
     private bool IsNull(int row, bool hasNulls) =>
         hasNulls && !Bitmap.Get(Scratch.Validity.Span(0, (int)Bitmap.ByteLength(row + 1)), row);
-
-    private void CountText(int length, long row)
-    {
-        _textBytes += length;
-        if (_textBytes <= _maxTextBytes)
-            return;
-        throw new UnsupportedFormatException(
-            $"{Structure}, row {row}",
-            $"more than {_maxTextBytes} bytes of text from a body of {Body.Length}",
-            $"{FreeBytes} bytes and {BytesPerInputByte} for each byte of input"
-        );
-    }
 }

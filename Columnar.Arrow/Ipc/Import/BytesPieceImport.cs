@@ -1,10 +1,11 @@
 using System.Text.Unicode;
 using Columnar.Memory;
+using Columnar.Types;
 
 namespace Columnar.Ipc.Import;
 
-/// <summary>Text of any layout, handed on in parts of bounded size with offsets of 32 bits, checked to be UTF-8.</summary>
-internal abstract class TextPieceImport(
+/// <summary>Text or binary of any layout, handed on in parts of bounded size with offsets of 32 bits; text is checked to be UTF-8.</summary>
+internal abstract class BytesPieceImport(
     int ordinal,
     ColumnLayout column,
     MessageBody body,
@@ -12,8 +13,10 @@ internal abstract class TextPieceImport(
     IChunkSink sink
 ) : ColumnImport(ordinal, column, body, scratch, sink)
 {
-    /// <summary>Bytes of text handed on at once, where one value is not longer.</summary>
+    /// <summary>Bytes handed on at once, where one value is not longer.</summary>
     protected const int BytesPerPart = 4 << 20;
+
+    private readonly bool _isText = ((column.Field.Type as DictionaryType)?.Value ?? column.Field.Type) is TextType;
 
     protected void CheckLength(long length, long row)
     {
@@ -21,12 +24,12 @@ internal abstract class TextPieceImport(
             return;
         throw new UnsupportedFormatException(
             $"{Structure}, row {row}",
-            $"a text of {length} bytes",
-            $"texts of at most {TextVector.MaxByteLength} bytes"
+            $"a value of {length} bytes",
+            $"values of at most {TextVector.MaxByteLength} bytes"
         );
     }
 
-    /// <summary>Hands on rows whose text stands in the scratch data, from 0 on, with its offsets in the scratch offsets.</summary>
+    /// <summary>Hands on rows whose values stand in the scratch data, from 0 on, with its offsets in the scratch offsets.</summary>
     /// <param name="pieceStart">The row at which the piece begins.</param>
     /// <param name="first">The first row, counted from there.</param>
     /// <param name="rows">How many rows.</param>
@@ -45,7 +48,7 @@ internal abstract class TextPieceImport(
             nulls = rows - (int)Bitmap.CountOnes(part, 0, rows);
             validity = part;
         }
-        if (!IsText(text, offsets))
+        if (_isText && !IsText(text, offsets))
             CheckEach(pieceStart + first, text, offsets, validity);
         Append(rows, Scratch.PartValidity.Address, Scratch.Offsets.Address, Scratch.Data.Address, nulls);
     }

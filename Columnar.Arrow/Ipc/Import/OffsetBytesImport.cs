@@ -3,14 +3,14 @@ using Columnar.Types;
 
 namespace Columnar.Ipc.Import;
 
-/// <summary>Text with offsets of 32 or 64 bits.</summary>
-internal sealed class TextImport(
+/// <summary>Text or binary with offsets of 32 or 64 bits.</summary>
+internal sealed class OffsetBytesImport(
     int ordinal,
     ColumnLayout column,
     MessageBody body,
     ImportScratch scratch,
     IChunkSink sink
-) : TextPieceImport(ordinal, column, body, scratch, sink)
+) : BytesPieceImport(ordinal, column, body, scratch, sink)
 {
     protected override void ImportRows(long start, int rows, int nulls)
     {

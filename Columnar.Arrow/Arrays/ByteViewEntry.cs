@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Columnar.Arrays;
 
-/// <summary>A view of text as Arrow stores it: the text itself up to 12 bytes, else where it stands.</summary>
+/// <summary>A view of text or binary as Arrow stores it: the bytes themselves up to 12, else where it stands.</summary>
 [StructLayout(LayoutKind.Explicit, Size = Size)]
-internal readonly struct TextViewEntry
+internal readonly struct ByteViewEntry
 {
     public const int Size = 16;
 
@@ -13,7 +13,7 @@ internal readonly struct TextViewEntry
     [FieldOffset(0)]
     public readonly int Length;
 
-    /// <summary>The first four bytes, of text that is not inline.</summary>
+    /// <summary>The first four bytes, of a value that is not inline.</summary>
     [FieldOffset(4)]
     public readonly int Prefix;
 
