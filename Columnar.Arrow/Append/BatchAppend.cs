@@ -76,10 +76,19 @@ internal sealed unsafe class BatchAppend : IDisposable
             throw new ArgumentException(
                 $"The batch has {array.NullCount} nulls for column '{_shape.Schema[column].Name}' of table '{_shape.Name}', which is not nullable."
             );
+        ElementType type = _shape.Schema[column].Type;
+        int bitWidth = (array.Dictionary ?? array).Type.Layout.BitWidth;
+        bool isDate = array.Type is DateType { IsMilliseconds: true };
+        if (bitWidth != type.BitWidth && !isDate)
+            throw new UnsupportedFormatException(
+                $"Arrow field '{_batch.Schema.Fields[field].Name}'",
+                $"type {array.Type} of {bitWidth} bits",
+                $"{type.BitWidth} bits for {type}"
+            );
         bool isOwnLayout =
             array.Dictionary is null
-            && array.Type is not DateType { IsMilliseconds: true }
-            && (array.Type.Layout.BitWidth > 0 || array.Type.Layout.Buffers[1] == BufferRole.Offsets32);
+            && !isDate
+            && (bitWidth > 0 || array.Type.Layout.Buffers[1] == BufferRole.Offsets32);
         return isOwnLayout ? [Chunk(array)] : Staged(column, array);
     }
 
@@ -136,7 +145,7 @@ internal sealed unsafe class BatchAppend : IDisposable
         if (array.Type is DateType { IsMilliseconds: true })
             stage.Append(new Date32(checked((int)(array.Values<long>()[row] / TimeSpan.MillisecondsPerDay))));
         else if (bitWidth == 0)
-            stage.TakeBytes(array.TextBytes(row));
+            stage.TakeBytes(array.ValueBytes(row));
         else if (bitWidth == 1)
             stage.Append(Bitmap.Get(array.Buffers[1].Span, array.Offset + (long)row));
         else

@@ -51,7 +51,15 @@ public sealed class SchemaChangeTests : IDisposable
         ulong before = _database.CommitNumber;
         Assert.Equal(before + 1, _database.Commit(stamp: 2));
         Reopen();
-        Assert.Equal("t: 10000 rows (seven int64, count int32, text int64, half float64?)", _table.ToString());
+        Assert.Equal(
+            [
+                new TableColumn("seven", ElementType.Int64),
+                new TableColumn("count", ElementType.Int32),
+                new TableColumn("text", ElementType.Int64),
+                new TableColumn("half", ElementType.Float64, IsNullable: true),
+            ],
+            _table.Schema
+        );
         Assert.Equal(7, _table.Raw<long>("seven")[Rows - 1]);
         Assert.Equal(Rows - 1, _table.Raw<int>("count")[^1]);
         Assert.Equal(2 * (Rows - 1), _table.Raw<long>("text")[^1]);
