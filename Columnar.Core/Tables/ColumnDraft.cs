@@ -72,6 +72,18 @@ internal sealed class ColumnDraft : IDisposable
         SpillFull();
     }
 
+    /// <summary>Gives all rows one value, converted without loss.</summary>
+    public void Fill(object? value, long rows)
+    {
+        // A value that cannot be is refused where there are no rows as well; a null is none then.
+        if (rows == 0 && value is null)
+            return;
+        _stage.Append(value);
+        Vector.Owner.FillTo(rows, _stage.ToChunks()[0]);
+        GC.KeepAlive(_stage);
+        _stage.Clear();
+    }
+
     /// <summary>What values are added to; call <see cref="SpillFull"/> now and then.</summary>
     public ColumnStage Stage => _stage;
 

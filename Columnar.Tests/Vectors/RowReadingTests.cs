@@ -222,6 +222,11 @@ public sealed class RowReadingTests : IDisposable
         bool[] truths = new bool[3];
         _truths.CopyTo(1, truths);
         Assert.Equal([true, false, true], truths);
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Null(snapshot.Text("texts").GetUtf8(0));
+        Assert.Equal("t1"u8, snapshot.Text("texts").GetUtf8(1));
+        Assert.True(snapshot.Raw<double>("nullable").GetChunk(0).IsNull(7));
+        Assert.False(snapshot.Raw<double>("nullable").GetChunk(0).IsNull(8));
         Assert.True(_texts.IsNull(0));
         Assert.False(_numbers.IsNull(0));
         List<string?> texts = [];
