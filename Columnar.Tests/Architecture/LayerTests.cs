@@ -16,7 +16,7 @@ public sealed partial class LayerTests
         ["Compression"] = ["Memory"],
         ["Storage"] = ["Memory", "Compression", "Storage.Platform"],
         ["Vectors"] = ["Types", "Memory", "Formatting", "Compression", "Storage"],
-        ["Tables"] = ["Types", "Memory", "Formatting", "Storage", "Vectors"],
+        ["Tables"] = ["Types", "Memory", "Formatting", "Compression", "Storage", "Vectors"],
         ["Csv"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
         ["Json"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
         ["Conversion"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables", "Csv"],

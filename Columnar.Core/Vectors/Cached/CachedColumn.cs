@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -39,6 +40,7 @@ public sealed class CachedColumn<T> : IColumn<T>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
@@ -47,6 +49,16 @@ public sealed class CachedColumn<T> : IColumn<T>
             return ViewFactory.AsRaw<T>(scope.View)[index];
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
