@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Compression;
 using Columnar.Storage;
 using Columnar.Vectors;
 
@@ -20,13 +21,22 @@ public sealed partial class Database
     /// <exception cref="ArgumentException">The name is refused.</exception>
     /// <exception cref="NotSupportedException">Vectors of this type are not supported; the message says what to use.</exception>
     public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
+        where T : unmanaged =>
+        (RawVector<T>)OpenOrCreate(name, TypeOf<T>(name, type), version, nullable, VectorClass.Raw<T>());
+
+    /// <summary>Opens a vector of fixed-width values that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(
+        string name,
+        int version = 0,
+        bool nullable = false,
+        ElementType? type = null
+    )
         where T : unmanaged
     {
-        ElementType own = ElementType.Of<T>();
-        type ??= StoredParameters(name, own) ?? own;
-        if (!type.Holds(own))
-            throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
-        return (RawVector<T>)OpenOrCreate(name, type, version, nullable, VectorClass.Raw<T>());
+        VectorClass held = VectorClass.Raw<T>().Compressed!;
+        return (CompressedVector<T>)
+            OpenOrCreate(name, TypeOf<T>(name, type), version, nullable, held, isCompressed: true);
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
@@ -38,6 +48,11 @@ public sealed partial class Database
     public TextVector Text(string name, int version = 0, bool nullable = false) =>
         (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
 
+    /// <summary>Opens a vector of text that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public TextVector CompressedText(string name, int version = 0, bool nullable = false) =>
+        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, isCompressed: true);
+
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
@@ -47,6 +62,11 @@ public sealed partial class Database
     /// <inheritdoc cref="Text"/>
     public BinaryVector Binary(string name, int version = 0, bool nullable = false) =>
         (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable);
+
+    /// <summary>Opens a vector of binary values of any length that is stored compressed, or creates it.</summary>
+    /// <inheritdoc cref="Text"/>
+    public BinaryVector CompressedBinary(string name, int version = 0, bool nullable = false) =>
+        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable, isCompressed: true);
 
     /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
@@ -95,7 +115,7 @@ public sealed partial class Database
         {
             if (!_vectors.TryGetValue(region.Header.Id, out VectorOwner? owner))
                 _vectors.Add(region.Header.Id, owner = new VectorOwner(this, region, type));
-            return owner.HandleOf(held ?? VectorClass.Of(type));
+            return owner.HandleOf(held ?? VectorClass.Of(region.Header, type));
         }
     }
 
@@ -106,7 +126,8 @@ public sealed partial class Database
         string name,
         ElementType type,
         int version,
-        bool nullable
+        bool nullable,
+        CodecId codec = CodecId.None
     ) =>
         new(
             id,
@@ -118,8 +139,18 @@ public sealed partial class Database
             name,
             type.Format,
             [],
-            type.ExtensionName is null ? null : new HeaderFields { Metadata = type.ExtensionFields }
+            new HeaderFields { Metadata = type.ExtensionName is null ? [] : type.ExtensionFields, Codec = codec }
         );
+
+    private ElementType TypeOf<T>(string name, ElementType? type)
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        type ??= StoredParameters(name, own) ?? own;
+        return type.Holds(own)
+            ? type
+            : throw new ArgumentException($"Values of {typeof(T).Name} are {own}, not {type}.", nameof(type));
+    }
 
     // Who names no unit, zone, precision or scale takes what is stored.
     private ElementType? StoredParameters(string name, ElementType own) =>
@@ -136,12 +167,15 @@ public sealed partial class Database
         ElementType type,
         int version,
         bool nullable,
-        VectorClass? held = null
+        VectorClass? held = null,
+        bool isCompressed = false
     )
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(version);
-        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable));
+        CodecId codec = isCompressed ? CodecId.Lz4 : CodecId.None;
+        BlockEncoder.CheckWidth(codec, new RowLayout(true, nullable, type.BitWidth), type.ToString());
+        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable, codec));
         RegionHeader header = region.Header;
         if (ViewFactory.TypeOf(header) is not { } stored)
             throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));
@@ -154,6 +188,13 @@ public sealed partial class Database
                 name,
                 nullable ? "nullable values" : "values that are not nullable",
                 header.Layout.IsNullable ? "nullable" : "not nullable"
+            );
+        bool isFoundCompressed = header.Fields.Codec != CodecId.None;
+        if (isFoundCompressed != isCompressed)
+            throw new SchemaMismatchException(
+                name,
+                isCompressed ? "a compressed vector" : "a vector that is not compressed",
+                isFoundCompressed ? "a compressed one" : "one that is not"
             );
         if (header.Version != version)
             throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");

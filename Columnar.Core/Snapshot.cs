@@ -58,6 +58,17 @@ public sealed class Snapshot : IDisposable
     /// <inheritdoc cref="Raw" path="/exception"/>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(Vector(name), "bool");
 
+    /// <summary>The view of a vector of binary values of any length.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public BinaryView Binary(string name) => ViewFactory.As<BinaryView>(Vector(name), "binary");
+
+    /// <summary>The view of a vector of values that are kept as their bytes.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public FixedBinaryView FixedBinary(string name) =>
+        ViewFactory.As<FixedBinaryView>(Vector(name), "bytes of a fixed width");
+
     /// <summary>The view of a vector, whatever its type.</summary>
     /// <param name="name">The vector's name.</param>
     /// <exception cref="ArgumentException">There is no such vector in this commit.</exception>

@@ -55,29 +55,50 @@ public sealed class Table : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public RawVector<T> Raw<T>(string name)
-        where T : unmanaged =>
-        this[name] as RawVector<T>
-        ?? throw new SchemaMismatchException(
-            $"{Name}.{name}",
-            $"a column of {ElementType.Of<T>()}",
-            $"a column of {this[name].Type}"
-        );
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        StoredVector column = this[name];
+        return column.Type.Holds(own) && !column.IsCompressed
+            ? (RawVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>())
+            : As<RawVector<T>>(name, own.ToString());
+    }
+
+    /// <summary>The column of a name as a compressed vector of fixed-width values.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(string name)
+        where T : unmanaged
+    {
+        ElementType own = ElementType.Of<T>();
+        StoredVector column = this[name];
+        return column.Type.Holds(own) && column.IsCompressed
+            ? (CompressedVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>().Compressed!)
+            : As<CompressedVector<T>>(name, $"compressed {own}");
+    }
 
     /// <summary>The column of a name as a vector of text.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
-    public TextVector Text(string name) =>
-        this[name] as TextVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", "a column of text", $"a column of {this[name].Type}");
+    public TextVector Text(string name) => As<TextVector>(name, "text");
 
     /// <summary>The column of a name as a vector of truth values.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
-    public BoolVector Bool(string name) =>
-        this[name] as BoolVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", "a column of bool", $"a column of {this[name].Type}");
+    public BoolVector Bool(string name) => As<BoolVector>(name, "bool");
+
+    /// <summary>The column of a name as a vector of binary values of any length.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public BinaryVector Binary(string name) => As<BinaryVector>(name, "binary");
+
+    /// <summary>The column of a name as a vector of values that are kept as their bytes.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public FixedBinaryVector FixedBinary(string name) => As<FixedBinaryVector>(name, "bytes of a fixed width");
 
     /// <summary>Cuts the table: every column.</summary>
     /// <param name="rowCount">The new number of rows, at most the present one.</param>
@@ -151,4 +172,13 @@ public sealed class Table : ITable
                 _columns[--held].Gate.Exit();
         }
     }
+
+    private TVector As<TVector>(string name, string asked)
+        where TVector : StoredVector =>
+        this[name] as TVector
+        ?? throw new SchemaMismatchException(
+            $"{Name}.{name}",
+            $"a column of {asked}",
+            $"a column of {(this[name].IsCompressed ? "compressed " : "")}{this[name].Type}"
+        );
 }

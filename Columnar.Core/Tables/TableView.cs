@@ -68,5 +68,18 @@ public sealed class TableView : ITable
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(this[name], "bool");
 
+    /// <summary>The column of a name as a view of binary values of any length.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public BinaryView Binary(string name) => ViewFactory.As<BinaryView>(this[name], "binary");
+
+    /// <summary>The column of a name as a view of values that are kept as their bytes.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public FixedBinaryView FixedBinary(string name) =>
+        ViewFactory.As<FixedBinaryView>(this[name], "bytes of a fixed width");
+
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }

@@ -9,15 +9,13 @@ namespace Columnar;
 /// A view is made by a <see cref="Snapshot"/> and valid until that is disposed; any thread may read it. It copies nothing: its
 /// chunks point into the mapped file. Encoded values are decoded as they are read, at most 4,096 rows at once.
 /// </remarks>
-public abstract class VectorView : IColumn
+public abstract partial class VectorView : IColumn
 {
     private readonly ChunkBuffers[] _chunks;
     private readonly ViewLease? _ending;
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
-
-    private BlockSummary? _summary;
 
     private protected VectorView(
         string name,
@@ -115,13 +113,6 @@ public abstract class VectorView : IColumn
 
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
-
-    /// <summary>What is kept of its blocks; null where there is nothing to say of them.</summary>
-    internal BlockSummary? Summary => _summary ??= BlockSummaries.Of(Type, IsNullable);
-
-    /// <summary>The block that holds a row; the row must lie in [0, Length).</summary>
-    /// <exception cref="CorruptDataException">Its statistics say what is impossible.</exception>
-    internal ViewBlock BlockAt(long row) => new(this, _chunks[FindChunk(row)], row);
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 

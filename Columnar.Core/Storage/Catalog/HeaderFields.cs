@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Columnar.Compression;
 
 namespace Columnar.Storage;
 
@@ -18,8 +19,8 @@ internal sealed record HeaderFields
     /// <summary>The name of the index type the vector was given; null for none.</summary>
     public string? IndexType { get; init; }
 
-    /// <summary>The codec of a compressed vector's whole blocks; 0 for none.</summary>
-    public byte Codec { get; init; }
+    /// <summary>The codec of a compressed vector's whole blocks; none for other vectors.</summary>
+    public CodecId Codec { get; init; }
 
     /// <summary>How a computed vector is computed; null for vectors that are not.</summary>
     public string? Recipe { get; init; }
@@ -84,7 +85,7 @@ internal sealed record HeaderFields
             {
                 FieldTag.Metadata => fields with { Metadata = ReadMetadata(ref content) },
                 FieldTag.IndexType => fields with { IndexType = ReadText(ref content) },
-                FieldTag.Codec => fields with { Codec = content.UInt8() },
+                FieldTag.Codec => fields with { Codec = ReadCodec(ref content) },
                 FieldTag.Recipe => fields with { Recipe = ReadText(ref content) },
                 FieldTag.Sources => fields with { Sources = content.Bytes(content.Remaining).ToArray() },
                 FieldTag.Changes => fields with { Changes = ChangeLog.Read(ref content) },
@@ -121,8 +122,8 @@ internal sealed record HeaderFields
             yield return new Field(FieldTag.Metadata, EncodeMetadata());
         if (IndexType is not null)
             yield return new Field(FieldTag.IndexType, Encoding.UTF8.GetBytes(IndexType));
-        if (Codec != 0)
-            yield return new Field(FieldTag.Codec, [Codec]);
+        if (Codec != CodecId.None)
+            yield return new Field(FieldTag.Codec, [(byte)Codec]);
         if (Recipe is not null)
             yield return new Field(FieldTag.Recipe, Encoding.UTF8.GetBytes(Recipe));
         if (Sources.Length > 0)
@@ -163,6 +164,14 @@ internal sealed record HeaderFields
         return pairs;
 
         static string Next(ref SpanReader reader) => Decode(ref reader, reader.Bytes(reader.UInt32()));
+    }
+
+    private static CodecId ReadCodec(ref SpanReader reader)
+    {
+        CodecId codec = (CodecId)reader.UInt8();
+        return BlockCodecs.IsKnown(codec)
+            ? codec
+            : throw new UnsupportedFormatException(reader.Structure, $"codec {(byte)codec}", BlockCodecs.Known);
     }
 
     private static string ReadText(ref SpanReader reader) => Decode(ref reader, reader.Bytes(reader.Remaining));

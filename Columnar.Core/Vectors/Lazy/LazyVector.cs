@@ -30,7 +30,7 @@ public sealed class LazyVector<T> : IColumn<T>
         _computation = computation;
         Type = computation.Type;
         using SourceScopes sources = new(computation.Sources);
-        using RowFunction<T> run = computation.Begin(sources.Views);
+        RowFunction<T> run = computation.Begin(sources.Views);
         if (run.StateBytes > 0)
             throw new NotSupportedException(
                 $"Each row of {computation} depends on all before it; use Database.Computed, which stores the results."

@@ -1,8 +1,8 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Columnar.Evaluation;
 
-namespace Columnar.Grouping;
+namespace Columnar.Memory;
 
 /// <summary>
 /// Gives each distinct run of bytes a code: 0, 1, 2 and so on in the order of first appearance. The bytes of a key are copied once,
@@ -45,9 +45,9 @@ internal sealed class TextKeys
     }
 
     /// <summary>The code of a key, given now if it is new.</summary>
-    public int CodeOf(ReadOnlySpan<byte> key) => CodeOf(TextRun.PrefixOf(key), key);
+    public int CodeOf(ReadOnlySpan<byte> key) => CodeOf(PrefixOf(key), key);
 
-    /// <summary>The code of a key whose <see cref="TextRun.Prefix"/> is known.</summary>
+    /// <summary>The code of a key whose <see cref="PrefixOf"/> is known.</summary>
     public int CodeOf(ulong prefix, ReadOnlySpan<byte> key)
     {
         ulong hash = Hash(prefix, key);
@@ -62,10 +62,24 @@ internal sealed class TextKeys
     }
 
     /// <summary>Whether a key has a code.</summary>
-    public bool Contains(ReadOnlySpan<byte> key)
+    public bool Contains(ReadOnlySpan<byte> key) => Find(key) >= 0;
+
+    /// <summary>The code of a key; -1 where it has none.</summary>
+    public int Find(ReadOnlySpan<byte> key)
     {
-        ulong prefix = TextRun.PrefixOf(key);
-        return _slots[Probe(prefix, key, Hash(prefix, key))] != 0;
+        ulong prefix = PrefixOf(key);
+        return _slots[Probe(prefix, key, Hash(prefix, key))] - 1;
+    }
+
+    /// <summary>The first eight bytes of a text, the first in the lowest place, zeros where there are none.</summary>
+    public static ulong PrefixOf(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= sizeof(ulong))
+            return BinaryPrimitives.ReadUInt64LittleEndian(text);
+        ulong prefix = 0;
+        for (int i = 0; i < text.Length; i++)
+            prefix |= (ulong)text[i] << (i * 8);
+        return prefix;
     }
 
     /// <summary>The slot that holds a key, or the empty one it would go to.</summary>
@@ -130,7 +144,7 @@ internal sealed class TextKeys
         while (key.Length > 8)
         {
             key = key[8..];
-            hash = Fold(hash ^ TextRun.PrefixOf(key));
+            hash = Fold(hash ^ PrefixOf(key));
         }
         return hash ^ (hash >> 32);
     }
