@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -5,7 +6,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of binary values at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed class BinaryView : VectorView
+public sealed class BinaryView : VectorView, IRows<byte[]>
 {
     internal BinaryView(
         string name,
@@ -16,11 +17,14 @@ public sealed class BinaryView : VectorView
     )
         : base(name, ElementType.Binary, isNullable, chunks, lease, owner) { }
 
+    RowReader<byte[]> IRows<byte[]>.OpenRows() => new BinaryRowReader(OpenView());
+
     /// <summary>A copy of the bytes of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public byte[] this[long index]
     {
         get
@@ -31,6 +35,16 @@ public sealed class BinaryView : VectorView
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
 
     /// <summary>A copy of the bytes of a row, or null.</summary>
     /// <param name="index">The row.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Columnar.Memory;
 using Columnar.Vectors;
@@ -6,7 +7,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of text at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class TextView : VectorView
+public sealed unsafe class TextView : VectorView, IRows<string>
 {
     internal TextView(
         string name,
@@ -17,11 +18,14 @@ public sealed unsafe class TextView : VectorView
     )
         : base(name, ElementType.Utf8, isNullable, chunks, lease, owner) { }
 
+    RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
+
     /// <summary>The text of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public string this[long index]
     {
         get
@@ -32,6 +36,16 @@ public sealed unsafe class TextView : VectorView
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public string this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<string> this[Range range] => RowRange<string>.Clamped(this, range);
 
     /// <summary>The text of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -88,4 +102,10 @@ public sealed unsafe class TextView : VectorView
         for (long i = 0; i < Length; i++)
             yield return Get(i);
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, string> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, string>.Of(this, IndexType);
 }

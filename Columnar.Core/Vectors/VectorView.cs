@@ -57,6 +57,9 @@ public abstract partial class VectorView : IColumn
     /// <summary>Rows that are null.</summary>
     public long NullCount { get; }
 
+    /// <summary>The index type that is recorded with the vector; null for none.</summary>
+    internal string? IndexType { get; set; }
+
     /// <summary>Bytes of the values as they are stored, with their offsets and validity, without space reserved behind them.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public unsafe long ByteLength
@@ -219,6 +222,12 @@ public abstract partial class VectorView : IColumn
         return low;
     }
 
-    /// <summary>The view's name, type, length and null count.</summary>
-    public override string ToString() => $"{Name}: {Type}{(IsNullable ? "?" : "")}, {Length} rows, {NullCount} null";
+    /// <summary>The view's name, type, length and null count, with its first and last values.</summary>
+    public override string ToString()
+    {
+        if (HasEnded)
+            return $"{CellDisplay.Head(this)}; its snapshot is disposed";
+        using ViewScope<VectorView> scope = OpenView();
+        return CellDisplay.Describe(this);
+    }
 }
