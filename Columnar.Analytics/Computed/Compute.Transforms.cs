@@ -17,11 +17,7 @@ public static partial class Compute
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return new Generated<T>(
-            FunctionText.OfCaller("range", name, version, function),
-            length,
-            function
-        );
+        return new Generated<T>(FunctionText.OfCaller("range", name, version, function), length, function);
     }
 
     /// <summary>Each row from its number, as many as a column has.</summary>

@@ -337,7 +337,11 @@ public sealed class ComputedVectorTests : IDisposable
         ComputedVector<long> sum = _database.Computed("sum", Compute.CumulativeSum(Numbers("source", 3)));
         sum.Update();
         _database.Remove("source");
-        Assert.Contains("'sum'", Assert.Throws<InvalidOperationException>(() => sum.Update()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'sum'",
+            Assert.Throws<InvalidOperationException>(() => sum.Update()).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal([0, 1, 3], sum.ToArray());
     }
 
