@@ -159,7 +159,8 @@ public sealed partial class Database
         List<string> names = [];
         foreach (RegionState region in Store.Working.Regions.Values)
         {
-            if (region.Header.ParentId == 0 && wanted(region.Header))
+            // A vector that is still being filled has a name that no user can give.
+            if (region.Header.ParentId == 0 && region.Header.Name[0] != '\0' && wanted(region.Header))
                 names.Add(region.Header.Name);
         }
         names.Sort(StringComparer.Ordinal);

@@ -69,10 +69,8 @@ public sealed partial class Database
                                 id,
                                 id - i - 1,
                                 column.Name,
-                                column.Type,
-                                0,
-                                column.IsNullable,
-                                column.Metadata
+                                new(column.Type, 0, column.IsNullable),
+                                metadata: column.Metadata
                             )
                 ),
             ]);

@@ -28,10 +28,8 @@ internal sealed class ColumnDraft : IDisposable
                 id,
                 parentId,
                 $"\0{id}", // Names of users have no control characters.
-                column.Type,
-                version,
-                column.IsNullable,
-                column.Metadata
+                new(column.Type, version, column.IsNullable),
+                metadata: column.Metadata
             )
         );
         Vector = database.VectorOf(region);
@@ -45,8 +43,13 @@ internal sealed class ColumnDraft : IDisposable
     public StoredVector Vector { get; }
 
     /// <summary>Its header under the name it is to have.</summary>
-    public RegionHeader NamedHeader(CatalogState catalog) =>
-        Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
+    /// <param name="catalog">The pending state.</param>
+    /// <param name="indexType">The index type of the vector whose place it takes.</param>
+    public RegionHeader NamedHeader(CatalogState catalog, string? indexType = null)
+    {
+        RegionHeader header = Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
+        return header.WithFields(header.Fields with { IndexType = indexType });
+    }
 
     /// <summary>Rows filled so far.</summary>
     public long RowCount => Vector.Length + _stage.RowCount;

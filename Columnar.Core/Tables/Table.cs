@@ -64,12 +64,22 @@ public sealed partial class Table : ITable
         where T : unmanaged
     {
         StoredVector column = this[name];
-        if (column is RawVector<T> same)
-            return same;
         ElementType own = ElementType.Of<T>();
-        return column.Type.Holds(own)
+        return column.Type.Holds(own) && !column.IsCompressed
             ? (RawVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>())
             : throw Mismatch(column, $"{own}");
+    }
+
+    /// <summary>The column of a name as a compressed vector of fixed-width values.</summary>
+    /// <inheritdoc cref="Raw"/>
+    public CompressedVector<T> Compressed<T>(string name)
+        where T : unmanaged
+    {
+        StoredVector column = this[name];
+        ElementType own = ElementType.Of<T>();
+        return column.Type.Holds(own) && column.IsCompressed
+            ? (CompressedVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>().Compressed!)
+            : throw Mismatch(column, $"compressed {own}");
     }
 
     /// <summary>The column of a name as a vector of text.</summary>
@@ -144,7 +154,7 @@ public sealed partial class Table : ITable
         where TVector : StoredVector => this[name] as TVector ?? throw Mismatch(this[name], asked);
 
     private SchemaMismatchException Mismatch(StoredVector column, string asked) =>
-        new($"{Name}.{column.Name}", $"a column of {asked}", $"a column of {column.Type}");
+        new($"{Name}.{column.Name}", $"a column of {asked}", $"a column of {(column.IsCompressed ? "compressed " : "")}{column.Type}");
 
     internal static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
         new(
@@ -152,9 +162,20 @@ public sealed partial class Table : ITable
             parameter
         );
 
-    /// <summary>The table's name, columns and length.</summary>
-    public override string ToString() =>
-        $"{Name}: {RowCount} rows ({string.Join(", ", Schema.Select(c => $"{c.Name} {c.Type}{(c.IsNullable ? "?" : "")}"))})";
+    /// <summary>The table's name, columns and length, with its first and last rows.</summary>
+    public override string ToString()
+    {
+        try
+        {
+            using ViewScope<TableView> scope = OpenView();
+            return scope.View.ToString();
+        }
+        catch (InvalidOperationException reason)
+        {
+            // Closed, removed, or with columns of different lengths: nothing to be thrown at who only looks.
+            return $"a table of {Schema.Count} columns: {reason.Message}";
+        }
+    }
 
     ViewScope<TableView> ITable.OpenView() => OpenView();
 

@@ -1,4 +1,6 @@
 using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -97,6 +99,15 @@ public sealed class TableView : ITable
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public FixedBinaryView FixedBinary(string name) =>
         ViewFactory.As<FixedBinaryView>(this[name], "bytes of a fixed width");
+
+    /// <summary>The table's name, columns and length, with its first and last rows.</summary>
+    public override string ToString()
+    {
+        if (Lease is ViewLease { HasEnded: true })
+            return $"{Name}: {RowCount} rows, {Schema.Count} columns; its snapshot is disposed";
+        using ViewScope<TableView> scope = new(this, Lease);
+        return TableDisplay.Describe(this);
+    }
 
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }

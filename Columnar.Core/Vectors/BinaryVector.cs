@@ -134,8 +134,8 @@ public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
     /// <param name="index">The row.</param>
     /// <param name="value">Its bytes; they are copied.</param>
     /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/remarks"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/exception"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
     public void Update(long index, ReadOnlySpan<byte> value)
     {
         Check(value);

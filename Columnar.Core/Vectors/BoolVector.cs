@@ -71,28 +71,28 @@ public sealed unsafe class BoolVector : StoredVector, IRows<bool>
             AppendBit(value);
     }
 
-    /// <inheritdoc cref="RawVector{T}.AppendAt"/>
+    /// <inheritdoc cref="ValueVector{T}.AppendAt"/>
     public void AppendAt(long index, bool value)
     {
         byte bits = value ? (byte)1 : (byte)0;
         Owner.AppendAt(index, RowAt(&bits));
     }
 
-    /// <inheritdoc cref="RawVector{T}.FillTo"/>
+    /// <inheritdoc cref="ValueVector{T}.FillTo"/>
     public void FillTo(long length, bool value)
     {
         byte bits = value ? (byte)1 : (byte)0;
         Owner.FillTo(length, RowAt(&bits));
     }
 
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)"/>
     public void Update(long index, bool value)
     {
         byte bits = value ? (byte)1 : (byte)0;
         Owner.Replace(index, RowAt(&bits));
     }
 
-    /// <inheritdoc cref="RawVector{T}.Update(long, T?)"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T?)"/>
     public void Update(long index, bool? value)
     {
         if (value.HasValue)
@@ -101,10 +101,10 @@ public sealed unsafe class BoolVector : StoredVector, IRows<bool>
             Delete(index);
     }
 
-    /// <inheritdoc cref="RawVector{T}.Take"/>
+    /// <inheritdoc cref="ValueVector{T}.Take"/>
     public bool? Take(long index) => Owner.Take(index, s_read);
 
-    /// <inheritdoc cref="RawVector{T}.FillFirstNull"/>
+    /// <inheritdoc cref="ValueVector{T}.FillFirstNull"/>
     public long FillFirstNull(bool value)
     {
         byte bits = value ? (byte)1 : (byte)0;

@@ -85,6 +85,19 @@ public sealed unsafe class BoolView : VectorView, IRows<bool>
         return values;
     }
 
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<bool>> GetBlockStatistics() =>
+        ListBlocks<bool>(
+            static (in ViewBlock block) =>
+                block.TryGetTrueCount(out int count) && block.Comparable > 0
+                    ? (count == block.Comparable, count > 0)
+                    : null
+        );
+
     /// <summary>The values, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<bool?> AsEnumerable()
     {

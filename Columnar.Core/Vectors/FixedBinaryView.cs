@@ -85,7 +85,9 @@ public sealed unsafe class FixedBinaryView : VectorView, IRows<byte[]>
 
     private ReadOnlySpan<byte> BytesUnchecked(long index)
     {
-        ChunkBuffers chunk = Chunks[FindChunk(index)];
+        ref readonly ChunkBuffers chunk = ref Chunks[FindChunk(index)];
+        if (chunk.Decoder is not null)
+            return chunk.Decoder.Read(index);
         // SAFETY: the chunk has the row, whose width the layout has.
         return new ReadOnlySpan<byte>((byte*)chunk.Data + (index - chunk.FirstRow) * ByteWidth, ByteWidth);
     }

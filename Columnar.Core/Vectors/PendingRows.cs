@@ -144,7 +144,7 @@ internal sealed class PendingRows(RowLayout layout)
         {
             // As long as all before, so that the pieces of a view stay few.
             int dataCapacity = (int)Math.Clamp(ByteLength, FirstPieceBytes, LargestPieceBytes);
-            dataCapacity = Math.Max(dataCapacity, byteLength);
+            dataCapacity = Math.Max(dataCapacity, Math.Max(byteLength, layout.DataBits / 8));
             int rowCapacity = layout.HasOffsets
                 ? Math.Max(16, dataCapacity / TypicalTextBytes)
                 : (int)((long)dataCapacity * 8 / layout.DataBits);

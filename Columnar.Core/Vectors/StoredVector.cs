@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -27,6 +28,10 @@ public abstract class StoredVector : IColumn
 
     /// <summary>The version its user gave it when it was created.</summary>
     public int Version => (int)Owner.Version;
+
+    /// <summary>Whether whole blocks of 65,536 rows are stored compressed.</summary>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public bool IsCompressed => State.Header.Fields.Codec != CodecId.None;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The vector was removed.</exception>
@@ -87,11 +92,37 @@ public abstract class StoredVector : IColumn
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     public void Clear() => Owner.Truncate(0);
 
+    /// <summary>Compresses the vector; its values stay what they are.</summary>
+    /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>; nothing has changed then.</param>
+    /// <remarks>
+    /// Like every change it is pending until the next commit, or given up by a discard. It reads and writes all values, a block of
+    /// 65,536 rows at a time. Snapshots go on seeing what they see.
+    /// </remarks>
+    /// <exception cref="NotSupportedException">The values are too wide; the message says how wide they may be.</exception>
+    /// <exception cref="CorruptDataException">Stored values are damaged; nothing has changed.</exception>
+    /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
+    public void Compress(CancellationToken cancellation = default) => Owner.Encode(CodecId.Lz4, cancellation);
+
+    /// <summary>Stores all values as they are in memory; they stay what they are.</summary>
+    /// <inheritdoc cref="Compress" path="/param"/>
+    /// <inheritdoc cref="Compress" path="/remarks"/>
+    /// <inheritdoc cref="Compress" path="/exception[@cref='CorruptDataException']"/>
+    /// <inheritdoc cref="Compress" path="/exception[@cref='IOException']"/>
+    public void Decompress(CancellationToken cancellation = default) => Owner.Encode(CodecId.None, cancellation);
+
     /// <summary>The vector's name, type, length and null count.</summary>
     public override string ToString()
     {
-        using ViewScope<VectorView> scope = OpenView();
-        return scope.View.ToString();
+        try
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            return scope.View.ToString();
+        }
+        catch (InvalidOperationException reason)
+        {
+            // Closed or removed: nothing to be thrown at who only looks.
+            return $"a vector of {Type}: {reason.Message}";
+        }
     }
 
     /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>

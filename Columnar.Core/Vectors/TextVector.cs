@@ -154,8 +154,8 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
     /// <param name="value">The text, or null.</param>
     /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
     /// <inheritdoc cref="Append(ReadOnlySpan{char})" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/remarks"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/exception"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
     public void Update(long index, string? value)
     {
         if (value is null)
@@ -168,8 +168,8 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
     /// <param name="index">The row.</param>
     /// <param name="utf8">The text; it is copied.</param>
     /// <inheritdoc cref="AppendUtf8" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/exception"/>
-    /// <inheritdoc cref="RawVector{T}.Update(long, T)" path="/remarks"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/exception"/>
+    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
     public void UpdateUtf8(long index, ReadOnlySpan<byte> utf8)
     {
         Check(utf8);

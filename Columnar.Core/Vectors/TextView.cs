@@ -85,6 +85,17 @@ public sealed unsafe class TextView : VectorView, IRows<string>
         return values;
     }
 
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<string>> GetBlockStatistics() =>
+        ListBlocks<string>(
+            static (in ViewBlock block) =>
+                block.TryGetBounds(out TextBound min, out TextBound max) ? (min.ToText(), max.ToText()) : null
+        );
+
     /// <summary>The texts, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<string?> AsEnumerable()
     {

@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -15,6 +16,9 @@ internal sealed record VectorClass(
     MakeView View
 )
 {
+    /// <summary>How compressed vectors are held, where that differs.</summary>
+    public VectorClass? Compressed { get; private init; }
+
     private static readonly Dictionary<ElementKind, VectorClass> s_byKind = new()
     {
         [ElementKind.Int8] = Raw<sbyte>(),
@@ -59,20 +63,33 @@ internal sealed record VectorClass(
 
     /// <summary>How vectors of a type are held.</summary>
     /// <exception cref="NotSupportedException">There are none of this type.</exception>
+    public static VectorClass Of(RegionHeader header, ElementType type) =>
+        header.Fields.Codec == CodecId.None ? Of(type) : Of(type).Compressed ?? Of(type);
+
+    /// <summary>How vectors of a type are held that are not compressed.</summary>
+    /// <exception cref="NotSupportedException">There are none of this type.</exception>
     public static VectorClass Of(ElementType type) =>
         s_byKind.GetValueOrDefault(type.Kind)
         ?? throw new NotSupportedException($"Vectors of {type} are not supported.");
 
     /// <summary>How vectors of any type of fixed width are held where the .NET type of the values is known.</summary>
     public static VectorClass Raw<T>()
-        where T : unmanaged =>
-        new(
+        where T : unmanaged
+    {
+        VectorClass raw = new(
             RegionKind.Raw,
             typeof(RawVector<T>),
             owner => new RawVector<T>(owner),
             (name, type, nullable, chunks, lease, owner) =>
                 new VectorView<T>(name, type, nullable, chunks, lease, owner)
         );
+        VectorClass compressed = raw with
+        {
+            HandleType = typeof(CompressedVector<T>),
+            Handle = owner => new CompressedVector<T>(owner),
+        };
+        return raw with { Compressed = compressed };
+    }
 
     private static VectorClass FixedBinary() =>
         new(

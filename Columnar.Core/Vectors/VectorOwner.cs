@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -143,6 +144,20 @@ internal sealed partial class VectorOwner
         {
             _isListed = false;
             Clear();
+        }
+    }
+
+    /// <summary>Encodes all whole blocks with another codec, or with none.</summary>
+    public void Encode(CodecId codec, CancellationToken cancellation)
+    {
+        BlockEncoder.CheckWidth(codec, Layout, Type.ToString());
+        using (Gate.EnterEdit())
+        {
+            PrepareEdit();
+            if (State.Header.Fields.Codec == codec)
+                return;
+            Spill();
+            RowWriter.Change(_store, State, (writer, state) => writer.Encode(state, codec, cancellation));
         }
     }
 

@@ -40,10 +40,14 @@ internal static class ViewFactory
         };
 
     /// <summary>The view of a vector's region; null for what is no vector.</summary>
-    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease) =>
-        TypeOf(region.Header) is { } type
-            ? View(region.Header, type, ChunkReader.Buffers(store, region), lease, null)
-            : null;
+    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease)
+    {
+        if (TypeOf(region.Header) is not { } type)
+            return null;
+        VectorView view = View(region.Header, type, ChunkReader.Buffers(store, region), lease, null);
+        view.Contents = region.Contents;
+        return view;
+    }
 
     /// <summary>A view of chunks in memory.</summary>
     public static VectorView View(
@@ -99,6 +103,7 @@ internal static class ViewFactory
         return view.Type.Holds(own)
             ? new VectorView<T>(view.Name, view.Type, view.IsNullable, view.Chunks.ToArray(), view.Lease, view.Owner)
             {
+                Contents = view.Contents,
                 IndexType = view.IndexType,
             }
             : As<VectorView<T>>(view, own.ToString());

@@ -41,7 +41,8 @@ internal sealed record FormatChunk(
     long Rows,
     long NullCount,
     long FirstTextByte,
-    FormatSegment[] Segments
+    FormatSegment[] Segments,
+    byte[] Statistics
 );
 
 /// <summary>A region as its record has it, with its chunks in order.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Columnar.Compression;
 
 namespace Columnar.Storage;
 
@@ -142,10 +143,10 @@ internal sealed partial class CatalogLoader
 
     private static void CheckChunks(RegionHeader header, Chunk[] chunks)
     {
-        RowLayout layout = header.Layout;
         long nextRow = 0;
         foreach (Chunk chunk in chunks)
         {
+            RowLayout layout = header.LayoutOf(chunk);
             if (chunk.FirstRow != nextRow || chunk.Segments.Length != layout.BufferCount)
                 Throw.Corrupt(
                     StructureOf(header),
@@ -157,11 +158,26 @@ internal sealed partial class CatalogLoader
                 Throw.Corrupt(StructureOf(header), -1, "no nulls", $"{chunk.NullCount}");
             if (!layout.HasOffsets && chunk.FirstTextByte != 0)
                 Throw.Corrupt(StructureOf(header), -1, "no text", $"text from byte {chunk.FirstTextByte} on");
+            bool isWhole = chunk.FirstRow % Geometry.BlockRows == 0 && chunk.Rows % Geometry.BlockRows == 0;
+            if (header.Fields.Codec != CodecId.None && !layout.IsEncoded && !IsInBlock(chunk))
+                Throw.Corrupt(
+                    StructureOf(header),
+                    -1,
+                    "rows of one block where the values of a compressed vector are not encoded",
+                    $"{chunk.Rows} rows from row {chunk.FirstRow}"
+                );
+            if (layout.IsEncoded && (!isWhole || !layout.HasData || header.Kind == RegionKind.Bytes))
+                Throw.Corrupt(
+                    StructureOf(header),
+                    -1,
+                    "whole blocks of a vector where values are encoded",
+                    $"{chunk.Rows} rows from row {chunk.FirstRow}"
+                );
             for (int i = 0; i < chunk.Segments.Length; i++)
             {
                 Segment segment = chunk.Segments[i];
                 long bits =
-                    i == layout.DataIndex && layout.HasOffsets
+                    i == layout.DataIndex && layout.HasVaryingData
                         ? segment.LengthBits & ~7L
                         : layout.BitsFor(i, chunk.Rows);
                 if (segment.LengthBits != bits)
@@ -190,6 +206,9 @@ internal sealed partial class CatalogLoader
             nextRow = chunk.EndRow;
         }
     }
+
+    private static bool IsInBlock(Chunk chunk) =>
+        chunk.FirstRow / Geometry.BlockRows == (chunk.EndRow - 1) / Geometry.BlockRows;
 
     private static string StructureOf(RegionHeader header) => $"catalog entry of '{header.Name}'";
 

@@ -1,3 +1,5 @@
+using Columnar.Compression;
+
 namespace Columnar.Storage;
 
 /// <summary>Rows of a region that lie together: one segment per buffer, all starting at the same row. Immutable.</summary>
@@ -33,21 +35,37 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// </summary>
     public long FirstTextByte { get; init; }
 
+    /// <summary>What its values are encoded with; <see cref="CodecId.None"/> where they are as in memory.</summary>
+    public CodecId Codec { get; init; }
+
+    /// <summary>What decodes its values, as long as somebody does; null before and for chunks that are not encoded.</summary>
+    public EncodedChunk? Decoder { get; set; }
+
     /// <summary>The same rows with other segments.</summary>
     public Chunk With(Segment[] others) =>
         new(regionId, firstRow, rows, nullCount, others)
         {
             FirstTextByte = FirstTextByte,
+            Codec = Codec,
             OffsetsTrusted = OffsetsTrusted,
             Statistics = Statistics,
+        };
+
+    /// <summary>The same rows with statistics.</summary>
+    public Chunk WithStatistics(byte[] entries) =>
+        new(regionId, firstRow, rows, nullCount, segments)
+        {
+            FirstTextByte = FirstTextByte,
+            OffsetsTrusted = OffsetsTrusted,
+            Statistics = entries,
         };
 
     /// <summary>Whether another chunk holds the same rows in the same place, and says the same of them.</summary>
     public bool HasSameRows(Chunk other)
     {
         if (
-            (firstRow, rows, nullCount, segments.Length, FirstTextByte)
-            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length, other.FirstTextByte)
+            (firstRow, rows, nullCount, segments.Length, FirstTextByte, Codec)
+            != (other.FirstRow, other.Rows, other.NullCount, other.Segments.Length, other.FirstTextByte, other.Codec)
         )
             return false;
         for (int i = 0; i < segments.Length; i++)
@@ -84,7 +102,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         writer.Int64(rows);
         writer.Int64(nullCount);
         writer.UInt8((byte)segments.Length);
-        writer.UInt8(0);
+        writer.UInt8((byte)Codec);
         writer.UInt16((ushort)(FirstTextByte / RowLayout.TextUnit));
         writer.UInt32((uint)Statistics.Length);
         foreach (Segment segment in segments)
@@ -110,7 +128,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         long rows = reader.Int64();
         long nullCount = reader.Int64();
         byte segmentCount = reader.UInt8();
-        byte reserved = reader.UInt8();
+        byte codec = reader.UInt8();
         ushort firstTextUnit = reader.UInt16();
         uint statisticsLength = reader.UInt32();
         if (!(firstRow >= 0 && rows > 0 && rows <= int.MaxValue))
@@ -121,8 +139,8 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             reader.Fail($"a null count of at most {rows}", $"{nullCount}");
         if (!(segmentCount is >= 1 and <= 3))
             reader.Fail("1 to 3 segments", $"{segmentCount}");
-        if (reserved != 0)
-            reader.Fail("0", $"{reserved}");
+        if (!BlockCodecs.IsKnown((CodecId)codec))
+            throw new UnsupportedFormatException(reader.Structure, $"codec {codec}", BlockCodecs.Known);
         if (firstTextUnit > Geometry.MaxSegmentBytes / RowLayout.TextUnit)
             reader.Fail($"text from unit 0 to {Geometry.MaxSegmentBytes / RowLayout.TextUnit}", $"{firstTextUnit}");
         Segment[] segments = new Segment[segmentCount];
@@ -132,6 +150,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         return new Chunk(regionId, firstRow, rows, nullCount, segments)
         {
             FirstTextByte = (long)firstTextUnit * RowLayout.TextUnit,
+            Codec = (CodecId)codec,
             Statistics = statistics,
         };
     }

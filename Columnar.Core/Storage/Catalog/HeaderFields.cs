@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Columnar.Compression;
 
 namespace Columnar.Storage;
 
@@ -18,8 +20,8 @@ internal sealed record HeaderFields
     /// <summary>The name of the index type the vector was given; null for none.</summary>
     public string? IndexType { get; init; }
 
-    /// <summary>The codec of a compressed vector's whole blocks; 0 for none.</summary>
-    public byte Codec { get; init; }
+    /// <summary>The codec of a compressed vector's whole blocks; none for other vectors.</summary>
+    public CodecId Codec { get; init; }
 
     /// <summary>How a computed vector is computed; null for vectors that are not.</summary>
     public string? Recipe { get; init; }
@@ -29,6 +31,9 @@ internal sealed record HeaderFields
 
     /// <summary>What changed when, but for appends.</summary>
     public ChangeLog Changes { get; init; } = ChangeLog.None;
+
+    /// <summary>The numbers of regions that this one was put in the place of so that older commits no longer show them, the latest last.</summary>
+    public IReadOnlyList<long> Hidden { get; init; } = [];
 
     /// <summary>Bytes of all fields.</summary>
     public int ByteLength
@@ -84,10 +89,11 @@ internal sealed record HeaderFields
             {
                 FieldTag.Metadata => fields with { Metadata = ReadMetadata(ref content) },
                 FieldTag.IndexType => fields with { IndexType = ReadText(ref content) },
-                FieldTag.Codec => fields with { Codec = content.UInt8() },
+                FieldTag.Codec => fields with { Codec = ReadCodec(ref content) },
                 FieldTag.Recipe => fields with { Recipe = ReadText(ref content) },
                 FieldTag.Sources => fields with { Sources = content.Bytes(content.Remaining).ToArray() },
                 FieldTag.Changes => fields with { Changes = ChangeLog.Read(ref content) },
+                FieldTag.Hidden => fields with { Hidden = ReadNumbers(ref content) },
                 _ => fields,
             };
         }
@@ -121,14 +127,26 @@ internal sealed record HeaderFields
             yield return new Field(FieldTag.Metadata, EncodeMetadata());
         if (IndexType is not null)
             yield return new Field(FieldTag.IndexType, Encoding.UTF8.GetBytes(IndexType));
-        if (Codec != 0)
-            yield return new Field(FieldTag.Codec, [Codec]);
+        if (Codec != CodecId.None)
+            yield return new Field(FieldTag.Codec, [(byte)Codec]);
         if (Recipe is not null)
             yield return new Field(FieldTag.Recipe, Encoding.UTF8.GetBytes(Recipe));
         if (Sources.Length > 0)
             yield return new Field(FieldTag.Sources, Sources);
         if (Changes.Number > 0)
             yield return new Field(FieldTag.Changes, EncodeChanges());
+        if (Hidden.Count > 0)
+            yield return new Field(FieldTag.Hidden, MemoryMarshal.AsBytes<long>([.. Hidden]).ToArray());
+    }
+
+    private static long[] ReadNumbers(ref SpanReader reader)
+    {
+        if (reader.Remaining % sizeof(long) != 0)
+            reader.Fail("numbers of 8 bytes", $"{reader.Remaining} bytes");
+        long[] numbers = new long[reader.Remaining / sizeof(long)];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = reader.Int64();
+        return numbers;
     }
 
     private byte[] EncodeChanges()
@@ -165,6 +183,14 @@ internal sealed record HeaderFields
         static string Next(ref SpanReader reader) => Decode(ref reader, reader.Bytes(reader.UInt32()));
     }
 
+    private static CodecId ReadCodec(ref SpanReader reader)
+    {
+        CodecId codec = (CodecId)reader.UInt8();
+        return BlockCodecs.IsKnown(codec)
+            ? codec
+            : throw new UnsupportedFormatException(reader.Structure, $"codec {(byte)codec}", BlockCodecs.Known);
+    }
+
     private static string ReadText(ref SpanReader reader) => Decode(ref reader, reader.Bytes(reader.Remaining));
 
     private static string Decode(ref SpanReader reader, ReadOnlySpan<byte> utf8)
@@ -190,5 +216,6 @@ internal sealed record HeaderFields
         Recipe = 4,
         Sources = 5,
         Changes = 6,
+        Hidden = 7,
     }
 }

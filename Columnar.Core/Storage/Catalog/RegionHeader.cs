@@ -1,4 +1,5 @@
 using System.Text;
+using Columnar.Compression;
 
 namespace Columnar.Storage;
 
@@ -35,6 +36,21 @@ internal sealed class RegionHeader(
     public RegionKind Kind => kind;
 
     public RowLayout Layout => layout;
+
+    /// <summary>The buffers of one of its chunks.</summary>
+    public RowLayout LayoutOf(Chunk chunk) => layout with { IsEncoded = chunk.Codec != CodecId.None };
+
+    /// <summary>
+    /// Whether rows of one chunk may stand in one with those of another: they are encoded alike. What is not encoded of a compressed vector
+    /// is in chunks that end where blocks do.
+    /// </summary>
+    public bool MayShareChunk(Chunk first, Chunk other) =>
+        first.Codec == other.Codec
+        && (
+            Fields.Codec == CodecId.None
+            || first.Codec != CodecId.None
+            || first.FirstRow / Geometry.BlockRows == other.FirstRow / Geometry.BlockRows
+        );
 
     public uint Version => version;
 

@@ -9,7 +9,8 @@ internal sealed class RegionCheck(
     IDataFile file,
     ByteProgress progress,
     List<Damage> damages,
-    CancellationToken cancellation
+    CancellationToken cancellation,
+    StatisticsCheck? statistics = null
 ) : IDisposable
 {
     private readonly UnitReader _reader = new(file);
@@ -51,16 +52,20 @@ internal sealed class RegionCheck(
 
     private void CheckChunk(RegionHeader header, Chunk chunk, string name)
     {
-        RowLayout layout = header.Layout;
+        RowLayout layout = header.LayoutOf(chunk);
         int before = damages.Count;
         if (layout.IsNullable)
             CheckValidity(layout, chunk, name);
         if (layout.HasOffsets)
             CheckOffsets(layout, chunk, name);
-        if (header.Kind == RegionKind.Text && damages.Count == before)
+        if (layout.IsEncoded)
+            CheckBlocks(header, layout, chunk, name);
+        else if (header.Kind == RegionKind.Text && damages.Count == before)
             CheckText(layout, chunk, name);
         else
             CheckUnits(layout, chunk, layout.DataIndex, name, (_, _) => { });
+        if (damages.Count == before)
+            statistics?.Check(header, chunk, name, damages, cancellation);
     }
 
     private void CheckValidity(RowLayout layout, Chunk chunk, string name)
@@ -123,6 +128,40 @@ internal sealed class RegionCheck(
         {
             damages.Add(DamageOf(e, name, segment.Extent.Offset));
         }
+    }
+
+    private void CheckBlocks(RegionHeader header, RowLayout layout, Chunk chunk, string name)
+    {
+        int before = damages.Count;
+        Segment segment = chunk.Segments[layout.PartsIndex];
+        Segment data = chunk.Segments[layout.DataIndex];
+        byte[] bytes = new byte[segment.WholeBytes];
+        if (!CheckUnits(layout, chunk, layout.PartsIndex, name, (unit, start) => unit.CopyTo(bytes.AsSpan((int)start))))
+            return;
+        PartIndex index = new(bytes);
+        if (index.FindFault(data.WholeBytes) is { } fault)
+        {
+            Add(name, segment.Extent.Offset, "parts that follow one another", fault);
+            return;
+        }
+        using BlockCheck check = new(file, header, chunk, name, damages);
+        for (int block = 0; block < chunk.BlockCount; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                check.Check(index, block);
+            }
+            catch (Exception e) when (IsDamage(e))
+            {
+                damages.Add(DamageOf(e, name, data.Extent.Offset + index.StartOf(block)));
+            }
+        }
+        // What is damaged was named more closely.
+        if (damages.Count == before)
+            CheckUnits(layout, chunk, layout.DataIndex, name, (_, _) => { });
+        else
+            progress.Add(data.UsedBytes);
     }
 
     // Every unit of a buffer, and the begun byte behind them. False where one is damaged.

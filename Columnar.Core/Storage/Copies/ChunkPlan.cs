@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 
 namespace Columnar.Storage;
 
@@ -11,7 +12,7 @@ internal sealed class ChunkPlan(long firstRow)
 
     public long Rows { get; private set; }
 
-    /// <summary>Bytes of text; 0 for rows of fixed width.</summary>
+    /// <summary>Bytes of text or of encoded parts; 0 for rows of fixed width.</summary>
     public long TextBytes { get; private set; }
 
     public void Add(in ChunkPart part)
@@ -24,7 +25,7 @@ internal sealed class ChunkPlan(long firstRow)
     }
 }
 
-/// <summary>Rows of a chunk and, for text, the offset of the first with the bytes of all.</summary>
+/// <summary>Rows of a chunk and, for text, the offset of the first with the bytes of all; for encoded chunks where their parts begin.</summary>
 internal readonly record struct ChunkPart(Chunk Chunk, long FirstRow, long Rows, long FirstTextByte, long TextBytes)
 {
     public long EndRow => FirstRow + Rows;
@@ -41,13 +42,19 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
     {
         foreach (Chunk chunk in region.Chunks)
         {
-            if (_layout.HasOffsets)
+            if (chunk.Codec != CodecId.None)
+                AddBlocks(chunk, cancellation);
+            else if (_layout.HasOffsets)
                 AddText(chunk, cancellation);
             else
                 AddFixedWidth(chunk);
         }
         return _plans;
     }
+
+    // The plan that goes on with a chunk.
+    private ChunkPlan PlanFor(Chunk chunk) =>
+        _plans.Count > 0 && region.Header.MayShareChunk(_plans[^1].Parts[^1].Chunk, chunk) ? _plans[^1] : Begin();
 
     private ChunkPlan Begin()
     {
@@ -58,13 +65,34 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
 
     private void AddFixedWidth(Chunk chunk)
     {
+        ChunkPlan plan = PlanFor(chunk);
         for (long row = 0; row < chunk.Rows; )
         {
-            ChunkPlan plan = _plans.Count == 0 || _plans[^1].Rows == _layout.MaxChunkRows ? Begin() : _plans[^1];
+            if (plan.Rows == _layout.MaxChunkRows)
+                plan = Begin();
             long rows = Math.Min(chunk.Rows - row, _layout.MaxChunkRows - plan.Rows);
             plan.Add(new ChunkPart(chunk, row, rows, 0, 0));
             row += rows;
         }
+    }
+
+    // Encoded blocks stay together: the parts of a chunk fit a segment.
+    private void AddBlocks(Chunk chunk, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        RowLayout layout = region.Header.LayoutOf(chunk);
+        Segment segment = chunk.Segments[layout.PartsIndex];
+        byte[] bytes = reader.ReadAll(segment, layout.ChecksumUnit(layout.PartsIndex), name);
+        PartIndex index = new(bytes);
+        long end = chunk.Segments[layout.DataIndex].WholeBytes;
+        if (index.FindFault(end) is { } fault)
+            Throw.Corrupt($"parts of '{name}'", segment.Extent.Offset, "parts that follow one another", fault);
+        ChunkPart part = new(chunk, 0, chunk.Rows, index.FirstByte, end - index.FirstByte);
+        ChunkPlan plan = PlanFor(chunk);
+        long indexLength = PartIndex.ByteLengthFor((plan.Rows + part.Rows) / Geometry.BlockRows);
+        bool fits =
+            plan.TextBytes + part.TextBytes <= Geometry.MaxSegmentBytes && indexLength <= Geometry.MaxSegmentBytes;
+        (fits || plan.Rows == 0 ? plan : Begin()).Add(part);
     }
 
     private void AddText(Chunk chunk, CancellationToken cancellation)
@@ -73,7 +101,7 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
         long first = chunk.FirstTextByte;
         long end = first + chunk.Segments[_layout.DataIndex].WholeBytes;
         int unit = _layout.ChecksumUnit(_layout.OffsetsIndex);
-        ChunkPlan plan = _plans.Count == 0 ? Begin() : _plans[^1];
+        ChunkPlan plan = PlanFor(chunk);
         ChunkPart part = new(chunk, 0, 0, 0, 0);
         long previous = first;
         long row = -1; // The first offset ends no row.

@@ -16,11 +16,15 @@ internal sealed class RegionCopy(
     CancellationToken cancellation
 ) : IDisposable
 {
-    private static readonly byte[] s_firstOffset = new byte[sizeof(int)];
+    // What offsets and an index begin with.
+    private static readonly byte[] s_zeros = new byte[PartEntry.Size];
 
-    private readonly RowLayout _layout = region.Header.Layout;
     private readonly UnitReader _reader = new(source);
+    private readonly BlockReader _blocks = new(target.File);
     private readonly List<Extent> _allocated = [];
+
+    // Of the chunk that is being copied.
+    private RowLayout _layout;
     private long _nulls;
 
     /// <summary>Extents of the copy; they belong to the target's free space again after <see cref="Abandon"/>.</summary>
@@ -36,7 +40,7 @@ internal sealed class RegionCopy(
         if (_nulls != nulls)
             Throw.Corrupt(
                 $"data of '{name}'",
-                region.Chunks[0].Segments[_layout.ValidityIndex].Extent.Offset,
+                region.Chunks[0].Segments[0].Extent.Offset,
                 $"{nulls} nulls",
                 $"{_nulls}"
             );
@@ -50,16 +54,19 @@ internal sealed class RegionCopy(
     private Chunk Copy(ChunkPlan plan)
     {
         long nullsBefore = _nulls;
+        _layout = region.Header.LayoutOf(plan.Parts[0].Chunk);
         Segment[] segments = new Segment[_layout.BufferCount];
         for (int i = 0; i < segments.Length; i++)
         {
             long byteLength =
-                i == _layout.DataIndex && _layout.HasOffsets
+                i == _layout.DataIndex && _layout.HasVaryingData
                     ? plan.TextBytes
                     : Bitmap.ByteLength(_layout.BitsFor(i, plan.Rows));
             using SegmentWriter writer = new(target, NewExtent(byteLength), null, _layout.ChecksumUnit(i));
             if (i == _layout.OffsetsIndex)
-                writer.AppendBytes(s_firstOffset);
+                writer.AppendBytes(s_zeros.AsSpan(0, sizeof(int)));
+            else if (i == _layout.PartsIndex)
+                writer.AppendBytes(s_zeros);
             long textBefore = 0;
             foreach (ChunkPart part in plan.Parts)
             {
@@ -68,10 +75,27 @@ internal sealed class RegionCopy(
             }
             segments[i] = writer.Finish();
         }
-        return new Chunk(region.Header.Id, plan.FirstRow, plan.Rows, _nulls - nullsBefore, segments)
+        Chunk copy = new(region.Header.Id, plan.FirstRow, plan.Rows, _nulls - nullsBefore, segments)
         {
+            Codec = plan.Parts[0].Chunk.Codec,
             OffsetsTrusted = true, // The plan checked them.
         };
+        return copy.WithStatistics(StatisticsOf(copy));
+    }
+
+    // Blocks are divided anew, and what the source says of its own is not believed where the rows can tell.
+    private byte[] StatisticsOf(Chunk copy)
+    {
+        if (target.SummaryOf(region.Header) is not { } summary)
+            return [];
+        StatisticsWriter statistics = new(summary, null, copy.Rows, name);
+        for (int block = 0; block < copy.BlockCount; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ChunkBuffers rows = _blocks.Read(_layout, copy, block, name);
+            statistics.Append(rows, 0, rows.Length);
+        }
+        return statistics.Finish();
     }
 
     private void CopyPart(SegmentWriter writer, int buffer, in ChunkPart part, long textBefore)
@@ -80,6 +104,8 @@ internal sealed class RegionCopy(
         int bits = _layout.BitsPerRow(buffer);
         if (buffer == _layout.OffsetsIndex)
             CopyOffsets(writer, segment, part, textBefore);
+        else if (buffer == _layout.PartsIndex)
+            CopyIndex(writer, segment, part, textBefore);
         else if (bits == 1)
             CopyBits(writer, buffer, segment, part);
         else if (bits == 0)
@@ -152,6 +178,15 @@ internal sealed class RegionCopy(
                 offsets = offsets[count..];
             }
         }
+    }
+
+    // The ends of the part's parts, counted from the copy's first byte of data.
+    private void CopyIndex(SegmentWriter writer, Segment segment, in ChunkPart part, long before)
+    {
+        PartIndex index = new(_reader.ReadAll(segment, _layout.ChecksumUnit(_layout.PartsIndex), name));
+        progress.Add(segment.WholeBytes);
+        EncodedBlock blocks = new([], index.EntriesOf(0, part.Rows / Geometry.BlockRows), part.FirstTextByte);
+        writer.AppendBytes(MemoryMarshal.AsBytes<PartEntry>(blocks.EntriesFrom(before)));
     }
 
     private ReadOnlySpan<byte> ReadUnit(Segment segment, int buffer, long index)

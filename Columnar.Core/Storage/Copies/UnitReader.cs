@@ -40,6 +40,16 @@ internal sealed class UnitReader(IDataFile file) : IDisposable
         return bytes;
     }
 
+    /// <summary>The whole bytes of a segment.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public byte[] ReadAll(Segment segment, int checksumUnit, string name)
+    {
+        byte[] bytes = new byte[segment.WholeBytes];
+        for (int index = 0; index < segment.Checksums.Length; index++)
+            Read(segment, checksumUnit, index, name).CopyTo(bytes.AsSpan(index * checksumUnit));
+        return bytes;
+    }
+
     /// <summary>Compares the bits of a begun last byte with those the catalog keeps.</summary>
     /// <exception cref="CorruptDataException">They differ, or the file ends before.</exception>
     /// <exception cref="IOException">The system cannot read them.</exception>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -18,6 +19,8 @@ internal static unsafe class ChunkReader
     /// <summary>The buffers of one chunk. Offsets are checked once, because readers index the data by them.</summary>
     public static ChunkBuffers Buffers(Store store, RegionHeader header, Chunk chunk)
     {
+        if (chunk.Codec != CodecId.None)
+            return EncodedBuffers(store, header, chunk);
         RowLayout layout = header.Layout;
         if (layout.HasOffsets && !chunk.OffsetsTrusted)
             CheckOffsets(store, header, chunk);
@@ -42,6 +45,20 @@ internal static unsafe class ChunkReader
         ReadOnlySpan<byte> validity = SegmentReader.Bytes(store, chunk.Segments[layout.ValidityIndex]);
         return rows - Bitmap.CountOnes(validity, firstRow, rows);
     }
+
+    private static ChunkBuffers EncodedBuffers(Store store, RegionHeader header, Chunk chunk) =>
+        new(
+            chunk.FirstRow,
+            (int)chunk.Rows,
+            chunk.NullCount == 0 ? 0 : Address(store, chunk, header.Layout.ValidityIndex),
+            0,
+            0,
+            (int)chunk.NullCount,
+            EncodedChunk.Of(store, header, chunk)
+        )
+        {
+            Statistics = StatisticsWriter.Checked(store.SummaryOf(header), chunk, header.Name),
+        };
 
     private static nint Address(Store store, Chunk chunk, int buffer) =>
         buffer < 0 ? 0 : store.Map.AddressOf(chunk.Segments[buffer].Extent.Offset);

@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -13,7 +14,9 @@ internal sealed unsafe partial class RowWriter
         {
             Chunk last = chunks[^1];
             chunks.RemoveAt(chunks.Count - 1);
-            if (last.FirstRow < rowCount)
+            if (last.FirstRow < rowCount && last.Codec != CodecId.None)
+                CutBlocks(region.Header, chunks, last, rowCount - last.FirstRow);
+            else if (last.FirstRow < rowCount)
                 chunks.Add(CutChunk(region.Header, last, rowCount - last.FirstRow));
         }
         return region with { Header = region.Header.WithChange(rowCount), Chunks = [.. chunks] };
@@ -32,10 +35,13 @@ internal sealed unsafe partial class RowWriter
             int first = next;
             while (next < rows.Length && rows[next] < chunk.EndRow)
                 next++;
+            Replacement replacement = new(rows[first..next], values, first);
             if (first == next)
                 chunks.Add(chunk);
+            else if (chunk.Codec != CodecId.None)
+                ReplaceInBlocks(region.Header, chunks, chunk, replacement);
             else
-                ReplaceInChunk(region.Header, chunks, chunk, new Replacement(rows[first..next], values, first));
+                ReplaceInChunk(region.Header, chunks, chunk, replacement);
         }
         return region with { Header = region.Header.WithChange(rows[0]), Chunks = [.. chunks] };
     }
@@ -67,6 +73,18 @@ internal sealed unsafe partial class RowWriter
             );
         }
         return region with { Chunks = [.. chunks] };
+    }
+
+    /// <summary>Checks the block of a row, which an edit is going to copy.</summary>
+    /// <returns>The first row of the block.</returns>
+    /// <exception cref="CorruptDataException">It is damaged.</exception>
+    public static long VerifyBlock(Store store, RegionState region, long row)
+    {
+        using OwnerPin pin = new(store);
+        Chunk chunk = region.Chunks[region.FindChunk(row)];
+        long start = (row - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
+        new RowWriter(store).Verified(region.Header, chunk, start, Math.Min(chunk.Rows, start + Geometry.BlockRows));
+        return chunk.FirstRow + start;
     }
 
     // Runs of touched blocks are copied, what lies between them stays as chunks of its own.
@@ -364,6 +382,9 @@ internal sealed unsafe partial class RowWriter
         public Replacement First(int count) => new(Rows[..count], Values, firstValue);
 
         public Replacement Behind(int count) => new(Rows[count..], Values, firstValue + count);
+
+        /// <summary>Whether the first row lies before a row.</summary>
+        public bool BeginsBefore(long end) => Rows.Length > 0 && Rows[0] < end;
 
         public int CountBefore(long end)
         {

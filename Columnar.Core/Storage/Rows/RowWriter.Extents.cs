@@ -1,4 +1,5 @@
 using System.Numerics;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -70,9 +71,12 @@ internal sealed unsafe partial class RowWriter
     }
 
     // Extents for a new chunk: a quarter of the rows before, or as many as are wanted, up to 64 MiB.
-    private Extent[] NewExtents(RowLayout layout, List<Chunk> chunks, in ChunkBuffers rows, int start)
+    private Extent[] NewExtents(RegionHeader header, List<Chunk> chunks, in ChunkBuffers rows, int start)
     {
-        long rowCount = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
+        RowLayout layout = header.Layout;
+        // Of compressed vectors only the rows behind the last whole block come here.
+        bool isCompressed = header.Fields.Codec != CodecId.None;
+        long rowCount = isCompressed || chunks.Count == 0 ? 0 : chunks[^1].EndRow;
         int bitsPerRow = layout.HasOffsets ? 32 : layout.DataBits;
         long capacity = Math.Max(ShareOf(rowCount, Geometry.CopyGrowthLimit * 8 / bitsPerRow), rows.Length - start);
         if (capacity >= Geometry.BlockRows)
@@ -85,7 +89,7 @@ internal sealed unsafe partial class RowWriter
             long bytes;
             if (i == layout.DataIndex && layout.HasOffsets)
             {
-                long before = chunks.Sum(chunk => chunk.Segments[^1].WholeBytes);
+                long before = isCompressed ? 0 : chunks.Sum(chunk => chunk.Segments[^1].WholeBytes);
                 bytes = Math.Max(
                     ShareOf(before, Geometry.CopyGrowthLimit),
                     DataLength(rows, start, rows.Length - start)

@@ -18,12 +18,12 @@ internal sealed unsafe partial class RowWriter
     /// <exception cref="CorruptDataException">Their bytes do not match their checksums.</exception>
     public Chunk Join(RegionHeader header, ReadOnlySpan<Chunk> chunks, CancellationToken cancellation)
     {
-        RowLayout layout = header.Layout;
+        RowLayout layout = header.LayoutOf(chunks[0]);
         Extent[] extents = new Extent[layout.BufferCount];
         for (int i = 0; i < extents.Length; i++)
         {
             long byteLength =
-                i == layout.DataIndex && layout.HasOffsets
+                i == layout.DataIndex && layout.HasVaryingData
                     ? DataLength(chunks)
                     : (layout.BitsFor(i, chunks[^1].EndRow - chunks[0].FirstRow) + 7) / 8;
             extents[i] = store.AllocateLowest(Math.Max(1, Geometry.PagesFor(byteLength)));
@@ -34,6 +34,11 @@ internal sealed unsafe partial class RowWriter
         foreach (Chunk chunk in chunks)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (layout.IsEncoded)
+            {
+                joined = JoinBlocks(header, joined, extents, chunks[0].FirstRow, chunk);
+                continue;
+            }
             ChunkBuffers rows = Verified(header, chunk, 0, chunk.Rows);
             joined = Fill(header, joined, extents, chunks[0].FirstRow, rows, 0, rows.Length);
         }
@@ -51,26 +56,21 @@ internal sealed unsafe partial class RowWriter
         bool differs = false;
         for (int i = 0; i < segments.Length; i++)
         {
-            segments[i] = Tighten(header, i, chunk.Segments[i], endPage, cancellation);
+            segments[i] = Tighten(header, chunk, i, endPage, cancellation);
             differs |= !ReferenceEquals(segments[i], chunk.Segments[i]);
         }
         return differs ? chunk.With(segments) : null;
     }
 
-    private Segment Tighten(
-        RegionHeader header,
-        int buffer,
-        Segment segment,
-        long endPage,
-        CancellationToken cancellation
-    )
+    private Segment Tighten(RegionHeader header, Chunk chunk, int buffer, long endPage, CancellationToken cancellation)
     {
+        Segment segment = chunk.Segments[buffer];
         Extent old = segment.Extent;
         long pageCount = segment.NeededPages;
         if (old.FirstPage + pageCount > endPage && store.TryAllocateBelow(old.FirstPage, pageCount, out Extent? lower))
         {
             _allocated.Add(lower);
-            return Move(header, segment, lower, header.Layout.ChecksumUnit(buffer), cancellation);
+            return Move(header, segment, lower, header.LayoutOf(chunk).ChecksumUnit(buffer), cancellation);
         }
         if (pageCount == old.PageCount)
             return segment;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -57,8 +58,12 @@ internal sealed unsafe partial class RowWriter(Store store)
     {
         if (rows.Length == 0)
             return region;
+        bool isCompressed = region.Header.Fields.Codec != CodecId.None;
+        long begun = region.RowCount % Geometry.BlockRows;
+        if (isCompressed && begun + rows.Length >= Geometry.BlockRows)
+            return AppendBlocks(region, rows);
         List<Chunk> chunks = [.. region.Chunks];
-        bool begin = chunks.Count == 0;
+        bool begin = chunks.Count == 0 || (isCompressed && begun == 0);
         if (!begin && (IsCut(chunks[^1]) || chunks[^1].FirstTextByte > 0))
         {
             // Rows beyond the length were seen by someone. The started block goes to a new chunk, so that chunks keep ending at
@@ -87,16 +92,16 @@ internal sealed unsafe partial class RowWriter(Store store)
         return false;
     }
 
-    private void AppendRows(RegionHeader header, List<Chunk> chunks, in ChunkBuffers rows, bool begin)
+    private void AppendRows(RegionHeader header, List<Chunk> chunks, in ChunkBuffers rows, bool begin, int start = 0)
     {
         RowLayout layout = header.Layout;
-        int done = 0;
+        int done = start;
         while (done < rows.Length)
         {
             Chunk? last = begin ? null : chunks[^1];
             long firstRow = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
             Extent[] extents = last is null
-                ? NewExtents(layout, chunks, rows, done)
+                ? NewExtents(header, chunks, rows, done)
                 : [.. last.Segments.Select(segment => segment.Extent)];
             int count = RowsThatFit(layout, extents, last, rows, done, mayGrow: last is not null);
             begin = count == 0;

@@ -63,12 +63,15 @@ internal sealed class CompactionPlan
     // Chunks are short where all their buffers would still grow by being copied. They come from overwrites and from cuts.
     private int CountJoinable(RegionState region, int first)
     {
-        Span<long> bits = stackalloc long[region.Header.Layout.BufferCount];
+        Chunk begin = region.Chunks[first];
+        Span<long> bits = stackalloc long[begin.Segments.Length];
         long rows = 0;
         int count = 0;
         while (first + count < region.Chunks.Length && IsShort(region.Chunks[first + count]))
         {
             Chunk chunk = region.Chunks[first + count];
+            if (!region.Header.MayShareChunk(begin, chunk))
+                break;
             rows += chunk.Rows;
             bool fits = rows <= int.MaxValue;
             for (int i = 0; i < bits.Length; i++)

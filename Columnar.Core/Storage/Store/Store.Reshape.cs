@@ -33,6 +33,33 @@ internal sealed partial class Store
         }
     }
 
+    /// <summary>Puts a new region of the same name in the place of another and all that belongs to it, in one step.</summary>
+    /// <param name="old">The region as it is now.</param>
+    /// <param name="makeHeader">Makes the header of the new one from its number.</param>
+    /// <exception cref="InvalidOperationException">The region changed in between.</exception>
+    public RegionState Replace(RegionState old, Func<long, RegionHeader> makeHeader)
+    {
+        using (WriterLock.EnterScope())
+        {
+            EnsureWritable();
+            CatalogState working = _working;
+            if (!ReferenceEquals(Present(working, old.Header.Id), old))
+                throw ChangedMeanwhile(old);
+            RegionState next = new(makeHeader(working.NextRegionId), []);
+            List<RegionState> leaving = working.Family(old);
+            foreach (RegionState region in leaving)
+            {
+                working = working.Without(region);
+                NoteRemoval(region.Header.Id);
+            }
+            _dirty.Add(next.Header.Id);
+            Volatile.Write(ref _working, working.With(next) with { NextRegionId = working.NextRegionId + 1 });
+            if (!IsPendingInUse())
+                FreeReplaced([.. leaving.SelectMany(region => region.Chunks)], []);
+            return next;
+        }
+    }
+
     // What was never committed leaves no change behind.
     private void NoteRemoval(long id)
     {

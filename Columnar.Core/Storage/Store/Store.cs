@@ -12,6 +12,8 @@ namespace Columnar.Storage;
 /// </remarks>
 internal sealed partial class Store : IDisposable
 {
+    private const long PacketCacheBytes = 16L << 20;
+
     private readonly IDataFile _file;
     private readonly FileHeader _header;
     private readonly bool _writable;
@@ -53,6 +55,9 @@ internal sealed partial class Store : IDisposable
 
     /// <summary>What is kept of the blocks of a region; nothing until the owner of the store, who knows element types, says it.</summary>
     public BlockSummaryOf SummaryOf { get; set; } = _ => null;
+
+    /// <summary>Packets of encoded chunks that single reads came to.</summary>
+    public PacketCache PacketCache { get; } = new(PacketCacheBytes);
 
     public IDataFile File => _file;
 

@@ -48,9 +48,8 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         using ViewScope<VectorView> scope = Rows.OpenView();
         return scope.View switch
         {
-            VectorView<T> view => view.Get(index),
             BoolView view => (T?)(object?)view.Get(index),
-            _ => throw new InvalidOperationException($"'{Name}' is {Type}."),
+            VectorView view => ViewFactory.AsRaw<T>(view).Get(index),
         };
     }
 
@@ -61,9 +60,8 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         using ViewScope<VectorView> scope = Rows.OpenView();
         return scope.View switch
         {
-            VectorView<T> view => view.ToArray(),
             BoolView view => (T[])(object)view.ToArray(),
-            _ => throw new InvalidOperationException($"'{Name}' is {Type}."),
+            VectorView view => ViewFactory.AsRaw<T>(view).ToArray(),
         };
     }
 
@@ -73,9 +71,8 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         using ViewScope<VectorView> scope = Rows.OpenView();
         IEnumerable<T?> values = scope.View switch
         {
-            VectorView<T> view => view.AsEnumerable(),
             BoolView view => view.AsEnumerable().Select(value => (T?)(object?)value),
-            _ => throw new InvalidOperationException($"'{Name}' is {Type}."),
+            VectorView view => ViewFactory.AsRaw<T>(view).AsEnumerable(),
         };
         foreach (T? value in values)
             yield return value;

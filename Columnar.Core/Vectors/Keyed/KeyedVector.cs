@@ -25,7 +25,7 @@ internal abstract class KeyedVector<T>(StoredVector handle, IRows<T> rows)
 }
 
 /// <summary>A vector of fixed-width values.</summary>
-internal sealed class KeyedRaw<T>(RawVector<T> vector) : KeyedVector<T>(vector, vector)
+internal sealed class KeyedRaw<T>(ValueVector<T> vector) : KeyedVector<T>(vector, vector)
     where T : unmanaged
 {
     public override void Append(T value) => vector.Append(value);

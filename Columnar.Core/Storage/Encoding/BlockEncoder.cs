@@ -1,0 +1,135 @@
+using System.Buffers;
+using Columnar.Compression;
+using Columnar.Memory;
+
+namespace Columnar.Storage;
+
+/// <summary>Encodes blocks, one after the other, in memory that it uses again.</summary>
+/// <param name="layout">Of the rows.</param>
+/// <param name="codec">What encodes them.</param>
+internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDisposable
+{
+    /// <summary>A block of more plain bytes stays as it is: its parts might not fit a segment.</summary>
+    public const long MaxPlainLength = Geometry.MaxSegmentBytes - IBlockCodec.MaxGrowth;
+
+    private readonly int[] _partEnds = new int[IBlockCodec.BlockParts];
+    private readonly PartEntry[] _entries = new PartEntry[IBlockCodec.BlockParts];
+    private byte[] _plain = [];
+    private byte[] _encoded = [];
+
+    public CodecId Codec => codec;
+
+    /// <summary>Refuses values that are too wide for blocks to be encoded.</summary>
+    /// <exception cref="NotSupportedException">They are.</exception>
+    public static void CheckWidth(CodecId codec, RowLayout layout, string type)
+    {
+        const long Most = MaxPlainLength * 8 / Geometry.BlockRows;
+        if (codec != CodecId.None && layout.DataBits > Most)
+            throw new NotSupportedException(
+                $"Values of {type} have {layout.DataBits / 8} bytes; those of a compressed vector may have {Most / 8}."
+            );
+    }
+
+    /// <summary>Encodes a block of rows; false where they have too many bytes.</summary>
+    /// <param name="rows">Resident rows.</param>
+    /// <param name="start">The first of the block.</param>
+    /// <param name="block">The block, valid until the next call.</param>
+    public bool TryEncode(in ChunkBuffers rows, int start, out EncodedBlock block)
+    {
+        block = default;
+        Span<int> packetEnds = stackalloc int[IBlockCodec.BlockPackets];
+        if (!TryMakePlain(rows, start, packetEnds, out ReadOnlySpan<byte> plain))
+            return false;
+        Reserve(ref _encoded, plain.Length + IBlockCodec.MaxGrowth);
+        BlockCodecs.Of(codec).Encode(plain, packetEnds, _encoded, _partEnds);
+        int partStart = 0;
+        for (int i = 0; i < _partEnds.Length; i++)
+        {
+            uint checksum = Crc32C.Compute(_encoded.AsSpan(partStart.._partEnds[i]));
+            _entries[i] = new PartEntry((uint)_partEnds[i], checksum);
+            partStart = _partEnds[i];
+        }
+        block = new EncodedBlock(_encoded.AsSpan(0, partStart), _entries, 0);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        Return(_plain);
+        Return(_encoded);
+        (_plain, _encoded) = ([], []);
+    }
+
+    private bool TryMakePlain(in ChunkBuffers rows, int start, Span<int> packetEnds, out ReadOnlySpan<byte> plain)
+    {
+        plain = default;
+        int packetLength = PlainPacket.ByteLength(layout.DataBits);
+        for (int i = 0; i < packetEnds.Length; i++)
+            packetEnds[i] = (i + 1) * packetLength;
+        if (layout.DataBits > 0)
+        {
+            if ((long)packetLength * packetEnds.Length > MaxPlainLength)
+                return false;
+            if (layout.DataBits > 1 || start % 8 == 0)
+            {
+                // SAFETY: the rows have a block from `start` on.
+                plain = new((byte*)rows.Data + (long)start * layout.DataBits / 8, packetEnds[^1]);
+                return true;
+            }
+            Reserve(ref _plain, packetEnds[^1]);
+            ReadOnlySpan<byte> bits = new((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length));
+            Bitmap.Copy(bits, start, _plain, 0, Geometry.BlockRows);
+            plain = _plain.AsSpan(0, packetEnds[^1]);
+            return true;
+        }
+        int* offsets = (int*)rows.Offsets + start;
+        long most = PlainPacket.MaxTextLength(0) * packetEnds.Length + offsets[Geometry.BlockRows] - (long)offsets[0];
+        if (most > MaxPlainLength)
+            return false;
+        Reserve(ref _plain, (int)most);
+        int length = 0;
+        for (int i = 0; i < packetEnds.Length; i++)
+        {
+            length += PlainPacket.WriteText(rows, start + i * IBlockCodec.PacketRows, _plain.AsSpan(length));
+            packetEnds[i] = length;
+        }
+        plain = _plain.AsSpan(0, length);
+        return true;
+    }
+
+    private static void Reserve(ref byte[] buffer, int length)
+    {
+        if (buffer.Length >= length)
+            return;
+        Return(buffer);
+        buffer = [];
+        buffer = ArrayPool<byte>.Shared.Rent(length);
+    }
+
+    private static void Return(byte[] buffer)
+    {
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
+
+/// <summary>Encoded blocks in memory.</summary>
+/// <param name="bytes">Their parts.</param>
+/// <param name="entries">The parts' ends and checksums.</param>
+/// <param name="origin">What the ends count the first byte as.</param>
+internal readonly ref struct EncodedBlock(ReadOnlySpan<byte> bytes, ReadOnlySpan<PartEntry> entries, long origin)
+{
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+    public ReadOnlySpan<PartEntry> Entries { get; } = entries;
+
+    /// <summary>The entries, with ends counted anew.</summary>
+    /// <param name="first">What the first byte counts as.</param>
+    public PartEntry[] EntriesFrom(long first)
+    {
+        PartEntry[] moved = new PartEntry[Entries.Length];
+        for (int i = 0; i < moved.Length; i++)
+            moved[i] = Entries[i] with { End = (uint)(Entries[i].End - origin + first) };
+        return moved;
+    }
+}

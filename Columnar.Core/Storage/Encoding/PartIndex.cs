@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Columnar.Compression;
+
+namespace Columnar.Storage;
+
+/// <summary>Where the parts of an encoded chunk's blocks end in its data, with the checksum of each. FORMAT.md, "Encoded chunks".</summary>
+/// <remarks>Its first entry says where the first part begins: above 0 where the chunk was cut from a longer one.</remarks>
+internal readonly ref struct PartIndex
+{
+    private readonly ReadOnlySpan<PartEntry> _entries;
+
+    public PartIndex(ReadOnlySpan<byte> bytes) => _entries = MemoryMarshal.Cast<byte, PartEntry>(bytes);
+
+    /// <summary>Where the first part begins, below <see cref="RowLayout.TextUnit"/>.</summary>
+    public long FirstByte => _entries[0].End;
+
+    /// <summary>Where a block begins, or where the one before it ends.</summary>
+    public long StartOf(long block) => _entries[(int)(block * IBlockCodec.BlockParts)].End;
+
+    /// <summary>The entries of some blocks, without the one before.</summary>
+    public ReadOnlySpan<PartEntry> EntriesOf(long block, long count) =>
+        _entries.Slice((int)(block * IBlockCodec.BlockParts) + 1, (int)(count * IBlockCodec.BlockParts));
+
+    /// <summary>Bytes of the index of some blocks.</summary>
+    public static long ByteLengthFor(long blocks) => (blocks * IBlockCodec.BlockParts + 1) * PartEntry.Size;
+
+    /// <summary>A part of a block: what its packets share, or one of them from 1 on.</summary>
+    public (long Start, long End, uint Checksum) Part(long block, int part)
+    {
+        int index = (int)(block * IBlockCodec.BlockParts) + part;
+        return (_entries[index].End, _entries[index + 1].End, _entries[index + 1].Checksum);
+    }
+
+    /// <summary>What is impossible about the index of data of a length; null where nothing is.</summary>
+    public string? FindFault(long dataLength)
+    {
+        if (_entries[0].End >= RowLayout.TextUnit)
+            return $"a first part at byte {_entries[0].End}";
+        long previous = 0;
+        foreach (PartEntry entry in _entries)
+        {
+            if (entry.End < previous)
+                return $"a part that ends at {entry.End} behind {previous}";
+            previous = entry.End;
+        }
+        return previous == dataLength ? null : $"a last part that ends at {previous} of {dataLength} bytes";
+    }
+}
+
+/// <summary>A part's end and checksum.</summary>
+/// <param name="End">Where it ends in the data.</param>
+/// <param name="Checksum">CRC-32C of its bytes.</param>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal readonly record struct PartEntry(uint End, uint Checksum)
+{
+    public const int Size = 8;
+}
