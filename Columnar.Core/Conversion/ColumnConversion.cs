@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Text;
 using Columnar.Csv;
+using Columnar.Formatting;
 using Columnar.Memory;
 using Columnar.Tables;
 using Columnar.Vectors;

@@ -62,13 +62,13 @@ public sealed class CompressedVectorTests
             vector.Append(values);
             database.Commit(1);
             vector.Truncate(length);
-            Assert.Equal(values.AsSpan(0, length), vector.ToArray());
+            Assert.Equal(values[..length], vector.ToArray());
             database.Commit(2);
         }
         using (Database database = Database.Open(path))
         {
             CompressedVector<long> vector = database.Compressed<long>("v");
-            Assert.Equal(values.AsSpan(0, length), vector.ToArray());
+            Assert.Equal(values[..length], vector.ToArray());
             vector.Append(values);
             database.Commit(3);
             Assert.Equal([.. values[..length], .. values], vector.ToArray());

@@ -78,7 +78,7 @@ public sealed class KeyedTests : IDisposable
         Assert.Equal("b", last);
         Assert.Equal(new Height(0), text.FillFirstNull("c"));
         text.AppendAt(new Height(2), "d");
-        Assert.Equal((string?[])["c", null, "d"], text.ToArray(new Height(0), text.End));
+        Assert.Equal<string?>(["c", null, "d"], text.ToArray(new Height(0), text.End).AsEnumerable());
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class KeyedTests : IDisposable
         Assert.Equal("c", text[text.Last]);
         Assert.False(text.TryGet(new Height(1), out string? none));
         Assert.Null(none);
-        Assert.Equal((string?[])["a", null, "b"], text.ToArray(new Height(0), new Height(3)));
+        Assert.Equal<string?>(["a", null, "b"], text.ToArray(new Height(0), new Height(3)).AsEnumerable());
         Assert.Throws<ArgumentNullException>(() => text.Append((string)null!));
         Keyed<Height, bool> flag = _database.Bool("flag").By<Height>();
         flag.Append(true);
