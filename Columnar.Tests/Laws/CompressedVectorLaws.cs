@@ -1,3 +1,4 @@
+using Columnar.Memory;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 using FsCheck;
@@ -164,7 +165,7 @@ public sealed class CompressedVectorLaws
                         vector = open(db);
                         break;
                 }
-                using (Columnar.Memory.ViewScope<VectorView> scope = vector.OpenView())
+                using (ViewScope<VectorView> scope = vector.OpenView())
                     Assert.Equal(model, read(scope.View));
                 Assert.Equal(model.LongCount(value => value is null), vector.NullCount);
                 Assert.True(vector.IsCompressed);

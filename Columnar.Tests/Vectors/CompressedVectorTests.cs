@@ -1,0 +1,281 @@
+using System.Text;
+using Columnar.Compression;
+using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Tests.Doubles;
+
+namespace Columnar.Tests.Vectors;
+
+/// <summary>What compressed vectors do that others do not, and that they do what others do.</summary>
+public sealed class CompressedVectorTests
+{
+    private const int Block = 65_536;
+    private const int Packet = 4_096;
+
+    [Fact]
+    public void Rows_around_the_ends_of_packets_and_blocks_survive_a_commit_and_reopening_after_each()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        List<long> model = [];
+        int[] starts = [Packet - 2, Block - 2, Block + Packet - 2, 2 * Block - 2];
+        foreach (int start in starts)
+        {
+            using (Database database = Database.Open(path))
+            {
+                long[] values = [.. Enumerable.Range(model.Count, start - model.Count).Select(i => i * 3L)];
+                database.Compressed<long>("v").Append(values);
+                model.AddRange(values);
+                database.Commit();
+            }
+            for (int i = 0; i < 4; i++)
+            {
+                using Database database = Database.Open(path);
+                CompressedVector<long> vector = database.Compressed<long>("v");
+                Assert.Equal(model, vector.ToArray());
+                vector.Append(model.Count);
+                model.Add(model.Count);
+                database.Commit();
+                Assert.Equal(model, vector.ToArray());
+            }
+        }
+        using Database last = Database.OpenReadOnly(path);
+        Assert.Equal(model, last.Compressed<long>("v").ToArray());
+        Assert.Empty(last.Verify().Damages);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(Block)]
+    [InlineData(Block + 5_000)]
+    [InlineData(2 * Block + 1)]
+    [InlineData(3 * Block - 1)]
+    public void A_cut_stays_a_cut_when_the_file_is_opened_again(int length)
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        long[] values = [.. Enumerable.Range(0, 3 * Block + 10).Select(i => i * 7L % 1000)];
+        using (Database database = Database.Open(path))
+        {
+            CompressedVector<long> vector = database.Compressed<long>("v");
+            vector.Append(values);
+            database.Commit(1);
+            vector.Truncate(length);
+            Assert.Equal(values[..length], vector.ToArray());
+            database.Commit(2);
+        }
+        using (Database database = Database.Open(path))
+        {
+            CompressedVector<long> vector = database.Compressed<long>("v");
+            Assert.Equal(values[..length], vector.ToArray());
+            vector.Append(values);
+            database.Commit(3);
+            Assert.Equal([.. values[..length], .. values], vector.ToArray());
+            using (Snapshot first = database.Snapshot(1))
+                Assert.Equal(values, first.Raw<long>("v").ToArray());
+            database.RollbackTo(1);
+            Assert.Equal(values, vector.ToArray());
+            Assert.Empty(database.Verify().Damages);
+        }
+    }
+
+    [Fact]
+    public void Values_that_repeat_take_less_room_and_a_compaction_leaves_little_more()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        using Database database = Database.Open(path);
+        CompressedVector<long> vector = database.Compressed<long>("v");
+        for (int i = 0; i < 20; i++)
+            vector.Append([.. Enumerable.Range(0, Block).Select(row => (row + i) % 100L)]);
+        database.Commit();
+        database.Compact();
+        using Snapshot snapshot = database.Snapshot();
+        Assert.InRange(snapshot.Vector("v").ByteLength, 1, 20L * Block * sizeof(long) / 20);
+        Assert.InRange(new FileInfo(path).Length, 1, 20L * Block * sizeof(long) / 15);
+    }
+
+    [Fact]
+    public void Another_kind_than_the_stored_one_is_refused()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        database.Compressed<long>("c");
+        database.Raw<long>("r");
+        database.CompressedText("t");
+        Assert.Throws<SchemaMismatchException>(() => database.Raw<long>("c"));
+        Assert.Throws<SchemaMismatchException>(() => database.Compressed<long>("r"));
+        Assert.Throws<SchemaMismatchException>(() => database.Compressed<int>("c"));
+        Assert.Throws<SchemaMismatchException>(() => database.Text("t"));
+        Assert.IsType<CompressedVector<long>>(database.TryGetVector("c"));
+        Assert.IsType<RawVector<long>>(database.TryGetVector("r"));
+        Assert.Same(database.Compressed<long>("c"), database.Compressed<long>("c"));
+        Assert.Throws<NotSupportedException>(() => database.FixedBinary("wide", 1_024).Compress());
+        database.FixedBinary("narrow", 1_023).Compress();
+    }
+
+    [Fact]
+    public void A_conversion_is_part_of_the_next_commit_or_of_none()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        string?[] texts = [.. Enumerable.Range(0, 2 * Block + 9).Select(i => i % 9 == 0 ? null : $"text {i % 50}")];
+        TextVector vector = database.Text("t", nullable: true);
+        vector.Append(texts);
+        database.Commit();
+        using Snapshot before = database.Snapshot();
+        vector.Compress();
+        Assert.True(vector.IsCompressed);
+        Assert.Equal(texts, Read(vector));
+        database.Discard();
+        Assert.False(vector.IsCompressed);
+        vector.Compress();
+        vector.Update(Block + 1, "edited");
+        database.Commit();
+        texts[Block + 1] = "edited";
+        Assert.Equal(texts, Read(vector));
+        Assert.Equal($"text {(Block + 1) % 50}", before.Text("t")[Block + 1]);
+        vector.Decompress();
+        database.Commit();
+        Assert.False(vector.IsCompressed);
+        Assert.Equal(texts, Read(vector));
+        Assert.All(vector.State.Chunks, chunk => Assert.Equal(CodecId.None, chunk.Codec));
+        Assert.Empty(database.Verify().Damages);
+    }
+
+    [Fact]
+    public void A_cancelled_conversion_changes_nothing()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        RawVector<int> vector = database.Raw<int>("v");
+        vector.Append(new int[2 * Block]);
+        database.Commit();
+        using CancellationTokenSource cancelled = new();
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => vector.Compress(cancelled.Token));
+        Assert.False(vector.IsCompressed);
+        Assert.False(database.Store.HasPendingChanges);
+        database.Store.CheckSpace();
+    }
+
+    [Fact]
+    public void A_block_of_too_much_text_stays_as_it_is_among_others_that_are_compressed()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        byte[] large = new byte[1_100];
+        using (Database database = Database.Open(path))
+        {
+            BinaryVector vector = database.CompressedBinary("b");
+            for (int i = 0; i < 3 * Block + 5; i++)
+                vector.Append(i / Block == 1 ? large : large.AsSpan(0, i % 7));
+            database.Commit();
+            Assert.True(vector.State.Chunks.Length > 3);
+            vector.Update(Block + 3, "short"u8);
+            vector.Truncate(2 * Block + 1);
+            database.Commit();
+            database.Compact();
+            Assert.Empty(database.Verify().Damages);
+        }
+        using Database again = Database.Open(path);
+        using Snapshot snapshot = again.Snapshot();
+        BinaryView view = (BinaryView)snapshot.Vector("b");
+        Assert.Equal(2 * Block + 1, view.Length);
+        for (int i = 0; i < view.Length; i += 997)
+            Assert.Equal(i / Block == 1 ? large.Length : i % 7, view.GetSpan(i).Length);
+        Assert.Equal("short", Encoding.UTF8.GetString(view.GetSpan(Block + 3)));
+    }
+
+    [Fact]
+    public void Clustered_single_reads_decode_a_packet_once()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        CompressedVector<long> vector = database.Compressed<long>("v");
+        vector.Append([.. Enumerable.Range(0, 2 * Block).Select(i => (long)i)]);
+        database.Commit();
+        using Snapshot snapshot = database.Snapshot();
+        VectorView<long> view = snapshot.Raw<long>("v");
+        for (int row = Block; row < Block + Packet; row++)
+            Assert.Equal(row, view[row]);
+        Assert.Equal(Packet * sizeof(long), database.Store.PacketCache.ByteLength);
+        Assert.Equal(Block + 17, vector[Block + 17]);
+        Assert.Equal(Packet * sizeof(long), database.Store.PacketCache.ByteLength);
+    }
+
+    [Fact]
+    public void Kept_packets_stay_within_their_budget()
+    {
+        PacketCache cache = new(1_000);
+        CachedPacket?[] slots = new CachedPacket?[100];
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i] = new CachedPacket(slots, i, new byte[90], null);
+            cache.Add(slots[i]!);
+            slots[3]?.WasUsed = true;
+            Assert.InRange(cache.ByteLength, 0, 1_000);
+        }
+        Assert.NotNull(slots[3]);
+        Assert.Null(slots[4]);
+        Assert.Equal(11, slots.Count(packet => packet is not null));
+        slots[0] = new CachedPacket(slots, 0, new byte[5_000], null);
+        cache.Add(slots[0]!);
+        Assert.Equal(5_000, cache.ByteLength);
+        Assert.NotNull(slots[0]);
+    }
+
+    [Fact]
+    public async Task Readers_and_a_writer_that_cuts_and_appends_do_not_disturb_each_other()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        CompressedVector<int> vector = database.Compressed<int>("v");
+        int[] values = [.. Enumerable.Range(0, 3 * Block)];
+        vector.Append(values);
+        database.Commit();
+        using CancellationTokenSource isDone = new();
+        Task[] readers =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(number =>
+                    Task.Run(() =>
+                    {
+                        Random random = new(number);
+                        while (!isDone.IsCancellationRequested)
+                        {
+                            using Snapshot snapshot = database.Snapshot();
+                            VectorView<int> view = snapshot.Raw<int>("v");
+                            Assert.Equal(view.Length * (view.Length - 1) / 2, view.Sum());
+                            for (int i = 0; i < 200; i++)
+                            {
+                                int row = random.Next((int)view.Length);
+                                Assert.Equal(row, view[row]);
+                            }
+                        }
+                    })
+                ),
+        ];
+        Random cuts = new(9);
+        for (int round = 0; round < 25; round++)
+        {
+            int length = cuts.Next(Block, 3 * Block);
+            vector.Truncate(length);
+            if (round % 2 == 0)
+                database.Commit();
+            vector.Append(values.AsSpan(length));
+            database.Commit();
+        }
+        await isDone.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.Empty(database.Verify().Damages);
+    }
+
+    private static string?[] Read(TextVector vector)
+    {
+        using ViewScope<VectorView> scope = vector.OpenView();
+        return ((TextView)scope.View).ToArray();
+    }
+}
