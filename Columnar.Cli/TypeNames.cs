@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Columnar.Cli;
 
 /// <summary>Element types as users write them: <c>int64</c>, <c>date32</c>, <c>timestamp[us, UTC]</c>.</summary>
@@ -19,7 +21,12 @@ internal static class TypeNames
         ElementType.Bool,
         ElementType.Date32,
         ElementType.Utf8,
+        ElementType.Uuid,
+        ElementType.Binary,
     ];
+
+    private static readonly char[] s_brackets = ['[', '('];
+    private static readonly char[] s_closing = [']', ')', ' '];
 
     private static readonly Dictionary<string, TimeUnit> s_units = new(StringComparer.Ordinal)
     {
@@ -52,18 +59,40 @@ internal static class TypeNames
         string name = text.Trim().ToLowerInvariant();
         if (Array.Find(s_types, type => type.ToString() == name) is { } simple)
             return simple;
-        const string Timestamp = "timestamp";
-        if (name == Timestamp)
-            return ElementType.Timestamp(TimeUnit.Microsecond);
-        if (name.StartsWith(Timestamp + "[", StringComparison.Ordinal) && name.EndsWith(']'))
-        {
-            // The zone keeps its case.
-            string[] parts = text.Trim()[(Timestamp.Length + 1)..^1].Split(',', 2, StringSplitOptions.TrimEntries);
-            if (s_units.TryGetValue(parts[0].ToLowerInvariant(), out TimeUnit unit) && parts[^1].Length <= 256)
-                return ElementType.Timestamp(unit, parts.Length == 2 ? parts[1] : null);
-        }
-        throw new UsageException(
-            $"'{text}' is no type; use {string.Join(", ", s_types.Select(t => t.ToString()))} or timestamp[s|ms|us|ns, ZONE]."
-        );
+        // The zone keeps its case.
+        string[] parts = text.Trim().Split(s_brackets, 2, StringSplitOptions.TrimEntries);
+        string[] parameters =
+            parts.Length == 2 ? parts[1].TrimEnd(s_closing).Split(',', StringSplitOptions.TrimEntries) : [];
+        return Parametrised(parts[0].ToLowerInvariant(), parameters)
+            ?? throw new UsageException(
+                $"'{text}' is no type; use {string.Join(", ", s_types.Select(t => t.ToString()))}, timestamp[s|ms|us|ns, ZONE], "
+                    + "time64[us|ns], duration[s|ms|us|ns], decimal128(DIGITS, PLACES) or fixed_size_binary[BYTES]."
+            );
     }
+
+    private static ElementType? Parametrised(string name, string[] parameters) =>
+        (name, parameters) switch
+        {
+            ("timestamp", []) => ElementType.Timestamp(TimeUnit.Microsecond),
+            ("timestamp", [var unit]) when TryUnit(unit, out TimeUnit tick) => ElementType.Timestamp(tick),
+            ("timestamp", [var unit, { Length: <= 256 } zone]) when TryUnit(unit, out TimeUnit tick) =>
+                ElementType.Timestamp(tick, zone),
+            ("duration", [var unit]) when TryUnit(unit, out TimeUnit tick) => ElementType.Duration(tick),
+            ("time64", [var unit]) when TryUnit(unit, out TimeUnit tick) && tick >= TimeUnit.Microsecond =>
+                ElementType.Time64(tick),
+            ("decimal128", [var digits, var places])
+                when TryNumber(digits, out int precision)
+                    && TryNumber(places, out int scale)
+                    && precision is >= 1 and <= Decimal128.MaxPrecision => ElementType.Decimal128(precision, scale),
+            ("fixed_size_binary", [var bytes])
+                when TryNumber(bytes, out int width) && width is >= 1 and <= ElementType.MaxByteWidth =>
+                ElementType.FixedBinary(width),
+            _ => null,
+        };
+
+    private static bool TryUnit(string text, out TimeUnit unit) =>
+        s_units.TryGetValue(text.ToLowerInvariant(), out unit);
+
+    private static bool TryNumber(string text, out int number) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 }

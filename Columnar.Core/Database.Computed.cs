@@ -104,7 +104,7 @@ public sealed partial class Database
         }
         return Store.Create(id =>
         {
-            RegionHeader header = VectorHeader(id, 0, name, computation.Type, 0, computation.IsNullable);
+            RegionHeader header = VectorHeader(id, 0, name, new(computation.Type, 0, computation.IsNullable));
             header = header.WithFields(header.Fields with { Recipe = recipe });
             header.Fields.Check();
             return header;

@@ -68,7 +68,7 @@ public sealed partial class Database
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
+            ThrowIfBusy();
             VectorOwner[] pending = TakePending();
             // In the order of all columns of tables.
             Array.Sort(pending, (one, other) => one.RegionId.CompareTo(other.RegionId));

@@ -101,15 +101,26 @@ public sealed partial class Database
         DropRemoved();
     }
 
-    /// <summary>Removes a table, whatever it is called by now, if it is still there.</summary>
-    internal void RemoveTable(Table table)
+    /// <summary>Removes a region with all that belongs to it, whatever it is called by now, if it is still there.</summary>
+    internal void RemoveRegion(long id)
     {
         using (Store.WriterLock.EnterScope())
         {
-            if (Store.Working.Regions.TryGetValue(table.RegionId, out RegionState? region))
+            if (Store.Working.Regions.TryGetValue(id, out RegionState? region))
                 RemoveFamily(region);
         }
         DropRemoved();
+    }
+
+    /// <summary>Renames and removes regions in one step; handles of those removed refuse to be used.</summary>
+    internal void Reshape(
+        Func<CatalogState, IReadOnlyList<RegionHeader>> makeHeaders,
+        params IReadOnlyList<long> removed
+    )
+    {
+        Store.Reshape(makeHeaders, removed);
+        if (removed.Count > 0)
+            DropRemoved();
     }
 
     internal static UInt128 NewCreationId() =>
@@ -148,7 +159,8 @@ public sealed partial class Database
         List<string> names = [];
         foreach (RegionState region in Store.Working.Regions.Values)
         {
-            if (region.Header.ParentId == 0 && wanted(region.Header))
+            // A vector that is still being filled has a name that no user can give.
+            if (region.Header.ParentId == 0 && region.Header.Name[0] != '\0' && wanted(region.Header))
                 names.Add(region.Header.Name);
         }
         names.Sort(StringComparer.Ordinal);

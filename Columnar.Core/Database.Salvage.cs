@@ -1,4 +1,5 @@
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -33,6 +34,6 @@ public sealed partial class Database
         if (!System.IO.Path.Exists(path))
             throw new FileNotFoundException($"There is no database '{path}'.", path);
         using OsDataFile file = OsDataFile.Open(path, writable: false);
-        return new Salvage(file, progress, cancellation).Run(outPath);
+        return new Salvage(file, BlockSummaries.Of, progress, cancellation).Run(outPath);
     }
 }

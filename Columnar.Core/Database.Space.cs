@@ -39,7 +39,7 @@ public sealed partial class Database
     {
         // It would wait for a compaction whose progress handler may be waiting for the import.
         if (CommitGate.IsHeldByCurrentThread)
-            ThrowIfImporting();
+            ThrowIfBusy();
         return new Compaction(Store, progress, cancellation).Run();
     }
 

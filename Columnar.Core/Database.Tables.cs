@@ -1,4 +1,6 @@
+using Columnar.Conversion;
 using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -19,18 +21,25 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(name);
         ThrowIfClosed();
-        CatalogState working = Store.Working;
-        return working.Find(0, name) is { } region ? TableOf(working, region) : null;
+        return Store.Working.Find(0, name) is { } region ? TableOf(region) : null;
     }
 
     /// <summary>Creates a table without rows.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="schema">Its columns, at least one, each with a name of its own.</param>
-    /// <exception cref="ArgumentException">The name is taken or refused, or the schema is empty or names a column twice.</exception>
-    public Table CreateTable(string name, IReadOnlyList<TableColumn> schema)
+    /// <param name="metadata">Pairs of key and value that say more of the table; null for none.</param>
+    /// <exception cref="ArgumentException">
+    /// The name is taken or refused, the schema is empty or names a column twice, or metadata is too long or has half a surrogate pair.
+    /// </exception>
+    public Table CreateTable(
+        string name,
+        IReadOnlyList<TableColumn> schema,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
+    )
     {
         RegionName.Check(name, nameof(name));
         CheckSchema(schema);
+        HeaderFields fields = FieldsOf(metadata);
         using (Store.WriterLock.EnterScope())
         {
             ThrowIfClosed();
@@ -50,13 +59,22 @@ public sealed partial class Database
                     0,
                     name,
                     "",
-                    TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)])
+                    TableDetail.Encode([.. Enumerable.Range(1, schema.Count).Select(i => id + i)]),
+                    fields
                 ),
                 .. schema.Select<TableColumn, Func<long, RegionHeader>>(
-                    (column, i) => id => VectorHeader(id, id - i - 1, column.Name, column.Type, 0, column.IsNullable)
+                    (column, i) =>
+                        id =>
+                            VectorHeader(
+                                id,
+                                id - i - 1,
+                                column.Name,
+                                new(column.Type, 0, column.IsNullable),
+                                metadata: column.Metadata
+                            )
                 ),
             ]);
-            return TableOf(Store.Working, table);
+            return TableOf(table);
         }
     }
 
@@ -72,9 +90,23 @@ public sealed partial class Database
         {
             if (TryGetTable(name) is not { } table)
                 return CreateTable(name, schema);
-            if (!table.Schema.SequenceEqual(schema))
+            if (!HasColumns(table.Schema, schema))
                 throw new SchemaMismatchException(name, Describe(schema), Describe(table.Schema));
             return table;
+        }
+    }
+
+    /// <summary>Opens a table as rows of the program, or creates it.</summary>
+    /// <typeparam name="TRow">The rows; a new table gets their schema.</typeparam>
+    /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
+    /// <exception cref="SchemaMismatchException">The stored table lacks a column of the rows, or has it in another type or nullability.</exception>
+    /// <exception cref="ArgumentException">The name is refused.</exception>
+    public TableRows<TRow> Rows<TRow>(string name)
+        where TRow : struct, IColumnarRow<TRow>
+    {
+        using (Store.WriterLock.EnterScope())
+        {
+            return (TryGetTable(name) ?? CreateTable(name, TRow.Schema)).Rows<TRow>();
         }
     }
 
@@ -86,40 +118,62 @@ public sealed partial class Database
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (TableColumn column in schema)
         {
-            ArgumentNullException.ThrowIfNull(column, nameof(schema));
-            ArgumentNullException.ThrowIfNull(column.Type, nameof(schema));
-            RegionName.Check(column.Name, nameof(schema));
+            CheckColumn(column, nameof(schema));
             if (!names.Add(column.Name))
                 throw new ArgumentException($"The column name '{column.Name}' stands twice.", nameof(schema));
         }
     }
 
+    /// <summary>Refuses a column that cannot be.</summary>
+    internal static void CheckColumn(TableColumn column, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(column, parameter);
+        ArgumentNullException.ThrowIfNull(column.Type, parameter);
+        RegionName.Check(column.Name, parameter);
+        FieldsOf(column.Metadata);
+    }
+
+    /// <summary>The fields that record metadata, checked.</summary>
+    internal static HeaderFields FieldsOf(IReadOnlyList<KeyValuePair<string, string>>? metadata)
+    {
+        if (metadata is not { Count: > 0 })
+            return HeaderFields.None;
+        foreach (KeyValuePair<string, string> pair in metadata)
+        {
+            ArgumentNullException.ThrowIfNull(pair.Key, nameof(metadata));
+            ArgumentNullException.ThrowIfNull(pair.Value, nameof(metadata));
+        }
+        HeaderFields fields = HeaderFields.None with { Metadata = [.. metadata] };
+        fields.Check();
+        return fields;
+    }
+
+    /// <summary>Fills a column with the values of another, converted by what the two types have in common.</summary>
+    internal static void Convert(VectorView view, ColumnDraft draft, string name) =>
+        ColumnConversion.Run(view, draft, name);
+
+    /// <summary>Fills a column with the values of another, converted by a function.</summary>
+    internal static void Convert<TOld, TNew>(
+        VectorView view,
+        ColumnDraft draft,
+        Func<TOld, TNew> convert,
+        string name
+    ) => ColumnConversion.Run(view, draft, convert, name);
+
+    private static bool HasColumns(IReadOnlyList<TableColumn> stored, IReadOnlyList<TableColumn> asked) =>
+        stored.Count == asked.Count && stored.Zip(asked).All(pair => pair.First.HasValuesOf(pair.Second));
+
     private static string Describe(IReadOnlyList<TableColumn> schema) =>
         string.Join(", ", schema.Select(column => $"{column.Name} {column.Type}{(column.IsNullable ? "?" : "")}"));
 
-    // The columns are looked up where the table was found: it may be removed meanwhile.
-    private Table TableOf(CatalogState working, RegionState region)
+    private Table TableOf(RegionState region)
     {
         if (region.Header.Kind != RegionKind.Table)
             throw new SchemaMismatchException(region.Header.Name, "a table", ViewFactory.KindName(region));
         using (_handlesGate.EnterScope())
         {
-            if (_tables.TryGetValue(region.Header.Id, out Table? handle))
-                return handle;
-        }
-        RegionState[] columns = [.. TableDetail.ColumnIds(region.Header).Select(id => working.Regions[id])];
-        StoredVector[] handles = [.. columns.Select(column => VectorOf(column))];
-        TableColumn[] schema =
-        [
-            .. columns.Zip(
-                handles,
-                (column, handle) => new TableColumn(column.Header.Name, handle.Type, handle.IsNullable)
-            ),
-        ];
-        using (_handlesGate.EnterScope())
-        {
             if (!_tables.TryGetValue(region.Header.Id, out Table? handle))
-                _tables.Add(region.Header.Id, handle = new Table(this, region, handles, schema));
+                _tables.Add(region.Header.Id, handle = new Table(this, region.Header.Id));
             return handle;
         }
     }

@@ -11,18 +11,31 @@ public sealed partial class Database
     /// <summary>Opens a vector of fixed-width values, or creates it.</summary>
     /// <typeparam name="T">What <see cref="ElementType.Of{T}"/> says: numbers, dates, times, UUIDs, wrappers of such, structs.</typeparam>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
     /// <param name="type">
     /// The unit, zone, precision and scale where <typeparamref name="T"/> has such; null for those stored, and for those of
     /// <see cref="ElementType.Of{T}"/> in a new vector.
     /// </param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
     /// <exception cref="NotSupportedException">Vectors of this type are not supported; the message says what to use.</exception>
-    public RawVector<T> Raw<T>(string name, int version = 0, bool nullable = false, ElementType? type = null)
-        where T : unmanaged =>
-        (RawVector<T>)OpenOrCreate(name, TypeOf<T>(name, type), version, nullable, VectorClass.Raw<T>());
+    public RawVector<T> Raw<T>(
+        string name,
+        int version = 0,
+        bool nullable = false,
+        ElementType? type = null,
+        bool orReset = false
+    )
+        where T : unmanaged
+    {
+        VectorSpec spec = new(TypeOf<T>(name, type), version, nullable);
+        return (RawVector<T>)OpenOrCreate(name, spec, orReset, VectorClass.Raw<T>());
+    }
 
     /// <summary>Opens a vector of fixed-width values that is stored compressed, or creates it.</summary>
     /// <inheritdoc cref="Raw"/>
@@ -30,61 +43,84 @@ public sealed partial class Database
         string name,
         int version = 0,
         bool nullable = false,
-        ElementType? type = null
+        ElementType? type = null,
+        bool orReset = false
     )
         where T : unmanaged
     {
-        VectorClass held = VectorClass.Raw<T>().Compressed!;
-        return (CompressedVector<T>)
-            OpenOrCreate(name, TypeOf<T>(name, type), version, nullable, held, isCompressed: true);
+        VectorSpec spec = new(TypeOf<T>(name, type), version, nullable, CodecId.Lz4);
+        return (CompressedVector<T>)OpenOrCreate(name, spec, orReset, VectorClass.Raw<T>().Compressed!);
     }
 
     /// <summary>Opens a vector of text, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <exception cref="SchemaMismatchException">What is stored under this name has another type, nullability, kind or version.</exception>
     /// <exception cref="ArgumentException">The name is refused.</exception>
-    public TextVector Text(string name, int version = 0, bool nullable = false) =>
-        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable);
+    public TextVector Text(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (TextVector)OpenOrCreate(name, new(ElementType.Utf8, version, nullable), orReset);
 
     /// <summary>Opens a vector of text that is stored compressed, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
-    public TextVector CompressedText(string name, int version = 0, bool nullable = false) =>
-        (TextVector)OpenOrCreate(name, ElementType.Utf8, version, nullable, isCompressed: true);
+    public TextVector CompressedText(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (TextVector)OpenOrCreate(name, new(ElementType.Utf8, version, nullable, CodecId.Lz4), orReset);
 
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
-    public BoolVector Bool(string name, int version = 0, bool nullable = false) =>
-        (BoolVector)OpenOrCreate(name, ElementType.Bool, version, nullable);
+    public BoolVector Bool(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (BoolVector)OpenOrCreate(name, new(ElementType.Bool, version, nullable), orReset);
 
     /// <summary>Opens a vector of binary values of any length, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
-    public BinaryVector Binary(string name, int version = 0, bool nullable = false) =>
-        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable);
+    public BinaryVector Binary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (BinaryVector)OpenOrCreate(name, new(ElementType.Binary, version, nullable), orReset);
 
     /// <summary>Opens a vector of binary values of any length that is stored compressed, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
-    public BinaryVector CompressedBinary(string name, int version = 0, bool nullable = false) =>
-        (BinaryVector)OpenOrCreate(name, ElementType.Binary, version, nullable, isCompressed: true);
+    public BinaryVector CompressedBinary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
+        (BinaryVector)OpenOrCreate(name, new(ElementType.Binary, version, nullable, CodecId.Lz4), orReset);
 
     /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="byteWidth">Bytes per value, 1 to 65,536.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <inheritdoc cref="Text" path="/exception"/>
-    public FixedBinaryVector FixedBinary(string name, int byteWidth, int version = 0, bool nullable = false) =>
-        FixedBinary(name, ElementType.FixedBinary(byteWidth), version, nullable);
+    public FixedBinaryVector FixedBinary(
+        string name,
+        int byteWidth,
+        int version = 0,
+        bool nullable = false,
+        bool orReset = false
+    ) => FixedBinary(name, ElementType.FixedBinary(byteWidth), version, nullable, orReset);
 
     /// <summary>Opens a vector of values that are kept as their bytes, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="type">Fixed-size binary, or another type that has no .NET type here, such as date64 or decimal256.</param>
-    /// <param name="version">The user's version of what the vector means; another one than the stored is an error.</param>
+    /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
     /// <param name="nullable">Whether values may be null.</param>
+    /// <param name="orReset">
+    /// Whether a vector that is stored otherwise, with another version, type or nullability, is emptied and made anew: its rows and its
+    /// history are gone with the next commit, from which on older commits no longer show it.
+    /// </param>
     /// <exception cref="ArgumentException">The name is refused, or the type is not kept as bytes.</exception>
     /// <inheritdoc cref="Text" path="/exception"/>
-    public FixedBinaryVector FixedBinary(string name, ElementType type, int version = 0, bool nullable = false)
+    public FixedBinaryVector FixedBinary(
+        string name,
+        ElementType type,
+        int version = 0,
+        bool nullable = false,
+        bool orReset = false
+    )
     {
         ArgumentNullException.ThrowIfNull(type);
         if (type.Kind is not (ElementKind.FixedBinary or ElementKind.OtherFixed))
@@ -92,7 +128,7 @@ public sealed partial class Database
                 $"Values of {type} are not kept as bytes; use Raw, Text, Bool or Binary.",
                 nameof(type)
             );
-        return (FixedBinaryVector)OpenOrCreate(name, type, version, nullable);
+        return (FixedBinaryVector)OpenOrCreate(name, new(type, version, nullable), orReset);
     }
 
     /// <summary>The vector of a name, whatever its type; null where there is none.</summary>
@@ -124,22 +160,23 @@ public sealed partial class Database
         long id,
         long parentId,
         string name,
-        ElementType type,
-        int version,
-        bool nullable,
-        CodecId codec = CodecId.None
+        VectorSpec spec,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
     ) =>
         new(
             id,
             parentId,
             NewCreationId(),
-            VectorClass.Of(type).Region,
-            new RowLayout(true, nullable, type.BitWidth),
-            (uint)version,
+            VectorClass.Of(spec.Type).Region,
+            new RowLayout(true, spec.IsNullable, spec.Type.BitWidth),
+            (uint)spec.Version,
             name,
-            type.Format,
+            spec.Type.Format,
             [],
-            new HeaderFields { Metadata = type.ExtensionName is null ? [] : type.ExtensionFields, Codec = codec }
+            FieldsOf(spec.Type.ExtensionName is null ? metadata : spec.Type.WithExtension(metadata)) with
+            {
+                Codec = spec.Codec,
+            }
         );
 
     private ElementType TypeOf<T>(string name, ElementType? type)
@@ -162,40 +199,21 @@ public sealed partial class Database
             ? stored
             : null;
 
-    private StoredVector OpenOrCreate(
-        string name,
-        ElementType type,
-        int version,
-        bool nullable,
-        VectorClass? held = null,
-        bool isCompressed = false
-    )
+    private StoredVector OpenOrCreate(string name, VectorSpec spec, bool orReset, VectorClass? held = null)
     {
         RegionName.Check(name, nameof(name));
-        ArgumentOutOfRangeException.ThrowIfNegative(version);
-        CodecId codec = isCompressed ? CodecId.Lz4 : CodecId.None;
-        BlockEncoder.CheckWidth(codec, new RowLayout(true, nullable, type.BitWidth), type.ToString());
-        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, type, version, nullable, codec));
-        RegionHeader header = region.Header;
-        if (ViewFactory.TypeOf(header) is not { } stored)
-            throw new SchemaMismatchException(name, $"a vector of {type}", ViewFactory.KindName(region));
-        if (!stored.Equals(type))
-            throw new SchemaMismatchException(name, $"a vector of {type}", $"a vector of {stored}");
-        if (header.Layout.IsNullable != nullable)
-            throw new SchemaMismatchException(
-                name,
-                nullable ? "nullable values" : "values that are not nullable",
-                header.Layout.IsNullable ? "nullable" : "not nullable"
-            );
-        bool isFoundCompressed = header.Fields.Codec != CodecId.None;
-        if (isFoundCompressed != isCompressed)
-            throw new SchemaMismatchException(
-                name,
-                isCompressed ? "a compressed vector" : "a vector that is not compressed",
-                isFoundCompressed ? "a compressed one" : "one that is not"
-            );
-        if (header.Version != version)
-            throw new SchemaMismatchException(name, $"version {version}", $"version {header.Version}");
+        ArgumentOutOfRangeException.ThrowIfNegative(spec.Version);
+        BlockEncoder.CheckWidth(spec.Codec, new RowLayout(true, spec.IsNullable, spec.Type.BitWidth), $"{spec.Type}");
+        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, spec));
+        if (spec.MismatchOf(region) is { } mismatch)
+        {
+            if (!orReset || !IsVector(region))
+                throw mismatch;
+            region = ResetVector(name, spec);
+        }
         return VectorOf(region, held);
     }
+
+    private static bool IsVector(RegionState region) =>
+        region.Header.Kind is not (RegionKind.Bytes or RegionKind.Table);
 }

@@ -32,8 +32,8 @@ public sealed partial class Database : IDisposable
     /// </summary>
     internal OrderedLock CommitGate { get; } = new(LockRank.Commit);
 
-    /// <summary>The table that an import is filling; null for none. Guarded by the commit gate.</summary>
-    internal Table? Importing { get; set; }
+    /// <summary>Why nothing may be committed or dropped just now, in a sentence; null where it may. Guarded by the commit gate.</summary>
+    internal string? Busy { get; set; }
 
     /// <summary>The file.</summary>
     public string Path => Store.Path;
@@ -105,7 +105,7 @@ public sealed partial class Database : IDisposable
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
+            ThrowIfBusy();
             VectorOwner[] pending = TakePending();
             try
             {
@@ -128,7 +128,7 @@ public sealed partial class Database : IDisposable
     {
         using (CommitGate.EnterScope())
         {
-            ThrowIfImporting();
+            ThrowIfBusy();
             foreach (VectorOwner vector in TakePending())
                 vector.DropPending();
             Store.Discard();
@@ -218,13 +218,31 @@ public sealed partial class Database : IDisposable
         }
     }
 
-    /// <summary>Refuses what a progress handler of an import must not do: it would keep or drop a part of the table. In the commit gate.</summary>
-    internal void ThrowIfImporting()
+    /// <summary>Refuses what a callback of an import or of a change of schema must not do: it would keep or drop a part. In the commit gate.</summary>
+    internal void ThrowIfBusy()
     {
-        if (Importing is { } table)
-            throw new InvalidOperationException(
-                $"Table '{table.Name}' is just being imported; the import ends with a commit of its own."
-            );
+        if (Busy is { } reason)
+            throw new InvalidOperationException(reason);
+    }
+
+    /// <summary>Runs a change that calls its user's code: commits of other threads wait, those that it asks for are refused.</summary>
+    /// <param name="what">What is under way, as the subject of a sentence: "Table 'a'".</param>
+    /// <param name="change">The change.</param>
+    internal void RunAlone(string what, Action change)
+    {
+        using (CommitGate.EnterScope())
+        {
+            ThrowIfBusy();
+            Busy = $"{what} is just being changed; commit, discard or roll back when that is done.";
+            try
+            {
+                change();
+            }
+            finally
+            {
+                Busy = null;
+            }
+        }
     }
 
     /// <summary>Notes that vectors have pending rows.</summary>

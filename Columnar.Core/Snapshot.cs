@@ -13,6 +13,7 @@ public sealed class Snapshot : IDisposable
     private readonly Store _store;
     private readonly CommitState _commit;
     private readonly ViewLease _lease;
+    private readonly HashSet<long>? _hidden;
     private int _disposed;
 
     /// <param name="store">The open file.</param>
@@ -22,6 +23,7 @@ public sealed class Snapshot : IDisposable
         _store = store;
         _commit = commit;
         _lease = new ViewLease(store, commit, snapshot: this);
+        _hidden = FindHidden(commit, store.Committed);
     }
 
     /// <summary>A forgotten snapshot only notes that it was: spans read from it may still be in use.</summary>
@@ -57,6 +59,17 @@ public sealed class Snapshot : IDisposable
     /// <param name="name">The vector's name.</param>
     /// <inheritdoc cref="Raw" path="/exception"/>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(Vector(name), "bool");
+
+    /// <summary>The view of a vector of binary values of any length.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public BinaryView Binary(string name) => ViewFactory.As<BinaryView>(Vector(name), "binary");
+
+    /// <summary>The view of a vector of values that are kept as their bytes.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public FixedBinaryView FixedBinary(string name) =>
+        ViewFactory.As<FixedBinaryView>(Vector(name), "bytes of a fixed width");
 
     /// <summary>The view of a vector, whatever its type.</summary>
     /// <param name="name">The vector's name.</param>
@@ -126,7 +139,25 @@ public sealed class Snapshot : IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
-        return _commit.Catalog.Find(0, name)
+        RegionState region =
+            _commit.Catalog.Find(0, name)
             ?? throw new ArgumentException($"Commit {_commit.Number} has no {what} '{name}'.", nameof(name));
+        return _hidden is null || !_hidden.Contains(region.Header.Id)
+            ? region
+            : throw new ArgumentException(
+                $"Commit {_commit.Number} no longer shows '{name}', which was reset since.",
+                nameof(name)
+            );
+    }
+
+    // What was reset since the commit is no longer to be seen in it.
+    private static HashSet<long>? FindHidden(CommitState commit, CommitState newest)
+    {
+        if (commit.Number == newest.Number)
+            return null;
+        HashSet<long> hidden = [];
+        foreach (RegionState region in newest.Catalog.Regions.Values)
+            hidden.UnionWith(region.Header.Fields.Hidden);
+        return hidden.Count == 0 ? null : hidden;
     }
 }

@@ -3,6 +3,7 @@ using Columnar.Kernels;
 using Columnar.Memory;
 using Columnar.Operators;
 using Columnar.Scans;
+using Columnar.Vectors;
 
 namespace Columnar.Aggregates;
 
@@ -12,7 +13,7 @@ namespace Columnar.Aggregates;
 /// </summary>
 /// <typeparam name="T">The numeric type that the values are stored as.</typeparam>
 internal sealed unsafe class Extremes<T> : PacketAggregator
-    where T : unmanaged, INumber<T>
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     private readonly ExtremeKinds _kinds;
     private readonly Width _width;
@@ -47,6 +48,10 @@ internal sealed unsafe class Extremes<T> : PacketAggregator
     private static bool IsFloat =>
         typeof(T) == typeof(double) || typeof(T) == typeof(float) || typeof(T) == typeof(Half);
 
+    public override bool CanAdd(in ViewBlock block) =>
+        block.IsKnown
+        && (block.Comparable == 0 || (block.Word.Has(EntryFlags.Exact) && block.TryGetBounds<T>(out _, out _)));
+
     public override PacketAggregator Fork() => new Extremes<T>(_kinds, _width);
 
     protected override void Fold(long row, int rows, void* values, ulong* mask)
@@ -64,6 +69,14 @@ internal sealed unsafe class Extremes<T> : PacketAggregator
             else
                 FoldKernel<T, MinimumAndMaximum<T>>.Run(_width, (T*)values, mask, rows, state);
         }
+    }
+
+    // The bounds stand for all values: none lies beyond them, and each is one.
+    protected override void Fold(in ViewBlock block)
+    {
+        T* bounds = stackalloc T[2];
+        if (block.TryGetBounds(out bounds[0], out bounds[1]))
+            Fold(block.FirstRow, 2, bounds, null);
     }
 
     protected override void Join(PacketAggregator other)

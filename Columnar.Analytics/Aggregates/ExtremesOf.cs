@@ -38,7 +38,7 @@ internal static class ExtremesOf
 
     private static (T Min, T Max)? Find<T, TStored>(ScanSource source, ExtremeKinds kinds, ScanOptions? options)
         where T : unmanaged
-        where TStored : unmanaged, INumber<TStored>
+        where TStored : unmanaged, INumber<TStored>, IMinMaxValue<TStored>
     {
         Extremes<TStored> found = source.Run(_ => new Extremes<TStored>(kinds, Widths.Best), options);
         return found.Min is TStored min && found.Max is TStored max

@@ -1,3 +1,5 @@
+using Columnar.Vectors;
+
 namespace Columnar.Aggregates;
 
 /// <summary>
@@ -30,6 +32,19 @@ internal abstract unsafe class PacketAggregator
         Fold(row, rows, values, selected == rows ? null : mask);
     }
 
+    /// <summary>Whether what is known of a block says as much as its values.</summary>
+    public virtual bool CanAdd(in ViewBlock block) => false;
+
+    /// <summary>Takes in all values of a block by what is known of it, where that is enough.</summary>
+    public bool TryAdd(in ViewBlock block)
+    {
+        if (!CanAdd(block))
+            return false;
+        Count += block.Rows - block.Word.NullCount;
+        Fold(block);
+        return true;
+    }
+
     /// <summary>Takes in what another aggregator of the same kind has gathered.</summary>
     public void Merge(PacketAggregator other)
     {
@@ -42,6 +57,9 @@ internal abstract unsafe class PacketAggregator
 
     /// <summary>Takes in selected values, at least one.</summary>
     protected abstract void Fold(long row, int rows, void* values, ulong* mask);
+
+    /// <summary>Takes in a block by what is known of it, which is enough.</summary>
+    protected virtual void Fold(in ViewBlock block) { }
 
     /// <summary>Takes in what another aggregator of the same type has gathered.</summary>
     protected abstract void Join(PacketAggregator other);

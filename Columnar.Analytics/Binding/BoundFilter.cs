@@ -43,6 +43,8 @@ internal sealed unsafe class BoundFilter : PacketFilter
         return true;
     }
 
+    public override Outcomes Foresee(long row, ref long endRow) => _condition.Foresee(row, ref endRow);
+
     public override PacketFilter Fork() => new BoundFilter(_source, ownsSource: false, _node);
 
     public override void Dispose()

@@ -3,6 +3,7 @@ using System.Text;
 using Columnar.Evaluation;
 using Columnar.Filters;
 using Columnar.Grouping;
+using Columnar.Memory;
 
 namespace Columnar.Binding;
 

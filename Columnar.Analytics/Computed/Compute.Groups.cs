@@ -94,6 +94,21 @@ public static partial class Compute
         );
     }
 
+    /// <summary>The value of each group's last row; null where that is null or the group has no rows.</summary>
+    /// <typeparam name="T">The .NET type of the values.</typeparam>
+    /// <param name="firstRows">The first row of each group, which must not fall; a group ends before the first row of the next, the last with the values.</param>
+    /// <param name="values">The values.</param>
+    /// <remarks>
+    /// A row per group. Values that are added change the last group. Bringing it up to date throws <see cref="InvalidOperationException"/> where first rows
+    /// fall, are negative or null.
+    /// </remarks>
+    public static Computation<T> GroupLast<T>(IColumn<long> firstRows, IColumn<T> values)
+        where T : unmanaged
+    {
+        CheckGroups(firstRows, values);
+        return new GroupLast<T>(FunctionText.Of("group-last"), firstRows, values) { ExactType = values.Type };
+    }
+
     /// <summary>
     /// The first row of each group, from the group of each row: the inverse of <see cref="GroupOfRow"/>. A group without rows has the first row of the next.
     /// </summary>

@@ -61,7 +61,7 @@ public static partial class Compute
         Change("ratio-change", new RelativeDifference<T, T>(1), column, rows, ("rows", rows));
 
     /// <summary>The change against the value a number of rows before, in percent of that: (now - before) / before * 100 in floating point; null where there is none or one of them is null.</summary>
-    /// <inheritdoc cref="RatioChange"/>
+    /// <inheritdoc cref="RatioChange{T}(IColumn{T}, long)"/>
     public static Computation<double> PercentageChange<T>(IColumn<T> column, long rows)
         where T : unmanaged, INumber<T> =>
         Change("percentage-change", new RelativeDifference<T, T>(100), column, rows, ("rows", rows));

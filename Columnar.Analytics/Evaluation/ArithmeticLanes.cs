@@ -19,6 +19,8 @@ internal sealed unsafe class ArithmeticLanes<T, TOperator>(Lanes left, Lanes rig
 
     public override ElementKind Kind => type.Kind;
 
+    public override bool CanFail => true;
+
     public override LaneValues Load(Workspace workspace, ulong* needed)
     {
         void* target = workspace.TakeValues();

@@ -12,4 +12,9 @@ internal abstract unsafe class Condition
     /// <param name="isTrue">Written: the rows where the answer is true. Bits beyond the rows are cleared.</param>
     /// <param name="isNull">Written: the rows where it is null; never one where it is true. Bits beyond the rows are cleared.</param>
     public abstract void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull);
+
+    /// <summary>What the answers may be in the rows from one on, without reading them.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="endRow">The row behind the last one asked about; brought down to the row behind the last one answered for, above the first.</param>
+    public abstract Outcomes Foresee(long row, ref long endRow);
 }

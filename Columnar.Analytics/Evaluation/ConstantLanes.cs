@@ -11,6 +11,8 @@ internal sealed unsafe class ConstantLanes<T>(T value, ElementType type) : Lanes
 
     public override ElementKind Kind => type.Kind;
 
+    public override bool CanFail => false;
+
     public override LaneValues Load(Workspace workspace, ulong* needed)
     {
         var values = (T*)workspace.TakeValues();

@@ -18,6 +18,12 @@ internal abstract unsafe class Lanes
     /// <summary>The physical type of the values: a number type.</summary>
     public abstract ElementKind Kind { get; }
 
+    /// <summary>Whether computing a value may throw.</summary>
+    public abstract bool CanFail { get; }
+
+    /// <summary>What is to be said of the answers to a condition on the values where nothing more is known.</summary>
+    public Outcomes Unforeseen => CanFail ? Outcomes.Any | Outcomes.Failure : Outcomes.Any;
+
     /// <summary>Computes the values.</summary>
     /// <param name="workspace">The packet; what is returned stays good until its stack is released.</param>
     /// <param name="needed">

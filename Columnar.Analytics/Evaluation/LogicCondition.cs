@@ -36,6 +36,20 @@ internal sealed unsafe class LogicCondition(bool isAnd, Condition[] operands) : 
         workspace.Release(mark);
     }
 
+    // From left to right as well: an operand that is not asked cannot fail.
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        Outcomes sofar = Outcomes.True;
+        foreach (Condition operand in operands)
+        {
+            if (!sofar.Has(Outcomes.True | Outcomes.Null))
+                break;
+            Outcomes next = operand.Foresee(row, ref endRow);
+            sofar = sofar.And(isAnd ? next : next.Not());
+        }
+        return isAnd ? sofar : sofar.Not();
+    }
+
     private static void And(ulong* isTrue, ulong* isNull, ulong* otherTrue, ulong* otherNull, int words)
     {
         for (int word = 0; word < words; word++)

@@ -1,4 +1,5 @@
 using Columnar.Scans;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -10,6 +11,12 @@ internal sealed unsafe class ColumnIsNull(PacketReader reader) : Condition
         // What is null for a comparison is what is true here.
         Masks.Fill(isNull, workspace.Rows, 0);
         Masks.Finish(reader.Validity(workspace.Row, workspace.Rows), workspace.Rows, isNull, isTrue);
+    }
+
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        ViewBlock block = Foresight.BlockAt(reader, row, ref endRow);
+        return Foresight.WithNulls(block, Outcomes.True).IsNull();
     }
 }
 
@@ -24,6 +31,8 @@ internal sealed unsafe class LanesAreNull(Lanes operand) : Condition
         Masks.Finish(valid, workspace.Rows, isNull, isTrue);
         workspace.Release(mark);
     }
+
+    public override Outcomes Foresee(long row, ref long endRow) => operand.Unforeseen.IsNull();
 }
 
 /// <summary>Whether a condition is null.</summary>
@@ -34,4 +43,6 @@ internal sealed unsafe class ConditionIsNull(Condition operand) : Condition
         operand.Evaluate(workspace, needed, isNull, isTrue);
         Masks.Fill(isNull, workspace.Rows, 0);
     }
+
+    public override Outcomes Foresee(long row, ref long endRow) => operand.Foresee(row, ref endRow).IsNull();
 }

@@ -8,6 +8,8 @@ internal sealed unsafe class NullLanes(ElementType type) : Lanes
 
     public override ElementKind Kind => type.IsFloatingPoint ? ElementKind.Float64 : ElementKind.Int64;
 
+    public override bool CanFail => false;
+
     public override LaneValues Load(Workspace workspace, ulong* needed)
     {
         void* values = workspace.TakeValues();

@@ -30,6 +30,8 @@ internal abstract unsafe class PairCondition(Lanes left, Lanes right) : Conditio
         workspace.Release(mark);
     }
 
+    public sealed override Outcomes Foresee(long row, ref long endRow) => left.Unforeseen | right.Unforeseen;
+
     /// <summary>Sets a bit per row where the comparison holds; those beyond the rows are cleared.</summary>
     private protected abstract void Compare(void* left, void* right, int rows, ulong* isTrue);
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Columnar.Filters;
 using Columnar.Kernels;
 using Columnar.Operators;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -28,6 +29,14 @@ internal sealed unsafe class RangeCondition<T>(Lanes operand, ValueRange<T> rang
             MaskWords.Invert(isTrue, workspace.Rows);
         Masks.Finish(values.Valid, workspace.Rows, isTrue, isNull);
         workspace.Release(mark);
+    }
+
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        if (operand is not ColumnLanes column)
+            return operand.Unforeseen;
+        ViewBlock block = Foresight.BlockAt(column.Reader, row, ref endRow);
+        return Foresight.WithNulls(block, Foresight.Of(block, range));
     }
 
     private void Test(void* values, int rows, ulong* bits)

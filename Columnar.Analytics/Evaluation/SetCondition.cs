@@ -21,6 +21,8 @@ internal sealed unsafe class SetCondition<T>(Lanes operand, NumberKeys members) 
         workspace.Release(mark);
     }
 
+    public override Outcomes Foresee(long row, ref long endRow) => operand.Unforeseen;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Test(T* values, int rows, ulong* isTrue)
     {

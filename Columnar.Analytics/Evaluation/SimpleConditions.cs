@@ -1,4 +1,5 @@
 using Columnar.Scans;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -13,6 +14,14 @@ internal sealed unsafe class ConstantCondition(bool? answer) : Condition
         Masks.Fill(isTrue, workspace.Rows, answer is true ? ulong.MaxValue : 0);
         Masks.Fill(isNull, workspace.Rows, answer is null ? ulong.MaxValue : 0);
     }
+
+    public override Outcomes Foresee(long row, ref long endRow) =>
+        answer switch
+        {
+            true => Outcomes.True,
+            false => Outcomes.False,
+            _ => Outcomes.Null,
+        };
 }
 
 /// <summary>The opposite of a condition; null stays null.</summary>
@@ -26,6 +35,8 @@ internal sealed unsafe class NotCondition(Condition operand) : Condition
         if (workspace.Rows > 0)
             isTrue[workspace.Words - 1] &= Masks.LastWord(workspace.Rows);
     }
+
+    public override Outcomes Foresee(long row, ref long endRow) => operand.Foresee(row, ref endRow).Not();
 }
 
 /// <summary>A column of truth values.</summary>
@@ -36,6 +47,17 @@ internal sealed unsafe class BoolCondition(PacketReader reader) : Condition
         var bits = (ulong*)reader.Values(workspace.Row, workspace.Rows);
         new ReadOnlySpan<ulong>(bits, workspace.Words).CopyTo(new Span<ulong>(isTrue, workspace.Words));
         Masks.Finish(reader.Validity(workspace.Row, workspace.Rows), workspace.Rows, isTrue, isNull);
+    }
+
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        ViewBlock block = Foresight.BlockAt(reader, row, ref endRow);
+        Outcomes values = Outcomes.True | Outcomes.False;
+        if (block.TryGetTrueCount(out int count) && count == 0)
+            values = Outcomes.False;
+        else if (block.IsKnown && count == block.Comparable)
+            values = Outcomes.True;
+        return Foresight.WithNulls(block, values);
     }
 }
 
@@ -58,4 +80,7 @@ internal sealed unsafe class EqualConditions(Condition left, Condition right) : 
             isTrue[workspace.Words - 1] &= Masks.LastWord(workspace.Rows);
         workspace.Release(mark);
     }
+
+    public override Outcomes Foresee(long row, ref long endRow) =>
+        left.Foresee(row, ref endRow).Equal(right.Foresee(row, ref endRow));
 }

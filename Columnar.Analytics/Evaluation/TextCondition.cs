@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Columnar.Filters;
 using Columnar.Scans;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -24,6 +25,12 @@ internal sealed unsafe class TextCondition<TTest>(PacketReader reader, TTest tes
             done += run.Length;
         }
         Masks.Finish(valid, workspace.Rows, isTrue, isNull);
+    }
+
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        ViewBlock block = Foresight.BlockAt(reader, row, ref endRow);
+        return Foresight.WithNulls(block, test.Foresee(block));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -74,4 +81,6 @@ internal sealed unsafe class TextPairCondition(PacketReader left, PacketReader r
             done += length;
         }
     }
+
+    public override Outcomes Foresee(long row, ref long endRow) => Outcomes.Any;
 }

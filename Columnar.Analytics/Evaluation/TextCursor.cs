@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Vectors;
@@ -26,18 +25,7 @@ internal readonly unsafe struct TextRun(int* offsets, byte* data, int length, bo
         // SAFETY: the run's bytes reach to where its last text ends; eight are read at once only where they lie before that.
         return start + sizeof(ulong) <= offsets[length]
             ? Unsafe.ReadUnaligned<ulong>(data + start) & Bitmap.LowMask(8 * Math.Min(8, offsets[index + 1] - start))
-            : PrefixOf(this[index]);
-    }
-
-    /// <summary>The first eight bytes of a text, the first in the lowest place, zeros where there are none.</summary>
-    public static ulong PrefixOf(ReadOnlySpan<byte> text)
-    {
-        if (text.Length >= sizeof(ulong))
-            return BinaryPrimitives.ReadUInt64LittleEndian(text);
-        ulong prefix = 0;
-        for (int i = 0; i < text.Length; i++)
-            prefix |= (ulong)text[i] << (i * 8);
-        return prefix;
+            : TextKeys.PrefixOf(this[index]);
     }
 
     /// <summary>

@@ -1,7 +1,10 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Columnar.Filters;
 using Columnar.Kernels;
+using Columnar.Memory;
 using Columnar.Scans;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -11,7 +14,7 @@ namespace Columnar.Evaluation;
 /// <param name="isNegated">Whether the texts that differ are wanted.</param>
 internal sealed unsafe class TextEqualsCondition(PacketReader reader, byte[] constant, bool isNegated) : Condition
 {
-    private readonly ulong _prefix = TextRun.PrefixOf(constant);
+    private readonly ulong _prefix = TextKeys.PrefixOf(constant);
     private readonly TextCursor _cursor = new(reader.Cursor);
 
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
@@ -28,6 +31,13 @@ internal sealed unsafe class TextEqualsCondition(PacketReader reader, byte[] con
         if (isNegated)
             MaskWords.Invert(isTrue, workspace.Rows);
         Masks.Finish(reader.Validity(workspace.Row, workspace.Rows), workspace.Rows, isTrue, isNull);
+    }
+
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        ViewBlock block = Foresight.BlockAt(reader, row, ref endRow);
+        Comparison op = isNegated ? Comparison.NotEqual : Comparison.Equal;
+        return Foresight.WithNulls(block, Foresight.Of(Foresight.OrdersOf(block, constant), op));
     }
 
     // Length and first eight bytes decide without a branch, which would be mispredicted wherever lengths vary.

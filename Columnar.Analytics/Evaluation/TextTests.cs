@@ -1,6 +1,8 @@
 using Columnar.Filters;
 using Columnar.Grouping;
+using Columnar.Memory;
 using Columnar.Syntax;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -8,22 +10,31 @@ namespace Columnar.Evaluation;
 internal interface ITextTest
 {
     bool Holds(ReadOnlySpan<byte> text);
+
+    /// <summary>What the test of the texts of a block may give.</summary>
+    Outcomes Foresee(in ViewBlock block);
 }
 
 /// <summary>Before or after a constant in the order of bytes.</summary>
 internal readonly struct TextCompares(byte[] constant, Comparison op) : ITextTest
 {
     public bool Holds(ReadOnlySpan<byte> text) => op.Holds(text.SequenceCompareTo(constant));
+
+    public Outcomes Foresee(in ViewBlock block) => Foresight.Of(Foresight.OrdersOf(block, constant), op);
 }
 
 /// <summary>One of several constants.</summary>
 internal readonly struct TextIsIn(TextKeys constants) : ITextTest
 {
     public bool Holds(ReadOnlySpan<byte> text) => constants.Contains(text);
+
+    public Outcomes Foresee(in ViewBlock block) => Outcomes.True | Outcomes.False;
 }
 
 /// <summary>Matches a pattern.</summary>
 internal readonly struct TextMatches(LikePattern pattern) : ITextTest
 {
     public bool Holds(ReadOnlySpan<byte> text) => pattern.Matches(text);
+
+    public Outcomes Foresee(in ViewBlock block) => Outcomes.True | Outcomes.False;
 }

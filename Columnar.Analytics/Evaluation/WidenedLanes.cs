@@ -16,6 +16,8 @@ internal sealed unsafe class WidenedLanes<TFrom, TTo>(Lanes operand, ElementKind
 
     public override ElementKind Kind => kind;
 
+    public override bool CanFail => operand.CanFail;
+
     public override LaneValues Load(Workspace workspace, ulong* needed)
     {
         LaneValues source = operand.Load(workspace, needed);

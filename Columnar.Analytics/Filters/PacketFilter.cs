@@ -1,3 +1,5 @@
+using Columnar.Evaluation;
+
 namespace Columnar.Filters;
 
 /// <summary>
@@ -18,6 +20,9 @@ internal abstract unsafe class PacketFilter : IDisposable
     /// </param>
     /// <returns>Whether any row may be null.</returns>
     public abstract bool Evaluate(long row, int rows, ulong* isTrue, ulong* isNull);
+
+    /// <inheritdoc cref="Condition.Foresee"/>
+    public abstract Outcomes Foresee(long row, ref long endRow);
 
     /// <summary>The same condition with scratch memory of its own. It does not own the scopes of the views.</summary>
     public abstract PacketFilter Fork();

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Columnar.Binding;
+using Columnar.Queries;
 using Columnar.Syntax;
 
 namespace Columnar.Grouping;
@@ -13,7 +14,7 @@ internal static class GroupedRunner
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit.</exception>
     /// <exception cref="OverflowException">An integer sum, or integer arithmetic of a selected row, does not fit 64 bits.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public static QueryResult Run(
+    public static QueryRun Run(
         QuerySource source,
         Node? filter,
         string[] keys,
@@ -41,7 +42,7 @@ internal static class GroupedRunner
                     result.Absorb(scans[span]);
                 options.Progress?.Report((double)(first + spans) / spanCount);
             }
-            return result.Finish();
+            return new(result.Finish(), source.RowCount, scans.Sum(scan => scan.BlocksRead));
         }
         finally
         {

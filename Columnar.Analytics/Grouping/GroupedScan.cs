@@ -23,6 +23,8 @@ internal sealed unsafe class GroupedScan : IDisposable
     private readonly GroupedAggregate[] _aggregates;
     private readonly (AggregateInput Input, GroupedAggregate[] Aggregates)[] _plan;
 
+    private BlockTally _read;
+
     // For each group here its number in the scan that absorbs this one, -1 where it has none yet.
     private int[] _adopted = [];
 
@@ -54,14 +56,31 @@ internal sealed unsafe class GroupedScan : IDisposable
     /// <summary>About how many bytes a row has.</summary>
     public int BytesPerRow => Math.Max(1, _binder.BytesPerRow);
 
+    /// <summary>Blocks of which values were read.</summary>
+    public long BlocksRead => _read.Count;
+
     /// <summary>Gathers some rows.</summary>
     /// <param name="firstRow">The first row, the beginning of a packet.</param>
     /// <param name="endRow">The row after the last.</param>
     public void Scan(long firstRow, long endRow)
     {
+        for (long row = firstRow; row < endRow; )
+        {
+            Outlook outlook = _selector.LookAhead(row, endRow);
+            if (!outlook.IsNone)
+            {
+                _read.Add(row, outlook.EndRow);
+                Scan(row, outlook.EndRow, outlook.IsAll);
+            }
+            row = outlook.EndRow;
+        }
+    }
+
+    private void Scan(long firstRow, long endRow, bool isAll)
+    {
         for (long row = firstRow; row < endRow; row += Packets.Rows)
         {
-            Selection selection = _selector.Select(row, endRow);
+            Selection selection = _selector.Select(row, endRow, isAll);
             if (selection.Count == 0)
                 continue;
             var groups = (int*)_workspace.TakeValues();

@@ -1,5 +1,6 @@
 using System.Text;
 using Columnar.Evaluation;
+using Columnar.Memory;
 using Columnar.Queries;
 using Columnar.Scans;
 

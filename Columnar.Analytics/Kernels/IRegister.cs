@@ -36,6 +36,12 @@ internal unsafe interface IRegister<V>
     static abstract V Subtract<T>(V left, V right)
         where T : unmanaged;
 
+    /// <summary>Multiplies doubles.</summary>
+    static abstract V Multiply(V left, V right);
+
+    /// <summary>Divides doubles.</summary>
+    static abstract V Divide(V left, V right);
+
     static abstract V And(V left, V right);
 
     static abstract V Xor(V left, V right);
@@ -60,6 +66,16 @@ internal unsafe interface IRegister<V>
 
     /// <summary>Lanes of the one where the mask is all ones, of the other where it is zero.</summary>
     static abstract V Select(V mask, V whenSet, V otherwise);
+
+    /// <summary>
+    /// Gives 64-bit lanes the value next to the middle of their block of 2^(level + 1) lanes, from the half before it.
+    /// </summary>
+    static abstract V SpreadBefore(V value, int level);
+
+    /// <summary>
+    /// Gives 64-bit lanes the value next to the middle of their block of 2^(level + 1) lanes, from the half behind it.
+    /// </summary>
+    static abstract V SpreadBehind(V value, int level);
 
     /// <summary>
     /// Lane i of the one where bit i is set, of the other where it is clear; bits beyond the lanes are ignored.

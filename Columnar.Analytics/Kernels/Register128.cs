@@ -52,6 +52,14 @@ internal readonly unsafe struct Register128 : IRegister<Register128>
         where T : unmanaged => new((left._value.As<byte, T>() - right._value.As<byte, T>()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128 Multiply(Register128 left, Register128 right) =>
+        new((left._value.AsDouble() * right._value.AsDouble()).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128 Divide(Register128 left, Register128 right) =>
+        new((left._value.AsDouble() / right._value.AsDouble()).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register128 And(Register128 left, Register128 right) => new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -109,6 +117,20 @@ internal readonly unsafe struct Register128 : IRegister<Register128>
             Vector128.Create(bits).AsByte(),
             Vector128.Create((byte)0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1)
         );
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128 SpreadBefore(Register128 value, int level)
+    {
+        Vector128<ulong> x = value._value.AsUInt64();
+        return new(Vector128.Shuffle(x, Vector128.Create(0UL, 0)).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register128 SpreadBehind(Register128 value, int level)
+    {
+        Vector128<ulong> x = value._value.AsUInt64();
+        return new(Vector128.Shuffle(x, Vector128.Create(1UL, 1)).AsByte());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register128 Blend<T>(ulong bits, Register128 whenSet, Register128 otherwise)

@@ -54,6 +54,14 @@ internal readonly unsafe struct Register256 : IRegister<Register256>
         where T : unmanaged => new((left._value.As<byte, T>() - right._value.As<byte, T>()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256 Multiply(Register256 left, Register256 right) =>
+        new((left._value.AsDouble() * right._value.AsDouble()).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256 Divide(Register256 left, Register256 right) =>
+        new((left._value.AsDouble() / right._value.AsDouble()).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register256 And(Register256 left, Register256 right) => new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,6 +111,24 @@ internal readonly unsafe struct Register256 : IRegister<Register256>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register256 Select(Register256 mask, Register256 whenSet, Register256 otherwise) =>
         new(Vector256.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256 SpreadBefore(Register256 value, int level)
+    {
+        Vector256<ulong> x = value._value.AsUInt64();
+        return level == 0
+            ? new(Vector256.Shuffle(x, Vector256.Create(0UL, 0, 2, 2)).AsByte())
+            : new(Vector256.Shuffle(x, Vector256.Create(1UL, 1, 1, 1)).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register256 SpreadBehind(Register256 value, int level)
+    {
+        Vector256<ulong> x = value._value.AsUInt64();
+        return level == 0
+            ? new(Vector256.Shuffle(x, Vector256.Create(1UL, 1, 3, 3)).AsByte())
+            : new(Vector256.Shuffle(x, Vector256.Create(2UL, 2, 2, 2)).AsByte());
+    }
 
     /// <summary>Bit i in lane i.</summary>
     public static Vector256<uint> LaneBits32

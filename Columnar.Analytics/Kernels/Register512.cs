@@ -54,6 +54,14 @@ internal readonly unsafe struct Register512 : IRegister<Register512>
         where T : unmanaged => new((left._value.As<byte, T>() - right._value.As<byte, T>()).AsByte());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512 Multiply(Register512 left, Register512 right) =>
+        new((left._value.AsDouble() * right._value.AsDouble()).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512 Divide(Register512 left, Register512 right) =>
+        new((left._value.AsDouble() / right._value.AsDouble()).AsByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register512 And(Register512 left, Register512 right) => new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -103,6 +111,24 @@ internal readonly unsafe struct Register512 : IRegister<Register512>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register512 Select(Register512 mask, Register512 whenSet, Register512 otherwise) =>
         new(Vector512.ConditionalSelect(mask._value, whenSet._value, otherwise._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512 SpreadBefore(Register512 value, int level)
+    {
+        Vector512<ulong> x = value._value.AsUInt64();
+        return level == 0 ? new(Vector512.Shuffle(x, Vector512.Create(0UL, 0, 2, 2, 4, 4, 6, 6)).AsByte())
+            : level == 1 ? new(Vector512.Shuffle(x, Vector512.Create(1UL, 1, 1, 1, 5, 5, 5, 5)).AsByte())
+            : new(Vector512.Shuffle(x, Vector512.Create(3UL, 3, 3, 3, 3, 3, 3, 3)).AsByte());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register512 SpreadBehind(Register512 value, int level)
+    {
+        Vector512<ulong> x = value._value.AsUInt64();
+        return level == 0 ? new(Vector512.Shuffle(x, Vector512.Create(1UL, 1, 3, 3, 5, 5, 7, 7)).AsByte())
+            : level == 1 ? new(Vector512.Shuffle(x, Vector512.Create(2UL, 2, 2, 2, 6, 6, 6, 6)).AsByte())
+            : new(Vector512.Shuffle(x, Vector512.Create(4UL, 4, 4, 4, 4, 4, 4, 4)).AsByte());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register512 Blend<T>(ulong bits, Register512 whenSet, Register512 otherwise)

@@ -46,6 +46,14 @@ internal readonly unsafe struct RegisterScalar : IRegister<RegisterScalar>
             : Truncate<T>(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterScalar Multiply(RegisterScalar left, RegisterScalar right) =>
+        Of(As<double>(left) * As<double>(right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static RegisterScalar Divide(RegisterScalar left, RegisterScalar right) =>
+        Of(As<double>(left) / As<double>(right));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterScalar And(RegisterScalar left, RegisterScalar right) => new(left._value & right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,6 +82,11 @@ internal readonly unsafe struct RegisterScalar : IRegister<RegisterScalar>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterScalar Select(RegisterScalar mask, RegisterScalar whenSet, RegisterScalar otherwise) =>
         new((whenSet._value & mask._value) | (otherwise._value & ~mask._value));
+
+    // A block of more lanes than one does not exist.
+    public static RegisterScalar SpreadBefore(RegisterScalar value, int level) => value;
+
+    public static RegisterScalar SpreadBehind(RegisterScalar value, int level) => value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static RegisterScalar Blend<T>(ulong bits, RegisterScalar whenSet, RegisterScalar otherwise)

@@ -1,6 +1,7 @@
 using Columnar.Evaluation;
 using Columnar.Kernels;
 using Columnar.Scans;
+using Columnar.Vectors;
 
 namespace Columnar.Queries;
 
@@ -13,6 +14,28 @@ internal abstract unsafe class AggregateInput
     /// <param name="values">A value per row, where the input has any.</param>
     /// <returns>The selected rows that count.</returns>
     public abstract Selection Read(Workspace workspace, Selection selection, out void* values);
+
+    /// <summary>Takes all rows of a block into aggregates without reading them.</summary>
+    /// <param name="row">The first row.</param>
+    /// <param name="endRow">The row after the last.</param>
+    /// <param name="totals">The aggregates.</param>
+    /// <returns>False where that is not possible; then nothing was taken in.</returns>
+    public virtual bool TryAdd(long row, long endRow, TotalAggregate[] totals) => false;
+
+    private protected static bool TryAdd(PacketReader reader, long row, long endRow, TotalAggregate[] totals)
+    {
+        ViewBlock block = reader.View.BlockAt(row);
+        if (block.FirstRow != row || block.EndRow != endRow)
+            return false;
+        foreach (TotalAggregate total in totals)
+        {
+            if (!total.Aggregator.CanAdd(block))
+                return false;
+        }
+        foreach (TotalAggregate total in totals)
+            total.Aggregator.TryAdd(block);
+        return true;
+    }
 
     private protected static Selection Narrow(Workspace workspace, Selection selection, ulong* valid)
     {
@@ -35,6 +58,13 @@ internal sealed unsafe class RowInput : AggregateInput
         values = null;
         return selection;
     }
+
+    public override bool TryAdd(long row, long endRow, TotalAggregate[] totals)
+    {
+        foreach (TotalAggregate total in totals)
+            total.Aggregator.Add(row, (int)(endRow - row), null, null, (int)(endRow - row));
+        return true;
+    }
 }
 
 /// <summary>Numbers, dates or timestamps.</summary>
@@ -46,6 +76,9 @@ internal sealed unsafe class NumberInput(Lanes lanes) : AggregateInput
         values = loaded.Values;
         return Narrow(workspace, selection, loaded.Valid);
     }
+
+    public override bool TryAdd(long row, long endRow, TotalAggregate[] totals) =>
+        lanes is ColumnLanes column && TryAdd(column.Reader, row, endRow, totals);
 }
 
 /// <summary>Text, whose bytes the aggregate reads for itself.</summary>
@@ -56,6 +89,8 @@ internal sealed unsafe class TextInput(PacketReader reader) : AggregateInput
         values = null;
         return Narrow(workspace, selection, reader.Validity(workspace.Row, workspace.Rows));
     }
+
+    public override bool TryAdd(long row, long endRow, TotalAggregate[] totals) => TryAdd(reader, row, endRow, totals);
 }
 
 /// <summary>The rows in which a condition is true, or those in which it is not null.</summary>

@@ -40,7 +40,15 @@ public sealed class GroupedQuery
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit; the message names it and what was expected.</exception>
     /// <exception cref="OverflowException">An integer sum, or integer arithmetic of a selected row, does not fit 64 bits.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public QueryResult Aggregate(params IReadOnlyList<Aggregate> aggregates)
+    public QueryResult Aggregate(params IReadOnlyList<Aggregate> aggregates) => Run(aggregates).Result;
+
+    /// <summary>Computes aggregates and reports how much had to be read for them.</summary>
+    /// <param name="aggregates">The aggregates, none for the distinct values alone.</param>
+    /// <returns>The result with the blocks read and skipped, and the time.</returns>
+    /// <inheritdoc cref="Aggregate" path="/exception"/>
+    public QueryReport Explain(params IReadOnlyList<Aggregate> aggregates) => QueryRun.Report(() => Run(aggregates));
+
+    private QueryRun Run(IReadOnlyList<Aggregate> aggregates)
     {
         AggregateSyntax[] syntax = QueryChecks.Syntax(aggregates);
         using QuerySource source = QuerySource.Open(_table);

@@ -57,7 +57,15 @@ public sealed class TableQuery
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit; the message names it and what was expected.</exception>
     /// <exception cref="OverflowException">An integer sum, or integer arithmetic of a selected row, does not fit 64 bits.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
-    public QueryResult Aggregate(params IReadOnlyList<Aggregate> aggregates)
+    public QueryResult Aggregate(params IReadOnlyList<Aggregate> aggregates) => Run(aggregates).Result;
+
+    /// <summary>Computes aggregates and reports how much had to be read for them.</summary>
+    /// <param name="aggregates">The aggregates, at least one.</param>
+    /// <returns>The result with the blocks read and skipped, and the time.</returns>
+    /// <inheritdoc cref="Aggregate" path="/exception"/>
+    public QueryReport Explain(params IReadOnlyList<Aggregate> aggregates) => QueryRun.Report(() => Run(aggregates));
+
+    private QueryRun Run(IReadOnlyList<Aggregate> aggregates)
     {
         AggregateSyntax[] syntax = QueryChecks.Syntax(aggregates);
         if (syntax.Length == 0)
@@ -65,6 +73,6 @@ public sealed class TableQuery
         using QuerySource source = QuerySource.Open(_table);
         using var scan = new TotalScan(source, _filter, syntax);
         ScanRunner.Run(scan, source.RowCount, scan.BytesPerRow, _options);
-        return scan.Finish();
+        return new(scan.Finish(), source.RowCount, scan.BlocksRead);
     }
 }

@@ -54,7 +54,7 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
     }
 
     private static TotalAggregate OfIntegers<T>(BoundAggregate bound)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         if (bound.Function is AggregateFunction.Min or AggregateFunction.Max)
             return Extreme<T>(bound);
@@ -72,7 +72,7 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
     }
 
     private static TotalAggregate OfFloats<T>(BoundAggregate bound, long rowCount)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         if (bound.Function is AggregateFunction.Min or AggregateFunction.Max)
             return Extreme<T>(bound);
@@ -90,7 +90,7 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
     }
 
     private static TotalAggregate Extreme<T>(BoundAggregate bound)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         bool isMinimum = bound.Function == AggregateFunction.Min;
         var extremes = new Extremes<T>(isMinimum ? ExtremeKinds.Minimum : ExtremeKinds.Maximum, Widths.Best);

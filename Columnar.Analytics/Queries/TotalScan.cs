@@ -18,6 +18,8 @@ internal sealed unsafe class TotalScan : ScanTask
 
     // The aggregates of each input.
     private readonly (AggregateInput Input, TotalAggregate[] Totals)[] _plan;
+    private readonly int[] _open;
+    private BlockTally _read;
 
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit.</exception>
     public TotalScan(QuerySource source, Node? filter, IReadOnlyList<AggregateSyntax> aggregates)
@@ -38,6 +40,7 @@ internal sealed unsafe class TotalScan : ScanTask
                     (input, pairs) => (input, pairs.Select(pair => pair.Second).ToArray())
                 ),
         ];
+        _open = new int[_plan.Length];
     }
 
     /// <summary>About how many bytes a row has.</summary>
@@ -45,16 +48,40 @@ internal sealed unsafe class TotalScan : ScanTask
 
     public override void Scan(long firstRow, long endRow)
     {
-        for (long row = firstRow; row < endRow; row += Packets.Rows)
+        for (long row = firstRow; row < endRow; )
         {
-            Selection selection = _selector.Select(row, endRow);
+            Outlook outlook = _selector.LookAhead(row, endRow);
+            // Aggregates are answered for by blocks.
+            long end = outlook.IsAll
+                ? Math.Min(outlook.EndRow, (row / Packets.BlockRows + 1) * Packets.BlockRows)
+                : outlook.EndRow;
+            if (!outlook.IsNone)
+                Scan(row, end, outlook.IsAll);
+            row = end;
+        }
+    }
+
+    private void Scan(long firstRow, long endRow, bool isAll)
+    {
+        // What is known of all rows is taken in at once; the other inputs are read.
+        int open = 0;
+        for (int i = 0; i < _plan.Length; i++)
+        {
+            if (!(isAll && _plan[i].Input.TryAdd(firstRow, endRow, _plan[i].Totals)))
+                _open[open++] = i;
+        }
+        if (open > 0)
+            _read.Add(firstRow, endRow);
+        for (long row = firstRow; open > 0 && row < endRow; row += Packets.Rows)
+        {
+            Selection selection = _selector.Select(row, endRow, isAll);
             if (selection.Count == 0)
                 continue;
-            foreach ((AggregateInput input, TotalAggregate[] totals) in _plan)
+            foreach (int i in _open.AsSpan(0, open))
             {
                 (int, int) mark = _workspace.Mark();
-                Selection counted = input.Read(_workspace, selection, out void* values);
-                foreach (TotalAggregate total in totals)
+                Selection counted = _plan[i].Input.Read(_workspace, selection, out void* values);
+                foreach (TotalAggregate total in _plan[i].Totals)
                     total.Aggregator.Add(row, _workspace.Rows, values, counted.Mask, counted.Count);
                 _workspace.Release(mark);
             }
@@ -68,7 +95,11 @@ internal sealed unsafe class TotalScan : ScanTask
         TotalAggregate[] others = ((TotalScan)other)._totals;
         for (int i = 0; i < _totals.Length; i++)
             _totals[i].Aggregator.Merge(others[i].Aggregator);
+        _read.Merge(((TotalScan)other)._read);
     }
+
+    /// <summary>Blocks of which values were read.</summary>
+    public long BlocksRead => _read.Count;
 
     /// <summary>The result of one row.</summary>
     /// <exception cref="OverflowException">An integer sum does not fit 64 bits.</exception>

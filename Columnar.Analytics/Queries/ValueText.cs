@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Columnar.Csv;
+using Columnar.Formatting;
 
 namespace Columnar.Queries;
 

@@ -1,6 +1,7 @@
 using Columnar.Aggregates;
 using Columnar.Filters;
 using Columnar.Kernels;
+using Columnar.Vectors;
 
 namespace Columnar.Scans;
 
@@ -9,6 +10,7 @@ internal sealed unsafe class AggregateScan : ScanTask
 {
     private readonly PacketReader _reader;
     private readonly PacketFilter? _filter;
+    private readonly Foreseer? _foresee;
     private readonly PacketAggregator _aggregator;
     private readonly bool _readsValues;
     private readonly PacketMasks _masks = new();
@@ -18,24 +20,21 @@ internal sealed unsafe class AggregateScan : ScanTask
     {
         _reader = new PacketReader(view);
         _filter = filter;
+        _foresee = filter is null ? null : filter.Foresee;
         _aggregator = aggregator;
         _readsValues = aggregator is not CountAggregator;
     }
 
     public override void Scan(long firstRow, long endRow)
     {
-        long row = firstRow;
-        while (row < endRow)
+        for (long row = firstRow; row < endRow; )
         {
-            int rows = (int)Math.Min(endRow - row, Packets.BlockRows - (row % Packets.BlockRows));
-            // Without a filter a whole block is worked on at once where it lies in one chunk.
-            if (_filter is not null || _reader.RowsInChunk(row) < rows)
-                rows = (int)Math.Min(rows, Packets.Rows - (row % Packets.Rows));
-            if (_filter is null)
-                AddAll(row, rows);
-            else
-                AddSelected(row, rows);
-            row += rows;
+            var outlook = Outlook.From(_foresee, row, endRow);
+            if (outlook.IsAll)
+                AddAll(row, outlook.EndRow);
+            else if (!outlook.IsNone)
+                AddSelected(row, outlook.EndRow);
+            row = outlook.EndRow;
         }
     }
 
@@ -49,12 +48,44 @@ internal sealed unsafe class AggregateScan : ScanTask
         _filter?.Dispose();
     }
 
+    private void AddAll(long row, long endRow)
+    {
+        while (row < endRow)
+        {
+            ViewBlock block = _reader.View.BlockAt(row);
+            if (block.FirstRow == row && IsWhole(block, endRow) && _aggregator.TryAdd(block))
+            {
+                row = block.EndRow;
+                continue;
+            }
+            // A whole block is worked on at once where it lies in one chunk.
+            int rows = (int)Math.Min(endRow - row, Packets.BlockRows - (row % Packets.BlockRows));
+            if (_reader.RowsInChunk(row) < rows)
+                rows = (int)Math.Min(rows, Packets.Rows - (row % Packets.Rows));
+            AddAll(row, rows);
+            row += rows;
+        }
+    }
+
+    // Whoever goes on behind the block begins with a packet.
+    private static bool IsWhole(in ViewBlock block, long endRow) =>
+        block.EndRow == endRow || (block.EndRow < endRow && block.EndRow % Packets.Rows == 0);
+
     private void AddAll(long row, int rows)
     {
         ulong* validity = _reader.Validity(row, rows);
         int selected = validity is null ? rows : MaskWords.Count(validity, rows);
         if (selected > 0)
             _aggregator.Add(row, rows, _readsValues ? _reader.Values(row, rows) : null, validity, selected);
+    }
+
+    private void AddSelected(long row, long endRow)
+    {
+        for (int rows; row < endRow; row += rows)
+        {
+            rows = (int)Math.Min(endRow - row, Packets.Rows - (row % Packets.Rows));
+            AddSelected(row, rows);
+        }
     }
 
     private void AddSelected(long row, int rows)

@@ -27,7 +27,10 @@ internal static class ArrayCheck
                 CheckValues(new ArrowField($"dictionary of {field.Name}", type.Value), array.Dictionary!);
                 break;
             case TextType:
-                CheckText(structure, array);
+                CheckBytes(structure, array, isText: true);
+                break;
+            case BinaryType:
+                CheckBytes(structure, array, isText: false);
                 break;
             case DateType { IsMilliseconds: true }:
                 CheckDates(structure, array);
@@ -44,7 +47,7 @@ internal static class ArrayCheck
         }
     }
 
-    private static void CheckText(string structure, ArrowArray array)
+    private static void CheckBytes(string structure, ArrowArray array, bool isText)
     {
         if (array.Length > 0 && array.Type.Layout.Buffers[1] != BufferRole.Views)
             CheckOffsets(structure, array);
@@ -52,14 +55,14 @@ internal static class ArrayCheck
         {
             if (array.IsNull(row))
                 continue;
-            ReadOnlySpan<byte> text = array.TextBytes(row);
-            if (!Utf8.IsValid(text))
+            ReadOnlySpan<byte> value = array.ValueBytes(row);
+            if (isText && !Utf8.IsValid(value))
                 Throw.Corrupt(structure, -1, $"text in UTF-8 at row {row}", "other bytes");
-            if (array.Type.Layout.Buffers[1] == BufferRole.Views && text.Length > 12)
+            if (array.Type.Layout.Buffers[1] == BufferRole.Views && value.Length > 12)
             {
-                int prefix = MemoryMarshal.Cast<byte, TextViewEntry>(array.Buffers[1].Span)[array.Offset + row].Prefix;
-                if (MemoryMarshal.Read<int>(text) != prefix)
-                    Throw.Corrupt(structure, -1, $"the view of row {row} to begin as its text", "another prefix");
+                int prefix = MemoryMarshal.Cast<byte, ByteViewEntry>(array.Buffers[1].Span)[array.Offset + row].Prefix;
+                if (MemoryMarshal.Read<int>(value) != prefix)
+                    Throw.Corrupt(structure, -1, $"the view of row {row} to begin as its value", "another prefix");
             }
         }
     }

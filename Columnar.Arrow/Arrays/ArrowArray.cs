@@ -59,7 +59,7 @@ public sealed class ArrowArray
     public int Offset { get; }
 
     /// <summary>
-    /// The buffers in Arrow's order: validity (empty where no row is null), then offsets and bytes for text, or values. Each
+    /// The buffers in Arrow's order: validity (empty where no row is null), then offsets and bytes for text and binary, or values. Each
     /// begins 64-byte aligned; its length is that of its content, without padding.
     /// </summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Buffers => _buffers;
@@ -108,12 +108,26 @@ public sealed class ArrowArray
     /// <exception cref="CorruptDataException">The array was read without a check of its values, and they lead astray.</exception>
     public string? GetText(int row)
     {
+        if ((Dictionary ?? this).Type is not TextType)
+            throw new InvalidOperationException($"An array of {Type} does not hold text.");
+        return GetBytes(row) is { } bytes ? Encoding.UTF8.GetString(bytes.Span) : null;
+    }
+
+    /// <summary>The bytes of a value, without a copy, or null: of binary, of text, or of a type whose values have whole bytes.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The array holds truth values.</exception>
+    /// <exception cref="CorruptDataException">The array was read without a check of its values, and they lead astray.</exception>
+    public ReadOnlyMemory<byte>? GetBytes(int row)
+    {
         if (IsNull(row))
             return null;
         if (Dictionary is null)
-            return Encoding.UTF8.GetString(TextBytes(row));
+            return ValueMemory(row);
         int index = GetDictionaryIndex(row);
-        return Dictionary.IsNull(index) ? null : Encoding.UTF8.GetString(Dictionary.TextBytes(index));
+        if (Dictionary.IsNull(index))
+            return null;
+        return Dictionary.ValueMemory(index);
     }
 
     /// <summary>The place in the dictionary of a row that is not null.</summary>
@@ -155,8 +169,10 @@ public sealed class ArrowArray
             ? buffer.Address
             : GetBufferAddress(index);
 
-    /// <summary>The bytes of a text that is not null, wherever its layout puts them; checked to lie in the buffers.</summary>
-    internal ReadOnlySpan<byte> TextBytes(int row)
+    /// <summary>The bytes of a value that is not null, wherever its layout puts them; checked to lie in the buffers.</summary>
+    internal ReadOnlySpan<byte> ValueBytes(int row) => ValueMemory(row).Span;
+
+    private ReadOnlyMemory<byte> ValueMemory(int row)
     {
         CheckRow(row);
         long place = Offset + (long)row;
@@ -176,20 +192,23 @@ public sealed class ArrowArray
                 end = wide[(int)place + 1];
                 break;
             case BufferRole.Views:
-                TextViewEntry view = MemoryMarshal.Cast<byte, TextViewEntry>(_buffers[1].Span)[(int)place];
+                ByteViewEntry view = MemoryMarshal.Cast<byte, ByteViewEntry>(_buffers[1].Span)[(int)place];
                 if (view.IsInline)
-                    return _buffers[1].Span.Slice((int)place * TextViewEntry.Size + 4, view.Length);
+                    return _buffers[1].Slice((int)place * ByteViewEntry.Size + 4, view.Length);
                 buffer = (int)Math.Min(2L + (uint)view.BufferIndex, int.MaxValue);
                 start = view.BufferOffset;
                 end = start + view.Length;
                 break;
             default:
-                throw new InvalidOperationException($"An array of {Type} does not hold text.");
+                if (Type.Layout.BitWidth % 8 != 0)
+                    throw new InvalidOperationException($"Values of an array of {Type} are not whole bytes.");
+                int width = Type.Layout.BitWidth / 8;
+                return _buffers[1].Slice((int)place * width, width);
         }
         int available = buffer < _buffers.Length ? _buffers[buffer].Length : 0;
         if (start < 0 || end < start || end > available)
-            Throw.Corrupt($"Arrow text at row {row}", -1, $"bytes within {available}", $"{start} to {end}");
-        return _buffers[buffer].Span[(int)start..(int)end];
+            Throw.Corrupt($"Arrow {Type} at row {row}", -1, $"bytes within {available}", $"{start} to {end}");
+        return _buffers[buffer][(int)start..(int)end];
     }
 
     private void CheckRow(int row)

@@ -8,7 +8,7 @@ internal static class DictionaryIndices
 {
     /// <summary>One index; a negative one becomes greater than any dictionary's length.</summary>
     public static ulong Read(ReadOnlySpan<byte> values, IntegerType type, int place) =>
-        (type.ElementType.BitWidth, type.IsSigned) switch
+        (type.Layout.BitWidth, type.IsSigned) switch
         {
             (8, true) => (ulong)(sbyte)values[place],
             (8, false) => values[place],

@@ -62,7 +62,7 @@ internal sealed class BatchWriter(Stream stream)
             // Readers exist that expect the one offset of an empty array.
             BufferRole.Offsets32 => (array.Length + 1L) * sizeof(int),
             BufferRole.Offsets64 => (array.Length + 1L) * sizeof(long),
-            BufferRole.Bytes => TextEnd(array) - TextStart(array),
+            BufferRole.Bytes => BytesEnd(array) - BytesStart(array),
             _ => Bitmap.ByteLength((long)array.Length * array.Type.Layout.BitWidth),
         };
 
@@ -78,7 +78,7 @@ internal sealed class BatchWriter(Stream stream)
                 WriteOffsets<long>(array, source);
                 break;
             case BufferRole.Bytes:
-                stream.Write(source.Slice((int)TextStart(array), length));
+                stream.Write(source.Slice((int)BytesStart(array), length));
                 break;
             case BufferRole.Values when array.Type.Layout.BitWidth >= 8:
                 stream.Write(source.Slice(array.Offset * (array.Type.Layout.BitWidth / 8), length));
@@ -128,15 +128,20 @@ internal sealed class BatchWriter(Stream stream)
         }
     }
 
-    private static long TextStart(ArrowArray array) => OffsetAt(array, 0);
+    private static long BytesStart(ArrowArray array) => OffsetAt(array, 0);
 
     // Arrays that were read unchecked may have offsets that lead astray; what is written must not.
-    private static long TextEnd(ArrowArray array)
+    private static long BytesEnd(ArrowArray array)
     {
         long start = OffsetAt(array, 0);
         long end = OffsetAt(array, array.Length);
         if (start < 0 || end < start || end > array.Buffers[2].Length)
-            Throw.Corrupt("Arrow text", -1, $"offsets within {array.Buffers[2].Length} bytes", $"{start} to {end}");
+            Throw.Corrupt(
+                $"Arrow {array.Type}",
+                -1,
+                $"offsets within {array.Buffers[2].Length} bytes",
+                $"{start} to {end}"
+            );
         return end;
     }
 

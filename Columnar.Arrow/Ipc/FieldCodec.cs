@@ -10,7 +10,8 @@ namespace Columnar.Ipc;
 internal static class FieldCodec
 {
     public const string SupportedTypes =
-        "integers of 8 to 64 bits, float16 to float64, bool, text, dates, timestamps, and dictionaries of them";
+        "integers of 8 to 64 bits, float16 to float64, bool, text, binary, dates, times, timestamps, durations, intervals, decimals, "
+        + "and dictionaries of them";
 
     public static ArrowField Read(FlatbufferTable table)
     {
@@ -83,6 +84,14 @@ internal static class FieldCodec
             ArrowTypeTag.Utf8View => TextType.Utf8View,
             ArrowTypeTag.Date => DateType.Read(type),
             ArrowTypeTag.Timestamp => TimestampType.Read(type),
+            ArrowTypeTag.Time => TimeType.Read(type),
+            ArrowTypeTag.Duration => DurationType.Read(type),
+            ArrowTypeTag.Interval => IntervalType.Read(type),
+            ArrowTypeTag.Decimal => DecimalType.Read(type),
+            ArrowTypeTag.FixedSizeBinary => FixedSizeBinaryType.Read(type),
+            ArrowTypeTag.Binary => BinaryType.Binary,
+            ArrowTypeTag.LargeBinary => BinaryType.LargeBinary,
+            ArrowTypeTag.BinaryView => BinaryType.BinaryView,
             _ => throw Unsupported(name, $"type {tag}"),
         };
     }

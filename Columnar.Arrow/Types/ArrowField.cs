@@ -1,3 +1,5 @@
+using Columnar.Types;
+
 namespace Columnar;
 
 /// <summary>A column of an Arrow schema.</summary>
@@ -33,9 +35,37 @@ public sealed class ArrowField
     /// <summary>Whether values may be null.</summary>
     public bool IsNullable { get; }
 
-    /// <summary>What its producer noted with it, in order; keys may repeat.</summary>
+    /// <summary>What its producer noted with it, in order; keys may repeat. Extension types stand here, under Arrow's keys.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
+
+    /// <summary>The type of the vector that an import makes of the field, with the extension type, where that is a known one.</summary>
+    /// <exception cref="NotSupportedException">No vector holds such values.</exception>
+    public ElementType ElementType => VectorType ?? Type.ElementType;
+
+    /// <inheritdoc cref="ElementType"/>
+    /// <remarks>Null where no vector holds such values. Values of an extension type that is not known, or not sound, are kept as what they are stored as.</remarks>
+    internal ElementType? VectorType =>
+        Type is not DictionaryType
+        && Find(ElementType.ExtensionNameKey) is { } name
+        && ElementType.TryParse(Type.Format, name, Find(ElementType.ExtensionMetadataKey), out ElementType? type)
+        && type.ExtensionName is not null
+            ? type
+            : Type.VectorType;
+
+    /// <summary>The field of a vector.</summary>
+    internal static ArrowField Of(string name, ElementType type, bool isNullable) =>
+        new(name, ArrowType.Of(type), isNullable, type.ExtensionFields);
 
     /// <summary>The field in words, for example <c>price: float64?</c>.</summary>
     public override string ToString() => $"{Name}: {Type}{(IsNullable ? "?" : "")}";
+
+    private string? Find(string key)
+    {
+        foreach (KeyValuePair<string, string> entry in Metadata)
+        {
+            if (entry.Key == key)
+                return entry.Value;
+        }
+        return null;
+    }
 }

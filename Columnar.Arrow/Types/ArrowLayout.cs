@@ -30,11 +30,11 @@ internal sealed record ArrowLayout(BufferRole[] Buffers, int BitWidth = 0, bool 
 {
     private static readonly BufferRole[] s_fixedWidth = [BufferRole.Validity, BufferRole.Values];
 
-    public static ArrowLayout Text32 { get; } = new([BufferRole.Validity, BufferRole.Offsets32, BufferRole.Bytes]);
+    public static ArrowLayout Bytes32 { get; } = new([BufferRole.Validity, BufferRole.Offsets32, BufferRole.Bytes]);
 
-    public static ArrowLayout Text64 { get; } = new([BufferRole.Validity, BufferRole.Offsets64, BufferRole.Bytes]);
+    public static ArrowLayout Bytes64 { get; } = new([BufferRole.Validity, BufferRole.Offsets64, BufferRole.Bytes]);
 
-    public static ArrowLayout TextViews { get; } = new([BufferRole.Validity, BufferRole.Views], IsVariadic: true);
+    public static ArrowLayout ByteViews { get; } = new([BufferRole.Validity, BufferRole.Views], IsVariadic: true);
 
     public static ArrowLayout FixedWidth(int bitWidth) => new(s_fixedWidth, bitWidth);
 

@@ -25,5 +25,5 @@ public sealed class ArrowSchema
 
     /// <summary>The schema of a table's columns.</summary>
     internal static ArrowSchema Of(IEnumerable<TableColumn> columns) =>
-        new([.. columns.Select(c => new ArrowField(c.Name, ArrowType.Of(c.Type), c.IsNullable))]);
+        new([.. columns.Select(c => ArrowField.Of(c.Name, c.Type, c.IsNullable))]);
 }

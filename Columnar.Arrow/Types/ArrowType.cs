@@ -16,7 +16,12 @@ public abstract record ArrowType
     public abstract string Format { get; }
 
     /// <summary>The type of the vector that an import makes of such a field.</summary>
-    public abstract ElementType ElementType { get; }
+    /// <exception cref="NotSupportedException">No vector holds such values.</exception>
+    public ElementType ElementType =>
+        VectorType ?? throw new NotSupportedException($"No vector holds values of type {this}.");
+
+    /// <summary>The type of the vector that an import makes of such a field; null where no vector holds such values.</summary>
+    internal abstract ElementType? VectorType { get; }
 
     /// <summary>The family, as IPC metadata numbers it.</summary>
     internal abstract ArrowTypeTag Tag { get; }
@@ -36,17 +41,13 @@ public abstract record ArrowType
     public static ArrowType Of(ElementType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return type.Kind switch
-        {
-            ElementKind.Bool => BoolType.Instance,
-            ElementKind.Date32 => DateType.Days,
-            ElementKind.Timestamp => new TimestampType(type.Unit, type.TimeZone),
-            ElementKind.Utf8 => TextType.Utf8,
-            _ when type.IsInteger => IntegerType.ForElement(type),
-            _ when type.IsFloatingPoint => FloatingPointType.ForElement(type),
-            _ => throw new NotSupportedException($"Vectors of {type} have no Arrow type yet."),
-        };
+        return ArrowFormat.TryParse(type.Format)
+            ?? throw new NotSupportedException($"Vectors of {type} have no Arrow type.");
     }
+
+    /// <summary>The type that vectors have under a format string; null where there is none.</summary>
+    private protected static ElementType? VectorTypeOf(string format) =>
+        ElementType.TryParse(format, out ElementType? type) ? type : null;
 
     /// <summary>The type in words, for example <c>int64</c> or <c>timestamp[us, UTC]</c>.</summary>
     public sealed override string ToString() => Words;

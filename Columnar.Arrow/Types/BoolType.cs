@@ -9,9 +9,9 @@ internal sealed record BoolType : ArrowType
 
     public static BoolType Instance { get; } = new();
 
-    public override string Format => ElementType.Format;
+    public override string Format => "b";
 
-    public override ElementType ElementType => ElementType.Bool;
+    internal override ElementType? VectorType => ElementType.Bool;
 
     internal override ArrowTypeTag Tag => ArrowTypeTag.Bool;
 

@@ -19,7 +19,7 @@ internal sealed record DateType : ArrowType
 
     public override string Format => IsMilliseconds ? "tdm" : "tdD";
 
-    public override ElementType ElementType => ElementType.Date32;
+    internal override ElementType? VectorType => ElementType.Date32;
 
     internal override ArrowTypeTag Tag => ArrowTypeTag.Date;
 

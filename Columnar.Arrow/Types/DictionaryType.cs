@@ -11,7 +11,7 @@ internal sealed record DictionaryType(long Id, IntegerType Index, ArrowType Valu
 {
     public override string Format => Index.Format;
 
-    public override ElementType ElementType => Value.ElementType;
+    internal override ElementType? VectorType => Value.VectorType;
 
     internal override ArrowTypeTag Tag => Value.Tag;
 

@@ -14,22 +14,22 @@ internal sealed record FloatingPointType : ArrowType
 
     private FloatingPointType(ElementType elementType)
     {
-        ElementType = elementType;
+        VectorType = elementType;
         Layout = ArrowLayout.FixedWidth(elementType.BitWidth);
     }
 
-    public override string Format => ElementType.Format;
+    public override string Format => VectorType.Format;
 
-    public override ElementType ElementType { get; }
+    internal override ElementType VectorType { get; }
 
     internal override ArrowTypeTag Tag => ArrowTypeTag.FloatingPoint;
 
     internal override ArrowLayout Layout { get; }
 
-    private protected override string Words => ElementType.ToString();
+    private protected override string Words => VectorType.ToString();
 
-    public static FloatingPointType ForElement(ElementType type) =>
-        s_byPrecision.First(t => t.ElementType.Equals(type));
+    public static FloatingPointType? TryParse(string format) =>
+        Array.Find(s_byPrecision, type => type.Format == format);
 
     public static FloatingPointType Read(FlatbufferTable table)
     {

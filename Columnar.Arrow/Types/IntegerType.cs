@@ -19,7 +19,7 @@ internal sealed record IntegerType : ArrowType
 
     private IntegerType(ElementType elementType, bool isSigned)
     {
-        ElementType = elementType;
+        VectorType = elementType;
         IsSigned = isSigned;
         Layout = ArrowLayout.FixedWidth(elementType.BitWidth);
     }
@@ -28,17 +28,17 @@ internal sealed record IntegerType : ArrowType
 
     public bool IsSigned { get; }
 
-    public override string Format => ElementType.Format;
+    public override string Format => VectorType.Format;
 
-    public override ElementType ElementType { get; }
+    internal override ElementType VectorType { get; }
 
     internal override ArrowTypeTag Tag => ArrowTypeTag.Int;
 
     internal override ArrowLayout Layout { get; }
 
-    private protected override string Words => ElementType.ToString();
+    private protected override string Words => VectorType.ToString();
 
-    public static IntegerType ForElement(ElementType type) => s_all.First(t => t.ElementType.Equals(type));
+    public static IntegerType? TryParse(string format) => Array.Find(s_all, type => type.Format == format);
 
     public static IntegerType Read(FlatbufferTable table)
     {
@@ -46,7 +46,7 @@ internal sealed record IntegerType : ArrowType
         bool isSigned = table.GetBool(6);
         foreach (IntegerType type in s_all)
         {
-            if (type.ElementType.BitWidth == bitWidth && type.IsSigned == isSigned)
+            if (type.Layout.BitWidth == bitWidth && type.IsSigned == isSigned)
                 return type;
         }
         table.Corrupt("an integer of 8, 16, 32 or 64 bits", $"{bitWidth} bits");
@@ -56,7 +56,7 @@ internal sealed record IntegerType : ArrowType
     internal override int WriteTable(FlatbufferBuilder builder)
     {
         builder.StartTable();
-        builder.AddInt32(4, ElementType.BitWidth);
+        builder.AddInt32(4, Layout.BitWidth);
         builder.AddBool(6, IsSigned);
         return builder.EndTable();
     }

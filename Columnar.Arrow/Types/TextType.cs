@@ -13,15 +13,15 @@ internal sealed record TextType : ArrowType
         Layout = layout;
     }
 
-    public static TextType Utf8 { get; } = new("u", "utf8", ArrowTypeTag.Utf8, ArrowLayout.Text32);
+    public static TextType Utf8 { get; } = new("u", "utf8", ArrowTypeTag.Utf8, ArrowLayout.Bytes32);
 
-    public static TextType LargeUtf8 { get; } = new("U", "large_utf8", ArrowTypeTag.LargeUtf8, ArrowLayout.Text64);
+    public static TextType LargeUtf8 { get; } = new("U", "large_utf8", ArrowTypeTag.LargeUtf8, ArrowLayout.Bytes64);
 
-    public static TextType Utf8View { get; } = new("vu", "utf8_view", ArrowTypeTag.Utf8View, ArrowLayout.TextViews);
+    public static TextType Utf8View { get; } = new("vu", "utf8_view", ArrowTypeTag.Utf8View, ArrowLayout.ByteViews);
 
     public override string Format { get; }
 
-    public override ElementType ElementType => ElementType.Utf8;
+    internal override ElementType? VectorType => ElementType.Utf8;
 
     internal override ArrowTypeTag Tag { get; }
 

@@ -174,7 +174,7 @@ public sealed class ArrowView : IDisposable
     }
 
     private static ArrowSchema SchemaOf(IEnumerable<VectorView> columns) =>
-        new([.. columns.Select(c => new ArrowField(c.Name, ArrowType.Of(c.Type), c.IsNullable))]);
+        new([.. columns.Select(c => ArrowField.Of(c.Name, c.Type, c.IsNullable))]);
 
     internal void ThrowIfDisposed()
     {

@@ -1,4 +1,5 @@
 using Columnar.Memory;
+using Columnar.Types;
 
 namespace Columnar.Views;
 
@@ -85,13 +86,18 @@ internal static unsafe class ViewBatches
     {
         ReadOnlyMemory<byte> validity = chunk.NullCount == 0 ? default : Bits(view, chunk.Validity, chunk.Length);
         ReadOnlyMemory<byte>[] buffers;
-        if (column.Type.Kind == ElementKind.Utf8)
+        if (type.Layout.Buffers[1] == BufferRole.Offsets32)
         {
             int offsetsLength = checked((chunk.Length + 1) * sizeof(int));
-            // SAFETY: a text chunk has Length + 1 offsets, and the lease is held.
+            // SAFETY: a chunk of text or binary has Length + 1 offsets, and the lease is held.
             int end = ((int*)chunk.Offsets)[chunk.Length];
             if (end < 0)
-                Throw.Corrupt($"Text '{column.Name}'", -1, $"an end of 0 or more at row {chunk.FirstRow}", $"{end}");
+                Throw.Corrupt(
+                    $"{column.Type} '{column.Name}'",
+                    -1,
+                    $"an end of 0 or more at row {chunk.FirstRow}",
+                    $"{end}"
+                );
             // A part that an update cut from a longer chunk has its bytes from the unit of the first offset on.
             int first = *(int*)chunk.Offsets & -TextUnit;
             ReadOnlyMemory<byte> offsets =
@@ -100,13 +106,13 @@ internal static unsafe class ViewBatches
                     : new RebasedOffsets(view, chunk.Offsets, chunk.Length, first).Memory;
             buffers = [validity, offsets, Bytes(view, chunk.Data + first, end - first)];
         }
-        else if (column.Type.Kind == ElementKind.Bool)
+        else if (type.Layout.BitWidth == 1)
         {
             buffers = [validity, Bits(view, chunk.Data, chunk.Length)];
         }
         else
         {
-            buffers = [validity, Bytes(view, chunk.Data, checked(chunk.Length * (column.Type.BitWidth / 8)))];
+            buffers = [validity, Bytes(view, chunk.Data, checked(chunk.Length * (type.Layout.BitWidth / 8)))];
         }
         return new ArrowArray(type, chunk.Length, chunk.NullCount, offset: 0, buffers);
     }

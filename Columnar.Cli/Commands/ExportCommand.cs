@@ -10,7 +10,7 @@ internal static class ExportCommand
     {
         Argument<string> source = Arguments.Table();
         Argument<string> file = Arguments.File(
-            "A .csv, .arrow (IPC file) or .arrows (IPC stream) file; replaced if it exists."
+            "A .csv, .json, .ndjson (a line per row), .arrow (IPC file) or .arrows (IPC stream) file; replaced if it exists."
         );
         var csv = new CsvSettings();
         var command = new Command("export", "Writes a table to a file.") { source, file };
@@ -48,6 +48,12 @@ internal static class ExportCommand
         {
             case TableFile.Csv:
                 CsvFile.Write(path, table, options, progress, cancellation);
+                break;
+            case TableFile.Json:
+                JsonFile.Write(path, table, JsonLayout.Array, progress, cancellation);
+                break;
+            case TableFile.JsonLines:
+                JsonFile.Write(path, table, JsonLayout.Lines, progress, cancellation);
                 break;
             case TableFile.ArrowFile:
                 ArrowFile.Write(path, table, progress, cancellation);

@@ -20,7 +20,7 @@ internal static class ImportCommand
         command.SetAction(arguments =>
         {
             string path = arguments.GetRequiredValue(file);
-            TableFile kind = TableFiles.KindOf(path);
+            TableFile kind = TableFiles.KindOfInput(path);
             CsvOptions options = csv.Read(arguments, kind);
             NamedFile.CheckReadable(path);
             TableAddress address = TableAddress.Parse(arguments.GetRequiredValue(target));

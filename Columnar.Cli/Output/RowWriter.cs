@@ -13,17 +13,13 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
 
     /// <summary>Writes an answer.</summary>
     public static void Write(Terminal terminal, OutputFormat format, QueryResult answer) =>
-        new RowWriter(terminal, answer.Columns).Write(
-            format,
-            answer.RowCount,
-            (row, column) => answer[row, column] is { } value ? new Cell(value, answer.GetText(row, column)!) : null
-        );
+        new RowWriter(terminal, answer.Columns).Write(format, answer.RowCount, answer.GetText);
 
     /// <summary>Writes all rows.</summary>
     /// <param name="format">The form.</param>
     /// <param name="rowCount">Rows.</param>
-    /// <param name="cell">The value of a row and column as an object and as text, or null.</param>
-    public void Write(OutputFormat format, int rowCount, Func<int, int, Cell?> cell)
+    /// <param name="cell">The value of a row and column as text, or null.</param>
+    public void Write(OutputFormat format, int rowCount, Func<int, int, string?> cell)
     {
         switch (format)
         {
@@ -39,21 +35,21 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
         }
     }
 
-    private void WriteTable(int rowCount, Func<int, int, Cell?> cell)
+    private void WriteTable(int rowCount, Func<int, int, string?> cell)
     {
         var grid = new TextGrid(columns.Select(c => new GridColumn(c.Name, c.Type.IsNumeric)));
         for (int row = 0; row < rowCount; row++)
-            grid.Add([.. columns.Select((_, column) => cell(row, column)?.Text)]);
+            grid.Add([.. columns.Select((_, column) => cell(row, column))]);
         grid.Write(terminal);
     }
 
-    private void WriteCsv(int rowCount, Func<int, int, Cell?> cell)
+    private void WriteCsv(int rowCount, Func<int, int, string?> cell)
     {
         WriteLine(columns.Select(c => Quote(c.Name)));
         for (int row = 0; row < rowCount; row++)
         {
             int line = row;
-            WriteLine(columns.Select((_, column) => cell(line, column) is { } value ? Quote(value.Text) : ""));
+            WriteLine(columns.Select((_, column) => cell(line, column) is { } value ? Quote(value) : ""));
         }
     }
 
@@ -69,7 +65,7 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
         return isPlain ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
-    private void WriteJson(int rowCount, Func<int, int, Cell?> cell)
+    private void WriteJson(int rowCount, Func<int, int, string?> cell)
     {
         string[] names = UniqueNames();
         using var stream = new MemoryStream();
@@ -81,7 +77,7 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
             for (int column = 0; column < names.Length; column++)
             {
                 json.WritePropertyName(names[column]);
-                WriteValue(json, cell(row, column));
+                WriteValue(json, columns[column].Type, cell(row, column));
             }
             json.WriteEndObject();
             json.Flush();
@@ -94,26 +90,14 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
     }
 
     // JSON has no NaN and no infinity; numbers have the digits they have as text.
-    private static void WriteValue(Utf8JsonWriter json, Cell? cell)
+    private static void WriteValue(Utf8JsonWriter json, ElementType type, string? text)
     {
-        switch (cell?.Value)
-        {
-            case null:
-            case double number when !double.IsFinite(number):
-            case float single when !float.IsFinite(single):
-            case Half half when !Half.IsFinite(half):
-                json.WriteNullValue();
-                break;
-            case bool truth:
-                json.WriteBooleanValue(truth);
-                break;
-            case string or Date32 or Timestamp:
-                json.WriteStringValue(cell.Value.Text);
-                break;
-            default:
-                json.WriteRawValue(cell.Value.Text);
-                break;
-        }
+        if (text is null || (type.IsFloatingPoint && text is "NaN" or "inf" or "-inf"))
+            json.WriteNullValue();
+        else if (type.IsNumeric || type.Kind is ElementKind.Decimal128 or ElementKind.Bool)
+            json.WriteRawValue(text);
+        else
+            json.WriteStringValue(text);
     }
 
     /// <summary>An object has a name once; the second of equal names gets a number.</summary>
@@ -130,8 +114,3 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
         return names;
     }
 }
-
-/// <summary>A value that is not null.</summary>
-/// <param name="Value">As the library gives it.</param>
-/// <param name="Text">As text that is the same everywhere.</param>
-internal readonly record struct Cell(object Value, string Text);

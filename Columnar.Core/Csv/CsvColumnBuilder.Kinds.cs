@@ -1,5 +1,8 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Columnar.Formatting;
 using Columnar.Memory;
 
 namespace Columnar.Csv;
@@ -42,7 +45,37 @@ internal sealed class BoolBuilder(int capacity) : CsvColumnBuilder(capacity)
 }
 
 /// <summary>Text, kept exactly.</summary>
-internal sealed class TextBuilder : CsvColumnBuilder
+internal sealed class TextBuilder(int capacity) : BytesBuilder(capacity)
+{
+    protected override bool TryWrite(ReadOnlySpan<byte> field, Span<byte> target, out int length)
+    {
+        field.CopyTo(target);
+        length = field.Length;
+        return true;
+    }
+}
+
+/// <summary>Bytes of any length, in base64.</summary>
+internal sealed class BinaryBuilder(int capacity) : BytesBuilder(capacity)
+{
+    protected override bool TryWrite(ReadOnlySpan<byte> field, Span<byte> target, out int length) =>
+        Base64.DecodeFromUtf8(CsvValues.Trim(field), target, out _, out length) == OperationStatus.Done;
+}
+
+/// <summary>Bytes of one length, in base64.</summary>
+internal sealed class FixedBinaryBuilder(int capacity, int byteWidth) : BytesBuilder(capacity)
+{
+    protected override nint OffsetsAddress => 0;
+
+    protected override void StoreNothing(int row) => StoreZeros(row, byteWidth);
+
+    protected override bool TryWrite(ReadOnlySpan<byte> field, Span<byte> target, out int length) =>
+        Base64.DecodeFromUtf8(CsvValues.Trim(field), target, out _, out length) == OperationStatus.Done
+        && length == byteWidth;
+}
+
+/// <summary>Values of any length.</summary>
+internal abstract class BytesBuilder : CsvColumnBuilder
 {
     private const int InitialBytes = 1024;
     private const int MaxDoubledBytes = 1 << 30;
@@ -51,7 +84,7 @@ internal sealed class TextBuilder : CsvColumnBuilder
     private PinnedBuffer _data = new(InitialBytes);
     private int _length;
 
-    public TextBuilder(int capacity)
+    protected BytesBuilder(int capacity)
         : base(capacity)
     {
         _offsets = new PinnedBuffer((capacity + 1) * sizeof(int));
@@ -75,13 +108,26 @@ internal sealed class TextBuilder : CsvColumnBuilder
     protected override bool TryStore(ReadOnlySpan<byte> field, int row)
     {
         Reserve(checked(_length + field.Length));
-        field.CopyTo(_data.Span[_length..]);
-        _length += field.Length;
+        if (!TryWrite(field, _data.Span[_length..], out int length))
+            return false;
+        _length += length;
         Offsets[row + 1] = _length;
         return true;
     }
 
-    protected override void StoreNothing(int row) => Offsets[row + 1] = _length;
+    protected override void StoreNothing(int row) => StoreZeros(row, 0);
+
+    /// <summary>Stores a value of zeros.</summary>
+    protected void StoreZeros(int row, int count)
+    {
+        Reserve(checked(_length + count));
+        _data.Span.Slice(_length, count).Clear();
+        _length += count;
+        Offsets[row + 1] = _length;
+    }
+
+    /// <summary>Writes the value a field holds, no longer than the field.</summary>
+    protected abstract bool TryWrite(ReadOnlySpan<byte> field, Span<byte> target, out int length);
 
     private void Reserve(int capacity)
     {

@@ -1,3 +1,4 @@
+using Columnar.Formatting;
 using Columnar.Memory;
 
 namespace Columnar.Csv;
@@ -35,10 +36,29 @@ internal abstract class CsvColumnBuilder
             ElementKind.Float64 => new FixedBuilder<double>(capacity, CsvValues.TryParseFloat),
             ElementKind.Date32 => new FixedBuilder<int>(capacity, TryParseDate),
             ElementKind.Timestamp => new FixedBuilder<long>(capacity, new TimestampReading(type).TryParse),
+            ElementKind.Time64 => new FixedBuilder<long>(
+                capacity,
+                (text, out value) => IsoTime.TryParseTimeOfDay(text, type.Unit, out value)
+            ),
+            ElementKind.Duration => new FixedBuilder<long>(
+                capacity,
+                (text, out value) => IsoDuration.TryParse(text, type.Unit, out value)
+            ),
+            ElementKind.Decimal128 => new FixedBuilder<Int128>(
+                capacity,
+                (text, out value) => DecimalText.TryParse(text, type.Precision, type.Scale, out value)
+            ),
+            ElementKind.Uuid => new FixedBuilder<Uuid>(capacity, CsvValues.TryParseUuid),
             ElementKind.Bool => new BoolBuilder(capacity),
-            ElementKind.Utf8 => new TextBuilder(capacity),
+            ElementKind.FixedBinary => new FixedBinaryBuilder(capacity, type.BitWidth / 8),
+            ElementKind.Binary => new BinaryBuilder(capacity),
+            ElementKind.Utf8 or ElementKind.DictionaryText => new TextBuilder(capacity),
             _ => throw new ArgumentException($"CSV columns of type {type} are not supported."),
         };
+
+    /// <summary>Whether a pair of quotes without anything between is a value of a type; of others it is a null.</summary>
+    public static bool HoldsEmpty(ElementType type) =>
+        type.Kind is ElementKind.Utf8 or ElementKind.DictionaryText or ElementKind.Binary;
 
     /// <summary>Appends the value a field holds; false, with nothing appended, where it holds none of the type.</summary>
     public bool TryAppend(ReadOnlySpan<byte> field)

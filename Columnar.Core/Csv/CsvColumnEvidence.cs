@@ -11,9 +11,11 @@ internal sealed class CsvColumnEvidence(ElementType? given)
     /// <summary>The type given, or the one that holds every value.</summary>
     public ElementType Type => given ?? CsvInference.Decide(_seen);
 
-    /// <summary>Whether a row is null, or there is nothing that could tell. Quoted empty fields are texts, and nulls in columns of other types.</summary>
+    /// <summary>Whether a row is null, or there is nothing that could tell. Quoted empty fields are texts or empty binary, and nulls in columns of other types.</summary>
     public bool IsNullable =>
-        _hasNull || (_hasEmptyText && Type.Kind != ElementKind.Utf8) || (!_hasEmptyText && _seen == CsvEvidence.None);
+        _hasNull
+        || (_hasEmptyText && !CsvColumnBuilder.HoldsEmpty(Type))
+        || (!_hasEmptyText && _seen == CsvEvidence.None);
 
     public void AddNull() => _hasNull = true;
 

@@ -1,13 +1,14 @@
 namespace Columnar.Csv;
 
-/// <summary>Writes a table as CSV.</summary>
+/// <summary>Writes columns of equal length as CSV.</summary>
 internal static class CsvExport
 {
     private const int RowsBetweenReports = 16_384;
 
-    /// <summary>Writes the view's rows, a header first where the options want one.</summary>
+    /// <summary>Writes all rows, a header first where the options want one.</summary>
     public static void Write(
-        TableView table,
+        VectorView[] columns,
+        long rowCount,
         Stream stream,
         CsvOptions options,
         IProgress<double>? progress,
@@ -16,33 +17,33 @@ internal static class CsvExport
     {
         var output = new CsvOutput(stream, options);
         if (options.HasHeader)
-            WriteHeader(table, output);
-        CsvColumnWriter[] columns = [.. table.Schema.Select((_, i) => CsvColumnWriter.Create(table[i]))];
-        for (long row = 0; row < table.RowCount; row++)
+            WriteHeader(columns, output);
+        CsvColumnWriter[] writers = Array.ConvertAll(columns, column => new CsvColumnWriter(column));
+        for (long row = 0; row < rowCount; row++)
         {
             if (row % RowsBetweenReports == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
-                progress?.Report((double)row / table.RowCount);
+                progress?.Report((double)row / rowCount);
             }
-            for (int i = 0; i < columns.Length; i++)
+            for (int i = 0; i < writers.Length; i++)
             {
                 if (i > 0)
                     output.Delimiter();
-                columns[i].WriteNext(output);
+                writers[i].WriteNext(output);
             }
             output.EndOfLine();
         }
         output.Flush();
     }
 
-    private static void WriteHeader(TableView table, CsvOutput output)
+    private static void WriteHeader(VectorView[] columns, CsvOutput output)
     {
-        for (int i = 0; i < table.Schema.Count; i++)
+        for (int i = 0; i < columns.Length; i++)
         {
             if (i > 0)
                 output.Delimiter();
-            output.Text(table.Schema[i].Name);
+            output.Text(columns[i].Name);
         }
         output.EndOfLine();
     }

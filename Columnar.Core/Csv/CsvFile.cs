@@ -1,4 +1,5 @@
 using Columnar.Csv;
+using Columnar.Formatting;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tables;
@@ -72,12 +73,29 @@ public static class CsvFile
         CancellationToken cancellationToken = default
     )
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(table);
-        (options ?? CsvOptions.Default).Validate();
-        using ReplacementFile file = new(path);
-        Write(file.Stream, table, options, progress, cancellationToken);
-        file.Complete();
+        Replace(path, options, stream => Write(stream, table, options, progress, cancellationToken));
+    }
+
+    /// <summary>Writes a vector as a table of one column to a file, which appears, or is replaced, when it is complete.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="column">A vector, or its view in a snapshot.</param>
+    /// <param name="options">Delimiter, header and null text.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels; no file is left then.</param>
+    /// <remarks><inheritdoc cref="Write(Stream, ITable, CsvOptions?, IProgress{double}?, CancellationToken)" path="/remarks"/></remarks>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(
+        string path,
+        IColumn column,
+        CsvOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        Replace(path, options, stream => Write(stream, column, options, progress, cancellationToken));
     }
 
     /// <summary>Writes a table to a stream, which stays open.</summary>
@@ -88,8 +106,8 @@ public static class CsvFile
     /// <param name="cancellationToken">Cancels.</param>
     /// <remarks>
     /// Lines end in LF. Null is an empty field, empty text a pair of quotes. Numbers have the fewest digits that read back as the
-    /// same value, floating ones always a point, an exponent, or <c>NaN</c>, <c>inf</c>, <c>-inf</c>. Dates and times are ISO 8601;
-    /// times of columns with a zone are in UTC and end in Z.
+    /// same value, floating ones always a point, an exponent, or <c>NaN</c>, <c>inf</c>, <c>-inf</c>. Decimals have all their places. Dates, times
+    /// and durations are ISO 8601; times of columns with a zone are in UTC and end in Z. Binary is base64.
     /// </remarks>
     /// <exception cref="ArgumentException">The options contradict themselves.</exception>
     public static void Write(
@@ -105,7 +123,33 @@ public static class CsvFile
         options ??= CsvOptions.Default;
         options.Validate();
         using ViewScope<TableView> scope = table.OpenView();
-        CsvExport.Write(scope.View, stream, options, progress, cancellationToken);
+        TableView view = scope.View;
+        VectorView[] columns = [.. view.Schema.Select((_, i) => view[i])];
+        CsvExport.Write(columns, view.RowCount, stream, options, progress, cancellationToken);
+    }
+
+    /// <summary>Writes a vector as a table of one column to a stream, which stays open.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="column">A vector, or its view in a snapshot.</param>
+    /// <param name="options">Delimiter, header and null text.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks><inheritdoc cref="Write(Stream, ITable, CsvOptions?, IProgress{double}?, CancellationToken)" path="/remarks"/></remarks>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    public static void Write(
+        Stream stream,
+        IColumn column,
+        CsvOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(column);
+        options ??= CsvOptions.Default;
+        options.Validate();
+        using ViewScope<VectorView> scope = column.OpenView();
+        CsvExport.Write([scope.View], scope.View.Length, stream, options, progress, cancellationToken);
     }
 
     /// <summary>Writes a table to a text writer, which stays open.</summary>
@@ -127,6 +171,36 @@ public static class CsvFile
         ArgumentNullException.ThrowIfNull(writer);
         using var stream = new TextWriterStream(writer);
         Write(stream, table, options, progress, cancellationToken);
+    }
+
+    /// <summary>Writes a vector as a table of one column to a text writer, which stays open.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="column">A vector, or its view in a snapshot.</param>
+    /// <param name="options">Delimiter, header and null text.</param>
+    /// <param name="progress">Told the part of the rows written, from 0 to 1.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks><inheritdoc cref="Write(Stream, ITable, CsvOptions?, IProgress{double}?, CancellationToken)" path="/remarks"/></remarks>
+    /// <exception cref="ArgumentException">The options contradict themselves.</exception>
+    public static void Write(
+        TextWriter writer,
+        IColumn column,
+        CsvOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        using var stream = new TextWriterStream(writer);
+        Write(stream, column, options, progress, cancellationToken);
+    }
+
+    private static void Replace(string path, CsvOptions? options, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        (options ?? CsvOptions.Default).Validate();
+        using ReplacementFile file = new(path);
+        write(file.Stream);
+        file.Complete();
     }
 
     private static FileStream Open(string path)

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Columnar.Formatting;
 
 namespace Columnar.Csv;
 

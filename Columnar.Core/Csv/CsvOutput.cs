@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Globalization;
-using System.Numerics;
 using System.Text;
+using Columnar.Formatting;
 
 namespace Columnar.Csv;
 
@@ -10,10 +9,11 @@ internal sealed class CsvOutput
 {
     private const int BufferSize = 256 * 1024;
 
-    /// <summary>More than any number or time takes, quotes included.</summary>
-    private const int MaxValueLength = 64;
+    /// <summary>Quotes around a value.</summary>
+    private const int QuoteLength = 2;
 
-    private static readonly SearchValues<byte> s_integerCharacters = SearchValues.Create("-0123456789"u8);
+    /// <summary>Bytes encoded at once, a multiple of 3.</summary>
+    private const int Base64Piece = 3 << 10;
 
     private readonly Stream _stream;
     private readonly byte[] _buffer = new byte[BufferSize];
@@ -35,13 +35,6 @@ internal sealed class CsvOutput
     public void EndOfLine() => Byte((byte)'\n');
 
     public void Null() => Bytes(_nullText);
-
-    /// <summary>Ascii text that needs no quotes.</summary>
-    public void Word(ReadOnlySpan<byte> word)
-    {
-        word.CopyTo(Reserve());
-        Value(word.Length);
-    }
 
     /// <summary>
     /// Text, in quotes where it would otherwise be read as something else: as more than one field, as null, or without the
@@ -78,43 +71,31 @@ internal sealed class CsvOutput
     /// <inheritdoc cref="Text(ReadOnlySpan{byte})"/>
     public void Text(string text) => Text(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>An integer.</summary>
-    public void Integer<T>(T value)
-        where T : IUtf8SpanFormattable
+    /// <summary>A value of a fixed width.</summary>
+    /// <param name="format">How values of its type are written.</param>
+    /// <param name="value">Its bytes.</param>
+    public void Value(ValueFormat format, ReadOnlySpan<byte> value) =>
+        Value(format.Write(value, Reserve(format.MaxLength + QuoteLength)));
+
+    /// <summary>Bytes in base64, in quotes where they would otherwise be read as something else.</summary>
+    public void Base64(ReadOnlySpan<byte> bytes)
     {
-        value.TryFormat(Reserve(), out int written, default, CultureInfo.InvariantCulture);
-        Value(written);
-    }
-
-    /// <summary>
-    /// A floating point number by the fewest digits that read back as the same; whole ones end in <c>.0</c>, to be read as
-    /// such again.
-    /// </summary>
-    public void Float<T>(T value)
-        where T : IFloatingPointIeee754<T>
-    {
-        if (!T.IsFinite(value))
+        bool isQuoted =
+            bytes.IsEmpty
+            || _delimiter is (byte)'/' or (byte)'='
+            || System.Buffers.Text.Base64.GetMaxEncodedToUtf8Length(bytes.Length) == _nullText.Length;
+        if (isQuoted)
+            Byte((byte)'"');
+        while (!bytes.IsEmpty)
         {
-            Word(
-                T.IsNaN(value) ? "NaN"u8
-                : T.IsNegative(value) ? "-inf"u8
-                : "inf"u8
-            );
-            return;
+            ReadOnlySpan<byte> piece = bytes[..Math.Min(bytes.Length, Base64Piece)];
+            System.Buffers.Text.Base64.EncodeToUtf8(piece, Reserve(Base64Piece * 2), out _, out int written);
+            _length += written;
+            bytes = bytes[piece.Length..];
         }
-        Span<byte> target = Reserve();
-        value.TryFormat(target, out int written, default, CultureInfo.InvariantCulture);
-        if (!target[..written].ContainsAnyExcept(s_integerCharacters))
-        {
-            ".0"u8.CopyTo(target[written..]);
-            written += 2;
-        }
-        Value(written);
+        if (isQuoted)
+            Byte((byte)'"');
     }
-
-    public void Date(int days) => Value(IsoTime.FormatDate(days, Reserve()));
-
-    public void Time(long ticks, TimeUnit unit, bool isUtc) => Value(IsoTime.FormatTime(ticks, unit, isUtc, Reserve()));
 
     /// <summary>Hands what is buffered to the stream.</summary>
     public void Flush()
@@ -136,16 +117,16 @@ internal sealed class CsvOutput
         _length += written;
     }
 
-    private Span<byte> Reserve()
+    private Span<byte> Reserve(int length)
     {
-        if (_buffer.Length - _length < MaxValueLength)
+        if (_buffer.Length - _length < length)
             Flush();
         return _buffer.AsSpan(_length);
     }
 
     private void Byte(byte value)
     {
-        Reserve()[0] = value;
+        Reserve(1)[0] = value;
         _length++;
     }
 

@@ -89,7 +89,7 @@ internal sealed class CsvTable
 
     private void Append(CsvReader record, int column, TableColumn schema, CsvColumnBuilder builder)
     {
-        bool isText = schema.Type.Kind == ElementKind.Utf8;
+        bool isText = CsvColumnBuilder.HoldsEmpty(schema.Type);
         if (IsNull(record, column) || (!isText && record.Field(column).IsEmpty))
         {
             if (!schema.IsNullable)

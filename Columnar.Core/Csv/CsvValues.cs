@@ -8,6 +8,7 @@ namespace Columnar.Csv;
 internal static class CsvValues
 {
     private const ulong ExactDoubleLimit = 1UL << 53;
+    private const int UuidLength = 36;
 
     /// <summary>The powers of ten that a double holds exactly.</summary>
     private static ReadOnlySpan<double> ExactPowersOfTen =>
@@ -70,6 +71,16 @@ internal static class CsvValues
         ReadOnlySpan<byte> word = !text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? text[1..] : text;
         value = isNegative ? double.NegativeInfinity : double.PositiveInfinity;
         return Ascii.EqualsIgnoreCase(word, "inf"u8) || Ascii.EqualsIgnoreCase(word, "infinity"u8);
+    }
+
+    /// <summary>Reads a UUID in its usual form, in any case.</summary>
+    public static bool TryParseUuid(ReadOnlySpan<byte> text, out Uuid value)
+    {
+        Guid guid = default;
+        bool isUuid =
+            text.Length == UuidLength && Guid.TryParse(text, CultureInfo.InvariantCulture, out guid) && text[8] == '-';
+        value = Uuid.FromGuid(guid);
+        return isUuid;
     }
 
     /// <summary>Reads true and false in any case.</summary>

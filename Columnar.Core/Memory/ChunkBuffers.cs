@@ -98,6 +98,26 @@ internal readonly record struct ChunkBuffers(
             Decoder is null ? Data + (nint)((long)start * dataBits / 8) : 0,
             nulls,
             Decoder
-        );
+        )
+        {
+            Statistics = StatisticsOf(start, start + count),
+        };
     }
+
+    // Those of whole blocks; a part of a block has none.
+    private byte[]? StatisticsOf(int start, int end)
+    {
+        if (
+            Statistics is not { Length: > 0 } entries
+            || start % BlockRows != 0
+            || (end % BlockRows != 0 && end != Length)
+        )
+            return null;
+        int entryLength = entries.Length / BlocksIn(Length);
+        return entries[(start / BlockRows * entryLength)..(BlocksIn(end) * entryLength)];
+    }
+
+    private static int BlocksIn(int rows) => (int)(((long)rows + BlockRows - 1) / BlockRows);
+
+    private const int BlockRows = 65_536;
 }

@@ -13,6 +13,9 @@ public interface ITable
     /// <summary>The columns, in order.</summary>
     IReadOnlyList<TableColumn> Schema { get; }
 
+    /// <summary>Pairs of key and value that say more of the table, in order: Arrow's schema metadata.</summary>
+    IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
+
     /// <summary>Opens the table for reading as it stands now, all columns at one moment.</summary>
     internal ViewScope<TableView> OpenView();
 }

@@ -12,15 +12,15 @@ internal static class ImportedTable
     {
         using (database.CommitGate.EnterScope())
         {
-            database.ThrowIfImporting();
+            database.ThrowIfBusy();
             Table table = database.CreateTable(name, schema);
             bool isKept = false;
             try
             {
-                table.Keep();
-                database.Importing = table;
+                using KeptColumns kept = new(table.Shape.Columns);
+                database.Busy = $"Table '{name}' is just being imported; the import ends with a commit of its own.";
                 fill(table);
-                database.Importing = null;
+                database.Busy = null;
                 database.Commit();
                 isKept = true;
                 return table;
@@ -33,10 +33,9 @@ internal static class ImportedTable
             }
             finally
             {
-                database.Importing = null;
-                table.LetGo();
+                database.Busy = null;
                 if (!isKept)
-                    database.RemoveTable(table);
+                    database.RemoveRegion(table.RegionId);
             }
         }
     }

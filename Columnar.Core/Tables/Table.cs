@@ -1,5 +1,6 @@
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -10,44 +11,49 @@ namespace Columnar;
 /// edited by one thread at a time, and so is each column; an edit while another thread is inside one throws
 /// <see cref="InvalidOperationException"/> and changes nothing.
 /// </remarks>
-public sealed class Table : ITable
+public sealed partial class Table : ITable
 {
     private readonly Database _database;
     private readonly long _regionId;
-    private readonly StoredVector[] _columns;
+    private TableShape? _shape;
 
-    internal Table(Database database, RegionState region, StoredVector[] columns, TableColumn[] schema)
+    internal Table(Database database, long regionId)
     {
         _database = database;
-        _regionId = region.Header.Id;
-        _columns = columns;
-        Schema = schema;
+        _regionId = regionId;
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The table was removed.</exception>
-    public string Name =>
-        _database.Store.Working.Regions.GetValueOrDefault(_regionId)?.Header.Name
-        ?? throw new InvalidOperationException("The table was removed, or discarded before it was ever committed.");
+    public string Name => Shape.Name;
 
     /// <inheritdoc/>
-    public IReadOnlyList<TableColumn> Schema { get; }
+    /// <exception cref="InvalidOperationException">The table was removed.</exception>
+    public IReadOnlyList<TableColumn> Schema => Shape.Schema;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The table was removed.</exception>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata => Shape.Metadata;
 
     /// <summary>The columns, in order.</summary>
-    public IReadOnlyList<StoredVector> Columns => _columns;
+    /// <exception cref="InvalidOperationException">The table was removed.</exception>
+    public IReadOnlyList<StoredVector> Columns => Shape.Columns;
 
     /// <summary>Rows, pending ones included: those that every column has.</summary>
-    public long RowCount => _columns.Min(column => column.Length);
+    public long RowCount => Shape.Columns.Min(column => column.Length);
 
     /// <summary>The column of a name.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
-    public StoredVector this[string name] =>
-        Array.Find(_columns, column => column.Name == name)
-        ?? throw new ArgumentException(
-            $"Table '{Name}' has no column '{name}'; it has {string.Join(", ", Schema.Select(c => $"'{c.Name}'"))}.",
-            nameof(name)
-        );
+    public StoredVector this[string name]
+    {
+        get
+        {
+            TableShape shape = Shape;
+            int ordinal = shape.Find(name);
+            return ordinal >= 0 ? shape.Columns[ordinal] : throw NoColumn(shape, name, nameof(name));
+        }
+    }
 
     /// <summary>The column of a name as a vector of fixed-width values.</summary>
     /// <typeparam name="T">The .NET type of its values.</typeparam>
@@ -55,40 +61,50 @@ public sealed class Table : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public RawVector<T> Raw<T>(string name)
-        where T : unmanaged =>
-        this[name] as RawVector<T>
-        ?? throw new SchemaMismatchException(
-            $"{Name}.{name}",
-            $"a column of {ElementType.Of<T>()}",
-            $"a {(this[name].IsCompressed ? "compressed " : "")}column of {this[name].Type}"
-        );
+        where T : unmanaged
+    {
+        StoredVector column = this[name];
+        ElementType own = ElementType.Of<T>();
+        return column.Type.Holds(own) && !column.IsCompressed
+            ? (RawVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>())
+            : throw Mismatch(column, $"{own}");
+    }
 
     /// <summary>The column of a name as a compressed vector of fixed-width values.</summary>
     /// <inheritdoc cref="Raw"/>
     public CompressedVector<T> Compressed<T>(string name)
-        where T : unmanaged =>
-        this[name] as CompressedVector<T>
-        ?? throw new SchemaMismatchException(
-            $"{Name}.{name}",
-            $"a compressed column of {ElementType.Of<T>()}",
-            $"a column of {this[name].Type}"
-        );
+        where T : unmanaged
+    {
+        StoredVector column = this[name];
+        ElementType own = ElementType.Of<T>();
+        return column.Type.Holds(own) && column.IsCompressed
+            ? (CompressedVector<T>)column.Owner.HandleOf(VectorClass.Raw<T>().Compressed!)
+            : throw Mismatch(column, $"compressed {own}");
+    }
 
     /// <summary>The column of a name as a vector of text.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
-    public TextVector Text(string name) =>
-        this[name] as TextVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", "a column of text", $"a column of {this[name].Type}");
+    public TextVector Text(string name) => As<TextVector>(name, "text");
 
     /// <summary>The column of a name as a vector of truth values.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
-    public BoolVector Bool(string name) =>
-        this[name] as BoolVector
-        ?? throw new SchemaMismatchException($"{Name}.{name}", "a column of bool", $"a column of {this[name].Type}");
+    public BoolVector Bool(string name) => As<BoolVector>(name, "bool");
+
+    /// <summary>The column of a name as a vector of binary values of any length.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public BinaryVector Binary(string name) => As<BinaryVector>(name, "binary");
+
+    /// <summary>The column of a name as a vector of values that are kept as their bytes.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public FixedBinaryVector FixedBinary(string name) => As<FixedBinaryVector>(name, "bytes of a fixed width");
 
     /// <summary>Cuts the table: every column.</summary>
     /// <param name="rowCount">The new number of rows, at most the present one.</param>
@@ -96,70 +112,111 @@ public sealed class Table : ITable
     public void Truncate(long rowCount)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        StoredVector[] columns = Shape.ByNumber;
         int held = 0;
         try
         {
-            for (; held < _columns.Length; held++)
-                _columns[held].Gate.EnterEditBeside();
+            for (; held < columns.Length; held++)
+                columns[held].Gate.EnterEditBeside();
             ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, RowCount);
             // In one step: neither a commit beside it nor a failure leaves some columns cut and others not.
             RowWriter.Change(
                 _database.Store,
-                [.. _columns.Select(column => column.State)],
-                (writer, column, state) => _columns[column].Owner.Cut(writer, state, rowCount)
+                [.. columns.Select(column => column.State)],
+                (writer, column, state) => columns[column].Owner.Cut(writer, state, rowCount)
             );
-            foreach (StoredVector column in _columns)
+            foreach (StoredVector column in columns)
                 column.Owner.EndCut();
         }
         finally
         {
             while (held > 0)
-                _columns[--held].Gate.ExitEdit();
+                columns[--held].Gate.ExitEdit();
         }
     }
 
     internal long RegionId => _regionId;
 
-    /// <summary>Lets only this thread edit the columns until <see cref="LetGo"/>.</summary>
-    internal void Keep()
+    /// <summary>What the table consists of now.</summary>
+    internal TableShape Shape
     {
-        foreach (StoredVector column in _columns)
-            column.Gate.Keep();
+        get
+        {
+            TableShape? before = Volatile.Read(ref _shape);
+            TableShape now = TableShape.Of(_database, _database.Store.Working, _regionId, before);
+            if (!ReferenceEquals(now, before))
+                Volatile.Write(ref _shape, now);
+            return now;
+        }
     }
 
-    internal void LetGo()
-    {
-        foreach (StoredVector column in _columns)
-            column.Gate.LetGo();
-    }
+    private TVector As<TVector>(string name, string asked)
+        where TVector : StoredVector => this[name] as TVector ?? throw Mismatch(this[name], asked);
 
-    /// <summary>The table's name, columns and length.</summary>
-    public override string ToString() =>
-        $"{Name}: {RowCount} rows ({string.Join(", ", Schema.Select(c => $"{c.Name} {c.Type}{(c.IsNullable ? "?" : "")}"))})";
+    private SchemaMismatchException Mismatch(StoredVector column, string asked) =>
+        new(
+            $"{Name}.{column.Name}",
+            $"a column of {asked}",
+            $"a column of {(column.IsCompressed ? "compressed " : "")}{column.Type}"
+        );
+
+    internal static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
+        new(
+            $"Table '{shape.Name}' has no column '{name}'; it has {string.Join(", ", shape.Schema.Select(c => $"'{c.Name}'"))}.",
+            parameter
+        );
+
+    /// <summary>The table's name, columns and length, with its first and last rows.</summary>
+    public override string ToString()
+    {
+        try
+        {
+            using ViewScope<TableView> scope = OpenView();
+            return scope.View.ToString();
+        }
+        catch (InvalidOperationException reason)
+        {
+            // Closed, removed, or with columns of different lengths: nothing to be thrown at who only looks.
+            return $"a table of {Schema.Count} columns: {reason.Message}";
+        }
+    }
 
     ViewScope<TableView> ITable.OpenView() => OpenView();
 
     internal ViewScope<TableView> OpenView()
     {
-        int held = 0;
-        try
+        while (true)
         {
-            // With all gates held no column's pending rows move to the file in between.
-            for (; held < _columns.Length; held++)
-                _columns[held].Gate.Enter();
-            using OwnerPin pin = new(_database.Store);
-            VectorView[] views = [.. _columns.Select(column => column.View(pin))];
-            long rows = views.Min(view => view.Length);
-            if (views.Any(view => view.Length != rows))
-                throw new InvalidOperationException(
-                    $"The columns of table '{Name}' differ in length; append to all of them alike, or Discard."
-                );
-            return new ViewScope<TableView>(ViewFactory.Table(Name, views, pin.Lease), pin.Lease);
+            TableShape shape = Shape;
+            int held = 0;
+            try
+            {
+                // With all gates held no column's pending rows move to the file in between.
+                for (; held < shape.ByNumber.Length; held++)
+                    shape.ByNumber[held].Gate.Enter();
+                foreach (StoredVector column in shape.ByNumber)
+                    column.Owner.PrepareView();
+                using OwnerPin pin = new(_database.Store);
+                if (ReferenceEquals(shape, TableShape.Of(_database, pin.Working, _regionId, shape)))
+                    return View(shape, pin);
+            }
+            finally
+            {
+                while (held > 0)
+                    shape.ByNumber[--held].Gate.Exit();
+            }
         }
-        finally
-        {
-            while (held > 0)
-                _columns[--held].Gate.Exit();
-        }
+    }
+
+    private static ViewScope<TableView> View(TableShape shape, OwnerPin pin)
+    {
+        VectorView[] views = [.. shape.Columns.Select(column => column.View(pin))];
+        long rows = views.Min(view => view.Length);
+        if (views.Any(view => view.Length != rows))
+            throw new InvalidOperationException(
+                $"The columns of table '{shape.Name}' differ in length; append to all of them alike, or Discard."
+            );
+        TableView table = new(shape.Name, shape.Schema, views, rows, pin.Lease, shape.Metadata);
+        return new ViewScope<TableView>(table, pin.Lease);
     }
 }

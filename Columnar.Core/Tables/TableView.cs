@@ -1,4 +1,6 @@
 using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -10,11 +12,19 @@ public sealed class TableView : ITable
     private readonly VectorView[] _columns;
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
 
-    internal TableView(string name, TableColumn[] schema, VectorView[] columns, long rowCount, IViewLease? lease)
+    internal TableView(
+        string name,
+        TableColumn[] schema,
+        VectorView[] columns,
+        long rowCount,
+        IViewLease? lease,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
+    )
     {
         Name = name;
         Schema = schema;
         RowCount = rowCount;
+        Metadata = metadata ?? [];
         Lease = lease;
         _columns = columns;
         for (int i = 0; i < schema.Length; i++)
@@ -26,6 +36,9 @@ public sealed class TableView : ITable
 
     /// <inheritdoc/>
     public IReadOnlyList<TableColumn> Schema { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; }
 
     /// <summary>Rows.</summary>
     public long RowCount { get; }
@@ -67,6 +80,34 @@ public sealed class TableView : ITable
     /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public BoolView Bool(string name) => ViewFactory.As<BoolView>(this[name], "bool");
+
+    /// <summary>The rows as structs of the program.</summary>
+    /// <typeparam name="TRow">The rows; columns are found by name, and the table may have more.</typeparam>
+    /// <exception cref="SchemaMismatchException">A column of the rows is missing, or of another type or nullability.</exception>
+    public TableRowsView<TRow> Rows<TRow>()
+        where TRow : struct, IColumnarRow<TRow> => new(this);
+
+    /// <summary>The column of a name as a view of binary values of any length.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public BinaryView Binary(string name) => ViewFactory.As<BinaryView>(this[name], "binary");
+
+    /// <summary>The column of a name as a view of values that are kept as their bytes.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public FixedBinaryView FixedBinary(string name) =>
+        ViewFactory.As<FixedBinaryView>(this[name], "bytes of a fixed width");
+
+    /// <summary>The table's name, columns and length, with its first and last rows.</summary>
+    public override string ToString()
+    {
+        if (Lease is ViewLease { HasEnded: true })
+            return $"{Name}: {RowCount} rows, {Schema.Count} columns; its snapshot is disposed";
+        using ViewScope<TableView> scope = new(this, Lease);
+        return TableDisplay.Describe(this);
+    }
 
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }

@@ -8,7 +8,9 @@ namespace Columnar;
 /// <remarks>
 /// Compare numbers of one scale only. Values with more digits than the vector's precision may stand in a file; conversions are checked.
 /// </remarks>
-public readonly record struct Decimal128(Int128 Unscaled) : IComparable<Decimal128>
+public readonly record struct Decimal128(Int128 Unscaled)
+    : IComparable<Decimal128>,
+        IElementConversion<Decimal128, decimal>
 {
     /// <summary>The most digits a vector can have.</summary>
     public const int MaxPrecision = 38;
@@ -146,4 +148,10 @@ public readonly record struct Decimal128(Int128 Unscaled) : IComparable<Decimal1
 
     private OverflowException TooFine(int scale) =>
         new($"{ToString(scale)} does not fit the 96 bits and 28 decimal places of decimal; read its Unscaled instead.");
+
+    static Decimal128 IElementConversion<Decimal128, decimal>.FromNet(decimal value, ElementType type) =>
+        FromDecimal(value, type.Precision, type.Scale);
+
+    static decimal IElementConversion<Decimal128, decimal>.ToNet(Decimal128 value, ElementType type) =>
+        value.ToDecimal(type.Scale);
 }

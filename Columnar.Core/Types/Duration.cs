@@ -4,7 +4,7 @@ namespace Columnar;
 
 /// <summary>A length of time as Arrow stores it: ticks in 64 bits.</summary>
 /// <param name="Value">The number of ticks; their unit belongs to the vector's <see cref="ElementType"/>.</param>
-public readonly record struct Duration(long Value) : IComparable<Duration>
+public readonly record struct Duration(long Value) : IComparable<Duration>, IElementConversion<Duration, TimeSpan>
 {
     /// <summary>Converts a <see cref="TimeSpan"/> to ticks of a unit.</summary>
     /// <param name="span">The length of time.</param>
@@ -40,4 +40,10 @@ public readonly record struct Duration(long Value) : IComparable<Duration>
 
     /// <inheritdoc/>
     public int CompareTo(Duration other) => Value.CompareTo(other.Value);
+
+    static Duration IElementConversion<Duration, TimeSpan>.FromNet(TimeSpan value, ElementType type) =>
+        FromTimeSpan(value, type.Unit);
+
+    static TimeSpan IElementConversion<Duration, TimeSpan>.ToNet(Duration value, ElementType type) =>
+        value.ToTimeSpan(type.Unit);
 }

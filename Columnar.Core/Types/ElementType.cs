@@ -65,6 +65,19 @@ public sealed partial class ElementType : IEquatable<ElementType>
         : ExtensionMetadata is null ? [new(ExtensionNameKey, ExtensionName)]
         : [new(ExtensionNameKey, ExtensionName), new(ExtensionMetadataKey, ExtensionMetadata)];
 
+    /// <summary>The metadata of a field of this type: what others noted with what the extension type notes.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> WithExtension(
+        IReadOnlyList<KeyValuePair<string, string>>? metadata
+    ) => [.. ExtensionFields, .. WithoutExtension(metadata ?? [])];
+
+    /// <summary>The metadata of a field of this type without what the extension type notes.</summary>
+    internal IReadOnlyList<KeyValuePair<string, string>> WithoutExtension(
+        IReadOnlyList<KeyValuePair<string, string>> metadata
+    ) =>
+        ExtensionName is null
+            ? metadata
+            : [.. metadata.Where(pair => pair.Key is not (ExtensionNameKey or ExtensionMetadataKey))];
+
     /// <summary>Whether a .NET type's values may lie in vectors of different units, zones, precisions or scales.</summary>
     internal bool IsParametrised =>
         Kind is ElementKind.Timestamp or ElementKind.Time64 or ElementKind.Duration or ElementKind.Decimal128;

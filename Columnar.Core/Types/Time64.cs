@@ -5,7 +5,7 @@ namespace Columnar;
 /// <summary>A time of day as Arrow stores it: ticks since midnight in 64 bits.</summary>
 /// <param name="Value">The number of ticks; their unit belongs to the vector's <see cref="ElementType"/>.</param>
 /// <remarks>Values outside of a day may stand in a file; conversions are checked.</remarks>
-public readonly record struct Time64(long Value) : IComparable<Time64>
+public readonly record struct Time64(long Value) : IComparable<Time64>, IElementConversion<Time64, TimeOnly>
 {
     /// <summary>Converts a <see cref="TimeOnly"/> to ticks of a unit.</summary>
     /// <param name="time">The time of day.</param>
@@ -41,4 +41,10 @@ public readonly record struct Time64(long Value) : IComparable<Time64>
 
     /// <inheritdoc/>
     public int CompareTo(Time64 other) => Value.CompareTo(other.Value);
+
+    static Time64 IElementConversion<Time64, TimeOnly>.FromNet(TimeOnly value, ElementType type) =>
+        FromTimeOnly(value, type.Unit);
+
+    static TimeOnly IElementConversion<Time64, TimeOnly>.ToNet(Time64 value, ElementType type) =>
+        value.ToTimeOnly(type.Unit);
 }

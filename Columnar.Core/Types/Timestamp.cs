@@ -4,7 +4,10 @@ namespace Columnar;
 
 /// <summary>A point in time as Arrow stores it: ticks since 1970-01-01T00:00:00 in 64 bits.</summary>
 /// <param name="Value">The number of ticks; their unit and zone belong to the vector's <see cref="ElementType"/>.</param>
-public readonly record struct Timestamp(long Value) : IComparable<Timestamp>
+public readonly record struct Timestamp(long Value)
+    : IComparable<Timestamp>,
+        IElementConversion<Timestamp, DateTime>,
+        IElementConversion<Timestamp, DateTimeOffset>
 {
     /// <summary>Converts a time to ticks of a unit.</summary>
     /// <param name="time">The time; its kind is not looked at.</param>
@@ -53,4 +56,37 @@ public readonly record struct Timestamp(long Value) : IComparable<Timestamp>
 
     /// <inheritdoc/>
     public int CompareTo(Timestamp other) => Value.CompareTo(other.Value);
+
+    static Timestamp IElementConversion<Timestamp, DateTime>.FromNet(DateTime value, ElementType type)
+    {
+        if (type.TimeZone is null || value.Kind == DateTimeKind.Utc)
+            return FromDateTime(value, type.Unit);
+        if (value.Kind == DateTimeKind.Unspecified)
+            throw new ArgumentException(
+                $"{value:O} does not say its zone, and the vector is of {type}; use DateTime.SpecifyKind or a DateTimeOffset.",
+                nameof(value)
+            );
+        // ToUniversalTime would stop silently at the ends of the range.
+        long ticks = value.Ticks - TimeZoneInfo.Local.GetUtcOffset(value).Ticks - DateTime.UnixEpoch.Ticks;
+        return new(TickScale.FromNet(ticks, type.Unit, value, "O"));
+    }
+
+    static DateTime IElementConversion<Timestamp, DateTime>.ToNet(Timestamp value, ElementType type) =>
+        value.ToDateTime(type.Unit, type.TimeZone is null ? DateTimeKind.Unspecified : DateTimeKind.Utc);
+
+    static Timestamp IElementConversion<Timestamp, DateTimeOffset>.FromNet(DateTimeOffset value, ElementType type) =>
+        type.TimeZone is not null
+            ? FromDateTimeOffset(value, type.Unit)
+            : throw new ArgumentException(
+                $"The vector is of {type}, without a zone, and {value:O} is a point in time; create it with a zone, such as "
+                    + "ElementType.Timestamp(unit, \"UTC\"), or append a DateTime.",
+                nameof(value)
+            );
+
+    static DateTimeOffset IElementConversion<Timestamp, DateTimeOffset>.ToNet(Timestamp value, ElementType type) =>
+        type.TimeZone is not null
+            ? value.ToDateTimeOffset(type.Unit)
+            : throw new InvalidOperationException(
+                $"The vector is of {type}, without a zone: its times are no points in time. Read them as DateTime."
+            );
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -6,7 +7,7 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of binary values: bytes of any length.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class BinaryVector : StoredVector
+public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
 {
     /// <summary>The most bytes of a value.</summary>
     public const int MaxByteLength = (int)Geometry.MaxSegmentBytes;
@@ -17,10 +18,13 @@ public sealed unsafe class BinaryVector : StoredVector
     internal BinaryVector(VectorOwner owner)
         : base(owner) { }
 
+    RowReader<byte[]> IRows<byte[]>.OpenRows() => new BinaryRowReader(OpenView());
+
     /// <summary>A copy of the bytes of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public byte[] this[long index]
     {
         get
@@ -31,6 +35,16 @@ public sealed unsafe class BinaryVector : StoredVector
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
 
     /// <summary>A copy of the bytes of a row, or null.</summary>
     /// <param name="index">The row.</param>

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
 /// <summary>The read-only face of a vector of binary values at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed class BinaryView : VectorView
+public sealed class BinaryView : VectorView, IRows<byte[]>
 {
     internal BinaryView(
         string name,
@@ -15,11 +17,14 @@ public sealed class BinaryView : VectorView
     )
         : base(name, ElementType.Binary, isNullable, chunks, lease, owner) { }
 
+    RowReader<byte[]> IRows<byte[]>.OpenRows() => new BinaryRowReader(OpenView());
+
     /// <summary>A copy of the bytes of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public byte[] this[long index]
     {
         get
@@ -30,6 +35,16 @@ public sealed class BinaryView : VectorView
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
 
     /// <summary>A copy of the bytes of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -43,6 +58,17 @@ public sealed class BinaryView : VectorView
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public ReadOnlySpan<byte> GetSpan(long index) => IsNull(index) ? [] : VariableUnchecked(index);
+
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<byte[]>> GetBlockStatistics() =>
+        ListBlocks<byte[]>(
+            static (in ViewBlock block) =>
+                block.TryGetBounds(out TextBound min, out TextBound max) ? (min.ToArray(), max.ToArray()) : null
+        );
 
     /// <summary>Copies of all values.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>

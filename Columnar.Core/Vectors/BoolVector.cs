@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -5,7 +6,7 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of truth values, one bit each.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class BoolVector : StoredVector
+public sealed unsafe class BoolVector : StoredVector, IRows<bool>
 {
     private static readonly ReadRow<bool?> s_read = static (in ChunkBuffers piece, int row) =>
         piece.IsNull(row) ? null : (((byte*)piece.Data)[row >> 3] >> (row & 7) & 1) != 0;
@@ -13,10 +14,13 @@ public sealed unsafe class BoolVector : StoredVector
     internal BoolVector(VectorOwner owner)
         : base(owner) { }
 
+    RowReader<bool> IRows<bool>.OpenRows() => new BoolRowReader(OpenView());
+
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public bool this[long index]
     {
         get
@@ -27,6 +31,16 @@ public sealed unsafe class BoolVector : StoredVector
             return value.GetValueOrDefault();
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public bool this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<bool> this[Range range] => RowRange<bool>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -104,4 +118,10 @@ public sealed unsafe class BoolVector : StoredVector
             Owner.RoomFor(0).AdvanceBit(value, isNull: false);
         }
     }
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, bool> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedBool(this));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -5,7 +6,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of truth values at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class BoolView : VectorView
+public sealed unsafe class BoolView : VectorView, IRows<bool>
 {
     internal BoolView(
         string name,
@@ -16,11 +17,14 @@ public sealed unsafe class BoolView : VectorView
     )
         : base(name, ElementType.Bool, isNullable, chunks, lease, owner) { }
 
+    RowReader<bool> IRows<bool>.OpenRows() => new BoolRowReader(OpenView());
+
     /// <summary>The value of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public bool this[long index]
     {
         get
@@ -31,6 +35,16 @@ public sealed unsafe class BoolView : VectorView
             return value.Value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public bool this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<bool> this[Range range] => RowRange<bool>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -71,10 +85,29 @@ public sealed unsafe class BoolView : VectorView
         return values;
     }
 
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<bool>> GetBlockStatistics() =>
+        ListBlocks<bool>(
+            static (in ViewBlock block) =>
+                block.TryGetTrueCount(out int count) && block.Comparable > 0
+                    ? (count == block.Comparable, count > 0)
+                    : null
+        );
+
     /// <summary>The values, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<bool?> AsEnumerable()
     {
         for (long i = 0; i < Length; i++)
             yield return Get(i);
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, bool> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, bool>.Of(this, IndexType);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -9,7 +10,7 @@ namespace Columnar;
 /// a fixed width.
 /// </summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class FixedBinaryVector : StoredVector
+public sealed unsafe class FixedBinaryVector : StoredVector, IRows<byte[]>
 {
     private readonly ReadRow<byte[]?> _read;
 
@@ -24,10 +25,13 @@ public sealed unsafe class FixedBinaryVector : StoredVector
     /// <summary>Bytes per value.</summary>
     public int ByteWidth => Type.BitWidth / 8;
 
+    RowReader<byte[]> IRows<byte[]>.OpenRows() => new FixedBinaryRowReader(OpenView(), ByteWidth);
+
     /// <summary>A copy of the bytes of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public byte[] this[long index]
     {
         get
@@ -38,6 +42,16 @@ public sealed unsafe class FixedBinaryVector : StoredVector
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
 
     /// <summary>A copy of the bytes of a row, or null.</summary>
     /// <param name="index">The row.</param>

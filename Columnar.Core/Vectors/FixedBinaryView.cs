@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -7,7 +9,7 @@ namespace Columnar;
 /// .NET type, other Arrow types of a fixed width.
 /// </summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class FixedBinaryView : VectorView
+public sealed unsafe class FixedBinaryView : VectorView, IRows<byte[]>
 {
     internal FixedBinaryView(
         string name,
@@ -22,11 +24,14 @@ public sealed unsafe class FixedBinaryView : VectorView
     /// <summary>Bytes per value.</summary>
     public int ByteWidth => Type.BitWidth / 8;
 
+    RowReader<byte[]> IRows<byte[]>.OpenRows() => new FixedBinaryRowReader(OpenView(), ByteWidth);
+
     /// <summary>A copy of the bytes of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public byte[] this[long index]
     {
         get
@@ -37,6 +42,16 @@ public sealed unsafe class FixedBinaryView : VectorView
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
 
     /// <summary>A copy of the bytes of a row, or null.</summary>
     /// <param name="index">The row.</param>

@@ -1,4 +1,5 @@
 using Columnar.Memory;
+using Columnar.Vectors;
 
 namespace Columnar;
 
@@ -6,7 +7,7 @@ namespace Columnar;
 /// Anything that can be read as a column: the handle of a vector (its owner's view, frozen at each call) or a view of a
 /// snapshot. The analytics and exports are written on this.
 /// </summary>
-public interface IColumn
+public interface IColumn : IRows
 {
     /// <summary>The vector's name; within a table, the column's.</summary>
     string Name { get; }
@@ -17,14 +18,14 @@ public interface IColumn
     /// <summary>Whether values may be null.</summary>
     bool IsNullable { get; }
 
-    /// <summary>Rows, nulls included.</summary>
-    long Length { get; }
-
     /// <summary>Opens the column for reading as it stands now.</summary>
     internal ViewScope<VectorView> OpenView();
 }
 
 /// <summary>A column whose values are of one .NET type.</summary>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
-public interface IColumn<T> : IColumn
-    where T : unmanaged;
+public interface IColumn<T> : IColumn, IRows<T>
+    where T : unmanaged
+{
+    RowReader<T> IRows<T>.OpenRows() => new FixedRowReader<T>(OpenView());
+}

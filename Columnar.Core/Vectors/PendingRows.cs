@@ -98,6 +98,20 @@ internal sealed class PendingRows(RowLayout layout)
         return all;
     }
 
+    /// <summary>Takes the last row back. No view points at it.</summary>
+    public void RemoveLast()
+    {
+        while (_last!.Rows == 0)
+        {
+            _pieces.RemoveAt(_pieces.Count - 1);
+            _last = _pieces[^1];
+            _closedRows -= _last.Rows;
+            _closedNulls -= _last.NullCount;
+            _closedBytes -= _last.ByteLength;
+        }
+        _last.RemoveLast();
+    }
+
     /// <summary>Forgets the rows.</summary>
     public void Clear()
     {
@@ -130,7 +144,7 @@ internal sealed class PendingRows(RowLayout layout)
         {
             // As long as all before, so that the pieces of a view stay few.
             int dataCapacity = (int)Math.Clamp(ByteLength, FirstPieceBytes, LargestPieceBytes);
-            dataCapacity = Math.Max(dataCapacity, byteLength);
+            dataCapacity = Math.Max(dataCapacity, Math.Max(byteLength, layout.DataBits / 8));
             int rowCapacity = layout.HasOffsets
                 ? Math.Max(16, dataCapacity / TypicalTextBytes)
                 : (int)((long)dataCapacity * 8 / layout.DataBits);

@@ -113,8 +113,16 @@ public abstract class StoredVector : IColumn
     /// <summary>The vector's name, type, length and null count.</summary>
     public override string ToString()
     {
-        using ViewScope<VectorView> scope = OpenView();
-        return scope.View.ToString();
+        try
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            return scope.View.ToString();
+        }
+        catch (InvalidOperationException reason)
+        {
+            // Closed or removed: nothing to be thrown at who only looks.
+            return $"a vector of {Type}: {reason.Message}";
+        }
     }
 
     /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>

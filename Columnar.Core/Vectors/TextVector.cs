@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 using Columnar.Memory;
@@ -9,7 +10,7 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of text, stored as UTF-8.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class TextVector : StoredVector
+public sealed unsafe class TextVector : StoredVector, IRows<string>
 {
     /// <summary>The longest value, in bytes of UTF-8.</summary>
     public const int MaxByteLength = (int)Geometry.MaxSegmentBytes;
@@ -20,10 +21,13 @@ public sealed unsafe class TextVector : StoredVector
     internal TextVector(VectorOwner owner)
         : base(owner) { }
 
+    RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
+
     /// <summary>The text of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public string this[long index]
     {
         get
@@ -34,6 +38,16 @@ public sealed unsafe class TextVector : StoredVector
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public string this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<string> this[Range range] => RowRange<string>.Clamped(this, range);
 
     /// <summary>The text of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -227,4 +241,10 @@ public sealed unsafe class TextVector : StoredVector
         if (byteLength > MaxByteLength)
             throw new ArgumentException($"The text has {byteLength} bytes of UTF-8; a value may have {MaxByteLength}.");
     }
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, string> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedText(this));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Columnar.Memory;
 using Columnar.Vectors;
@@ -6,7 +7,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of text at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class TextView : VectorView
+public sealed unsafe class TextView : VectorView, IRows<string>
 {
     internal TextView(
         string name,
@@ -17,11 +18,14 @@ public sealed unsafe class TextView : VectorView
     )
         : base(name, ElementType.Utf8, isNullable, chunks, lease, owner) { }
 
+    RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
+
     /// <summary>The text of a row.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public string this[long index]
     {
         get
@@ -32,6 +36,16 @@ public sealed unsafe class TextView : VectorView
             return value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public string this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<string> this[Range range] => RowRange<string>.Clamped(this, range);
 
     /// <summary>The text of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -71,10 +85,27 @@ public sealed unsafe class TextView : VectorView
         return values;
     }
 
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<string>> GetBlockStatistics() =>
+        ListBlocks<string>(
+            static (in ViewBlock block) =>
+                block.TryGetBounds(out TextBound min, out TextBound max) ? (min.ToText(), max.ToText()) : null
+        );
+
     /// <summary>The texts, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<string?> AsEnumerable()
     {
         for (long i = 0; i < Length; i++)
             yield return Get(i);
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, string> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, string>.Of(this, IndexType);
 }

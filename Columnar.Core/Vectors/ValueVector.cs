@@ -25,6 +25,7 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <remarks>For many reads take a snapshot: its view reads without entering a lease each time.</remarks>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
@@ -35,6 +36,16 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
             return value.GetValueOrDefault();
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -191,6 +202,12 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
         foreach (T? value in ((VectorView<T>)scope.View).AsEnumerable())
             yield return value;
     }
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedRaw<T>(this));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AppendSlowly(T value)

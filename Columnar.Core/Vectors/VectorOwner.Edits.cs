@@ -10,6 +10,9 @@ internal sealed partial class VectorOwner
     private long _noNullBefore;
     private RegionState? _searched;
 
+    // Blocks that were compared with their checksums, so that damage shows at the edit, not at the commit.
+    private readonly VerifiedBlocks _verified = new();
+
     /// <summary>Gives a row another value, or null.</summary>
     /// <param name="index">The row.</param>
     /// <param name="value">One row, laid out as the vector's.</param>
@@ -156,6 +159,8 @@ internal sealed partial class VectorOwner
         PrepareEdit();
         RegionState region = State;
         CheckRow(index, region);
+        if (index < region.RowCount && !_verified.IsKnown(region, index))
+            _verified.Add(region, RowWriter.VerifyBlock(_store, region, index));
         bool wasNull = Read(index, static (in ChunkBuffers piece, int row) => piece.IsNull(row));
         if (index >= region.RowCount && !Layout.HasOffsets)
             _appended.Replace(index - region.RowCount, value);

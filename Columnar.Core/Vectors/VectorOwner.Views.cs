@@ -72,7 +72,9 @@ internal sealed partial class VectorOwner
                 firstRow += piece.Rows;
             }
             object? owner = owners.Count == 0 ? null : owners.ToArray();
-            return held.View(region.Header.Name, Type, Layout.IsNullable, [.. chunks], pin.Lease, owner);
+            VectorView view = held.View(region.Header.Name, Type, Layout.IsNullable, [.. chunks], pin.Lease, owner);
+            view.Contents = owner is null ? region.Contents : null;
+            return view;
         }
     }
 

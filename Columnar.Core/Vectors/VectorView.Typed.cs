@@ -62,6 +62,7 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -74,9 +75,19 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         }
     }
 
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
+
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
-    /// <inheritdoc cref="this" path="/exception[@cref='ArgumentOutOfRangeException']"/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public T? Get(long index) => IsNull(index) ? null : Read(index);
 
     /// <summary>Copies values out; nulls are <c>default</c>.</summary>
@@ -121,6 +132,19 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         CopyTo(0, values);
         return values;
     }
+
+    /// <summary>What is known of the blocks of the view without reading their rows, in row order.</summary>
+    /// <returns>The blocks; together they are all rows.</returns>
+    /// <remarks>It costs some nanoseconds per block.</remarks>
+    /// <exception cref="CorruptDataException">The file says of a block what cannot be.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public IReadOnlyList<BlockStatistics<T>> GetBlockStatistics() =>
+        ListBlocks<T>(
+            static (in ViewBlock block) =>
+                block.BoundBytes is { Length: > 0 } bounds && bounds.Length == 2 * sizeof(T)
+                    ? (MemoryMarshal.Read<T>(bounds), MemoryMarshal.Read<T>(bounds[sizeof(T)..]))
+                    : null
+        );
 
     /// <summary>One of the contiguous pieces the values lie in.</summary>
     /// <param name="index">Its number, in [0, <see cref="VectorView.ChunkCount"/>).</param>
@@ -172,6 +196,12 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
                 target[i] = default;
         }
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, T>.Of(this, IndexType);
 
     /// <summary>Runs over values, copying a packet at a time; holds the lease until it is disposed, as <c>foreach</c> does.</summary>
     public struct Enumerator : IDisposable

@@ -9,15 +9,13 @@ namespace Columnar;
 /// A view is made by a <see cref="Snapshot"/> and valid until that is disposed; any thread may read it. It copies nothing: its
 /// chunks point into the mapped file. Encoded values are decoded as they are read, at most 4,096 rows at once.
 /// </remarks>
-public abstract class VectorView : IColumn
+public abstract partial class VectorView : IColumn
 {
     private readonly ChunkBuffers[] _chunks;
     private readonly ViewLease? _ending;
 
     // Whatever memory the chunks point to besides the mapping (pending buffers) stays alive with the view.
     private readonly object? _owner;
-
-    private BlockSummary? _summary;
 
     private protected VectorView(
         string name,
@@ -58,6 +56,9 @@ public abstract class VectorView : IColumn
 
     /// <summary>Rows that are null.</summary>
     public long NullCount { get; }
+
+    /// <summary>The index type that is recorded with the vector; null for none.</summary>
+    internal string? IndexType { get; set; }
 
     /// <summary>Bytes of the values as they are stored, with their offsets and validity, without space reserved behind them.</summary>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
@@ -108,15 +109,13 @@ public abstract class VectorView : IColumn
     /// <summary>The pieces in row order, without gaps, none empty. Read between the lease's Enter and Exit only.</summary>
     internal ReadOnlySpan<ChunkBuffers> Chunks => _chunks;
 
+    /// <summary>
+    /// Stands for what the view holds: views whose contents are equal hold the same rows, wherever they lie. Null where nobody can tell.
+    /// </summary>
+    internal object? Contents { get; set; }
+
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
-
-    /// <summary>What is kept of its blocks; null where there is nothing to say of them.</summary>
-    internal BlockSummary? Summary => _summary ??= BlockSummaries.Of(Type, IsNullable);
-
-    /// <summary>The block that holds a row; the row must lie in [0, Length).</summary>
-    /// <exception cref="CorruptDataException">Its statistics say what is impossible.</exception>
-    internal ViewBlock BlockAt(long row) => new(this, _chunks[FindChunk(row)], row);
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 
@@ -223,6 +222,12 @@ public abstract class VectorView : IColumn
         return low;
     }
 
-    /// <summary>The view's name, type, length and null count.</summary>
-    public override string ToString() => $"{Name}: {Type}{(IsNullable ? "?" : "")}, {Length} rows, {NullCount} null";
+    /// <summary>The view's name, type, length and null count, with its first and last values.</summary>
+    public override string ToString()
+    {
+        if (HasEnded)
+            return $"{CellDisplay.Head(this)}; its snapshot is disposed";
+        using ViewScope<VectorView> scope = OpenView();
+        return CellDisplay.Describe(this);
+    }
 }

@@ -40,10 +40,14 @@ internal static class ViewFactory
         };
 
     /// <summary>The view of a vector's region; null for what is no vector.</summary>
-    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease) =>
-        TypeOf(region.Header) is { } type
-            ? View(region.Header, type, ChunkReader.Buffers(store, region), lease, null)
-            : null;
+    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease)
+    {
+        if (TypeOf(region.Header) is not { } type)
+            return null;
+        VectorView view = View(region.Header, type, ChunkReader.Buffers(store, region), lease, null);
+        view.Contents = region.Contents;
+        return view;
+    }
 
     /// <summary>A view of chunks in memory.</summary>
     public static VectorView View(
@@ -52,24 +56,34 @@ internal static class ViewFactory
         ChunkBuffers[] chunks,
         IViewLease? lease,
         object? owner
-    ) => VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+    )
+    {
+        VectorView view = VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+        view.IndexType = header.Fields.IndexType;
+        return view;
+    }
 
     public static TableView Table(Store store, CatalogState catalog, RegionState table, IViewLease? lease)
     {
-        long[] ids = TableDetail.ColumnIds(table.Header);
-        VectorView[] columns = new VectorView[ids.Length];
-        for (int i = 0; i < ids.Length; i++)
-            columns[i] = Vector(store, catalog.Regions[ids[i]], lease)!;
-        return Table(table.Header.Name, columns, lease);
+        RegionState[] columns = [.. TableDetail.ColumnIds(table.Header).Select(id => catalog.Regions[id])];
+        return new TableView(
+            table.Header.Name,
+            [.. columns.Select(column => ColumnOf(column.Header))],
+            [.. columns.Select(column => Vector(store, column, lease)!)],
+            columns.Length == 0 ? 0 : columns[0].RowCount,
+            lease,
+            table.Header.Fields.Metadata
+        );
     }
 
-    public static TableView Table(string name, VectorView[] columns, IViewLease? lease)
+    /// <summary>What a schema says of a vector that is a column.</summary>
+    public static TableColumn ColumnOf(RegionHeader column)
     {
-        TableColumn[] schema =
-        [
-            .. columns.Select(column => new TableColumn(column.Name, column.Type, column.IsNullable)),
-        ];
-        return new TableView(name, schema, columns, columns.Length == 0 ? 0 : columns[0].Length, lease);
+        ElementType type = TypeOf(column)!;
+        return new TableColumn(column.Name, type, column.Layout.IsNullable)
+        {
+            Metadata = type.WithoutExtension(column.Fields.Metadata),
+        };
     }
 
     /// <summary>The view as what the caller asked for.</summary>
@@ -88,6 +102,10 @@ internal static class ViewFactory
         ElementType own = ElementType.Of<T>();
         return view.Type.Holds(own)
             ? new VectorView<T>(view.Name, view.Type, view.IsNullable, view.Chunks.ToArray(), view.Lease, view.Owner)
+            {
+                Contents = view.Contents,
+                IndexType = view.IndexType,
+            }
             : As<VectorView<T>>(view, own.ToString());
     }
 }

@@ -154,7 +154,7 @@ public sealed unsafe class KernelTests
     }
 
     private static void ExtremesCase<T>(Random random, Width width, T[] values, T* at, ulong[]? mask, ulong* maskAt)
-        where T : unmanaged, INumber<T>
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         T? min = null;
         T? max = null;

@@ -12,11 +12,14 @@ public sealed partial class LayerTests
         ["Types"] = [],
         ["Errors"] = [],
         ["Memory"] = [],
+        ["Formatting"] = [],
         ["Compression"] = ["Memory"],
         ["Storage"] = ["Memory", "Compression", "Storage.Platform"],
-        ["Vectors"] = ["Types", "Memory", "Storage"],
-        ["Tables"] = ["Types", "Memory", "Storage", "Vectors"],
-        ["Csv"] = ["Types", "Memory", "Storage", "Vectors", "Tables"],
+        ["Vectors"] = ["Types", "Memory", "Formatting", "Storage"],
+        ["Tables"] = ["Types", "Memory", "Formatting", "Storage", "Vectors"],
+        ["Csv"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
+        ["Json"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables"],
+        ["Conversion"] = ["Types", "Memory", "Formatting", "Storage", "Vectors", "Tables", "Csv"],
     };
 
     [Theory]

@@ -33,7 +33,7 @@ public sealed class ArrowImportTests
             Assert.Equal(expected, TableModel.ValuesOf(view.Schema, view.Batches));
             ArrowFile.Write(folder.File("again.arrow"), snapshot.Table(name));
             ArrowSchema schema = ArrowFile.ReadSchema(folder.File("again.arrow"));
-            Assert.Equal(columns.Select(c => c.Type), schema.Fields.Select(f => f.Type.ElementType));
+            Assert.Equal(columns.Select(c => c.Type), schema.Fields.Select(f => f.ElementType));
             Assert.Equal(expected, TableModel.ValuesOf(schema, TableModel.ReadFile(folder.File("again.arrow"))));
         }
     }

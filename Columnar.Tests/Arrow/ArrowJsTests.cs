@@ -54,7 +54,7 @@ public sealed class ArrowJsTests(ArrowJs js) : IClassFixture<ArrowJs>
         Random random = new(6);
         ColumnModel[] columns =
         [
-            .. ColumnModel.Types.Select((t, i) => ColumnModel.Random(random, $"ø {i}", t, 131, i % 2 * 0.3)),
+            .. ColumnModel.PlainTypes.Select((t, i) => ColumnModel.Random(random, $"ø {i}", t, 131, i % 2 * 0.3)),
         ];
         using TemporaryFolder folder = new();
         string file = folder.Write("t.arrow", TableModel.WriteFile(TableModel.ToViews(columns, random)));

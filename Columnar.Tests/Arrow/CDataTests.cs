@@ -239,13 +239,17 @@ public sealed unsafe class CDataTests
                 && !Bitmap.Get(new ReadOnlySpan<byte>((void*)array.Buffers[0], bitsLength), place)
             )
                 continue;
-            if (type.Kind == ElementKind.Utf8)
+            if (type.BitWidth == 0)
             {
                 int* offsets = (int*)array.Buffers[1];
-                values[i] = Encoding.UTF8.GetString(
+                ReadOnlySpan<byte> bytes = new(
                     (byte*)array.Buffers[2] + offsets[place],
                     offsets[place + 1] - offsets[place]
                 );
+                values[i] =
+                    type.Kind == ElementKind.Utf8
+                        ? Encoding.UTF8.GetString(bytes)
+                        : ColumnModel.Plain(bytes, isBinary: true);
             }
             else if (type.Kind == ElementKind.Bool)
             {
@@ -254,10 +258,9 @@ public sealed unsafe class CDataTests
             else
             {
                 int width = type.BitWidth / 8;
-                values[i] = ColumnModel.Bits(
-                    new ReadOnlySpan<byte>((void*)array.Buffers[1], (place + 1) * width),
-                    place,
-                    width
+                values[i] = ColumnModel.Plain(
+                    new ReadOnlySpan<byte>((byte*)array.Buffers[1] + place * width, width),
+                    ColumnModel.IsBinary(type)
                 );
             }
         }

@@ -3,13 +3,16 @@ using System.Text;
 using Columnar.Arrays;
 using Columnar.Memory;
 using Columnar.Tests.Doubles;
+using Columnar.Types;
+using Columnar.Vectors;
 
 namespace Columnar.Tests.Arrow;
 
-/// <summary>A column as plain values: null, bool, string, or the bits of a fixed-width value as ulong.</summary>
+/// <summary>A column as plain values: null, bool, string, the bits of a value of up to 64 bits as ulong, other bytes as hex digits.</summary>
 internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullable, object?[] Values)
 {
-    public static readonly ElementType[] Types =
+    /// <summary>Types that every Arrow implementation has.</summary>
+    public static readonly ElementType[] PlainTypes =
     [
         ElementType.Int8,
         ElementType.UInt8,
@@ -30,6 +33,27 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         ElementType.Timestamp(TimeUnit.Microsecond, "Europe/Berlin"),
         ElementType.Timestamp(TimeUnit.Nanosecond),
     ];
+
+    public static readonly ElementType[] Types =
+    [
+        .. PlainTypes,
+        ElementType.Time64(TimeUnit.Microsecond),
+        ElementType.Duration(TimeUnit.Nanosecond),
+        ElementType.Decimal128(38, 10),
+        ElementType.Uuid,
+        ElementType.FixedBinary(3),
+        ElementType.Binary,
+        Other("tts"),
+        Other("tiM"),
+        Other("tiD"),
+        Other("tin"),
+        Other("d:9,2,32"),
+        Other("d:18,-2,64"),
+        Other("d:76,3,256"),
+    ];
+
+    private static ElementType Other(string format) =>
+        ElementType.TryParse(format, out ElementType? type) ? type : throw new ArgumentException(format);
 
     private static readonly string[] s_texts =
     [
@@ -70,30 +94,13 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         }
         Assert.Equal(Values.Length, first);
         ChunkBuffers[] array = [.. chunks];
-        return Type.Kind switch
-        {
-            ElementKind.Int8 => new VectorView<sbyte>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.UInt8 => new VectorView<byte>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Int16 => new VectorView<short>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.UInt16 => new VectorView<ushort>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Int32 => new VectorView<int>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.UInt32 => new VectorView<uint>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Int64 => new VectorView<long>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.UInt64 => new VectorView<ulong>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Float16 => new VectorView<Half>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Float32 => new VectorView<float>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Float64 => new VectorView<double>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Date32 => new VectorView<Date32>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Timestamp => new VectorView<Timestamp>(Name, Type, IsNullable, array, lease, owner),
-            ElementKind.Bool => new BoolView(Name, IsNullable, array, lease, owner),
-            _ => new TextView(Name, IsNullable, array, lease, owner),
-        };
+        return VectorClass.Of(Type).View(Name, Type, IsNullable, array, lease, owner);
     }
 
     /// <summary>The values of an array in the same plain form.</summary>
     public static object?[] ValuesOf(ArrowArray array)
     {
-        if (array.Dictionary is not null && array.Type.ElementType.Kind != ElementKind.Utf8)
+        if (array.Dictionary is not null && array.Dictionary.Type is not TextType)
         {
             object?[] dictionary = ValuesOf(array.Dictionary);
             return
@@ -108,11 +115,11 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         {
             if (array.IsNull(i))
                 continue;
-            values[i] = array.Type.ElementType.Kind switch
+            values[i] = array.Type switch
             {
-                ElementKind.Bool => array.GetBool(i),
-                ElementKind.Utf8 => array.GetText(i),
-                _ => Bits(array.Buffers[1].Span, array.Offset + i, array.Type.Layout.BitWidth / 8),
+                BoolType => array.GetBool(i),
+                TextType or DictionaryType => array.GetText(i),
+                _ => Plain(array.GetBytes(i)!.Value.Span, array.Type is BinaryType or FixedSizeBinaryType),
             };
         }
         return values;
@@ -126,12 +133,39 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         return MemoryMarshal.Read<ulong>(value);
     }
 
+    /// <summary>Bytes in plain form.</summary>
+    /// <param name="value">The bytes.</param>
+    /// <param name="isBinary">Whether they are no number.</param>
+    public static object Plain(ReadOnlySpan<byte> value, bool isBinary) =>
+        isBinary || value.Length > 8 ? Convert.ToHexString(value) : Bits(value, 0, value.Length);
+
+    /// <summary>Whether values of a type are bytes that are no number.</summary>
+    public static bool IsBinary(ElementType type) =>
+        type.Kind is ElementKind.Binary or ElementKind.FixedBinary or ElementKind.Struct or ElementKind.Uuid;
+
     private static object RandomValue(Random random, ElementType type) =>
         type.Kind switch
         {
             ElementKind.Bool => random.Next(2) == 1,
             ElementKind.Utf8 => s_texts[random.Next(s_texts.Length)],
-            _ => (ulong)random.NextInt64(long.MinValue, long.MaxValue) >> (64 - type.BitWidth),
+            ElementKind.Binary => Plain(RandomBytes(random, random.Next(30)), isBinary: true),
+            _ => Plain(RandomBytes(random, type.BitWidth / 8), IsBinary(type)),
+        };
+
+    private static byte[] RandomBytes(Random random, int count)
+    {
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] BytesOf(object? value, ElementType type) =>
+        value switch
+        {
+            null => new byte[type.BitWidth / 8],
+            string text when type.Kind == ElementKind.Utf8 => Encoding.UTF8.GetBytes(text),
+            string hex => Convert.FromHexString(hex),
+            _ => BitConverter.GetBytes((ulong)value)[..(type.BitWidth / 8)],
         };
 
     private ChunkBuffers ToChunk(int first, int length, List<AlignedArray> owner)
@@ -150,7 +184,7 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
         }
         AlignedArray data;
         AlignedArray? offsets = null;
-        if (Type.Kind == ElementKind.Utf8)
+        if (Type.BitWidth == 0)
         {
             using MemoryStream text = new();
             // Offsets may begin above 0.
@@ -160,7 +194,7 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
             for (int i = 0; i < length; i++)
             {
                 places[i] = (int)text.Length;
-                text.Write(Encoding.UTF8.GetBytes((string?)rows[i] ?? ""));
+                text.Write(BytesOf(rows[i], Type));
             }
             places[length] = (int)text.Length;
             data = Allocate((int)text.Length, owner);
@@ -178,12 +212,7 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
             int width = Type.BitWidth / 8;
             data = Allocate(length * width, owner);
             for (int i = 0; i < length; i++)
-            {
-                ulong value = (ulong?)rows[i] ?? 0;
-                MemoryMarshal
-                    .AsBytes(new ReadOnlySpan<ulong>(ref value))[..width]
-                    .CopyTo(data.GetSpan()[(i * width)..]);
-            }
+                BytesOf(rows[i], Type).CopyTo(data.GetSpan()[(i * width)..]);
         }
         return new ChunkBuffers(
             first,

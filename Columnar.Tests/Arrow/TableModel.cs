@@ -106,12 +106,14 @@ internal static class TableModel
                     value = null;
                     nulls++;
                 }
-                else if (type.Kind == ElementKind.Utf8)
+                else if (rows.Offsets != 0)
                 {
                     int* offsets = (int*)rows.Offsets;
-                    value = System.Text.Encoding.UTF8.GetString(
-                        new Span<byte>((byte*)rows.Data + offsets[i], offsets[i + 1] - offsets[i])
-                    );
+                    Span<byte> bytes = new((byte*)rows.Data + offsets[i], offsets[i + 1] - offsets[i]);
+                    value =
+                        type.Kind == ElementKind.Utf8
+                            ? System.Text.Encoding.UTF8.GetString(bytes)
+                            : Convert.ToHexString(bytes);
                 }
                 else if (type.Kind == ElementKind.Bool)
                 {
@@ -120,7 +122,8 @@ internal static class TableModel
                 else
                 {
                     int width = type.BitWidth / 8;
-                    value = ColumnModel.Bits(new Span<byte>((void*)rows.Data, rows.Length * width), i, width);
+                    Span<byte> bytes = new((void*)rows.Data, rows.Length * width);
+                    value = ColumnModel.Plain(bytes.Slice(i * width, width), ColumnModel.IsBinary(type));
                 }
                 Columns[column].Add(value);
             }

@@ -139,8 +139,25 @@ public sealed class OutputTests
     [InlineData("timestamp", "timestamp[us]")]
     [InlineData("timestamp[ns]", "timestamp[ns]")]
     [InlineData("timestamp[s, Europe/Berlin]", "timestamp[s, Europe/Berlin]")]
+    [InlineData("Time64[us]", "time64[us]")]
+    [InlineData("duration[ms]", "duration[ms]")]
+    [InlineData("decimal128(38, -2)", "decimal128(38, -2)")]
+    [InlineData("uuid", "uuid")]
+    [InlineData("binary", "binary")]
+    [InlineData("fixed_size_binary[65536]", "fixed_size_binary[65536]")]
     public void Types_are_written_as_they_are_shown(string text, string type) =>
         Assert.Equal(type, TypeNames.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("timestamp[h]")]
+    [InlineData("time64[s]")]
+    [InlineData("duration")]
+    [InlineData("decimal128(39, 0)")]
+    [InlineData("decimal128(9)")]
+    [InlineData("fixed_size_binary[65537]")]
+    public void What_is_no_type_is_refused_with_the_types_there_are(string text) =>
+        Assert.Contains("duration[s|ms|us|ns]", Assert.Throws<UsageException>(() => TypeNames.Parse(text)).Message);
 
     private static string Write(OutputFormat format)
     {
@@ -148,7 +165,7 @@ public sealed class OutputTests
         new RowWriter(new Terminal(output, TextWriter.Null, null, false), s_columns).Write(
             format,
             s_rows.Length,
-            (row, column) => s_rows[row][column] is { } value ? new Cell(value, Text(value)) : null
+            (row, column) => s_rows[row][column] is { } value ? Text(value) : null
         );
         return output.ToString();
     }

@@ -346,10 +346,10 @@ internal sealed class FormatReader
             Require(tail >> (int)(length % 8) == 0, "bits of the last byte alone");
             segments[i] = new FormatSegment(extent, length, highWater, tail, checksums);
         }
-        content.Take(statisticsLength);
+        byte[] statistics = content.Take(statisticsLength).ToArray();
         Require(firstTextByte <= 64 << 20, "text from a byte of a segment on");
         Require(codec <= 1, "a known codec");
-        return new FormatChunk(region, firstRow, rows, nulls, firstTextByte, codec, segments);
+        return new FormatChunk(region, firstRow, rows, nulls, firstTextByte, codec, segments, statistics);
     }
 
     private FormatExtent Extent(long firstPage, long pageCount, ulong born, string use)

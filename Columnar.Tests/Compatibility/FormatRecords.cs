@@ -42,7 +42,8 @@ internal sealed record FormatChunk(
     long NullCount,
     long FirstTextByte,
     int Codec,
-    FormatSegment[] Segments
+    FormatSegment[] Segments,
+    byte[] Statistics
 );
 
 /// <summary>A region as its record has it, with its chunks in order.</summary>

@@ -88,10 +88,17 @@ internal static class FormatRows
                 );
             if (offsets is not null)
                 CheckOffsets(offsets, chunk.FirstTextByte, data.Length);
-            for (int row = 0; row < chunk.Rows; row++)
-                yield return validity is not null && !Bit(validity, row)
-                    ? null
-                    : Value(region, chunk, offsets, data, row);
+            object?[] rows =
+            [
+                .. Enumerable
+                    .Range(0, (int)chunk.Rows)
+                    .Select(row =>
+                        validity is not null && !Bit(validity, row) ? null : Value(region, chunk, offsets, data, row)
+                    ),
+            ];
+            FormatStatistics.Check(region, chunk.Statistics, rows);
+            foreach (object? row in rows)
+                yield return row;
         }
     }
 

@@ -1,6 +1,7 @@
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
+using Columnar.Vectors;
 
 namespace Columnar.Tests.Corruption;
 
@@ -310,7 +311,7 @@ public sealed class SalvageTests : IDisposable
         using PowerCutFile file = disk.OpenFile(writable: false);
         try
         {
-            return new Salvage(file, null, CancellationToken.None).Run(write =>
+            return new Salvage(file, BlockSummaries.Of, null, CancellationToken.None).Run(write =>
             {
                 _out = new PowerCutDisk(SectorImage.Of([]));
                 write(new UncutFile(_out.OpenFile(writable: true)));

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using Columnar.Tests.Doubles;
 using FsCheck;
@@ -26,6 +27,17 @@ public sealed class CsvFileTests
         ElementType.Timestamp(TimeUnit.Millisecond, "UTC"),
         ElementType.Timestamp(TimeUnit.Microsecond, "Europe/Berlin"),
         ElementType.Timestamp(TimeUnit.Nanosecond),
+        ElementType.Time64(TimeUnit.Microsecond),
+        ElementType.Time64(TimeUnit.Nanosecond),
+        ElementType.Duration(TimeUnit.Second),
+        ElementType.Duration(TimeUnit.Nanosecond),
+        ElementType.Decimal128(38, 0),
+        ElementType.Decimal128(38, 20),
+        ElementType.Decimal128(5, -3),
+        ElementType.Decimal128(9, 90),
+        ElementType.Uuid,
+        ElementType.FixedBinary(1),
+        ElementType.FixedBinary(20),
         ElementType.Utf8,
     ];
 
@@ -61,6 +73,36 @@ public sealed class CsvFileTests
                 + "0,-0.0,3.0,false,1969-12-31,1969-12-31T23:59:59.500,,\"\"\n"
                 + ",1E+300,NaN,,,,1970-01-01T23:59:59Z,\"a,\"\"b\"\"\n\"\n",
             text
+        );
+    }
+
+    [Fact]
+    public void Times_decimals_uuids_and_bytes_are_written_in_their_usual_form()
+    {
+        TableColumn[] schema =
+        [
+            new("t", ElementType.Time64(TimeUnit.Microsecond), true),
+            new("d", ElementType.Duration(TimeUnit.Millisecond), true),
+            new("n", ElementType.Decimal128(10, 2), true),
+            new("e", ElementType.Decimal128(3, -2), true),
+            new("u", ElementType.Uuid, true),
+            new("b", ElementType.FixedBinary(2), true),
+        ];
+        object?[][] columns =
+        [
+            [new Time64(0), new Time64(86_399_999_999), null],
+            [new Duration(0), new Duration(-93_784_500), new Duration(86_400_000)],
+            [new Decimal128(-5), new Decimal128(1234567890), new Decimal128(0)],
+            [new Decimal128(999), new Decimal128(-1), null],
+            [Uuid.FromGuid(new Guid("00112233-4455-6677-8899-aabbccddeeff")), null, null],
+            ["00FF", "FBF0", null],
+        ];
+        Assert.Equal(
+            "t,d,n,e,u,b\n"
+                + "00:00:00,PT0S,-0.05,999E+2,00112233-4455-6677-8899-aabbccddeeff,AP8=\n"
+                + "23:59:59.999999,-P1DT2H3M4.500S,12345678.90,-1E+2,,+/A=\n"
+                + ",P1D,0.00,,,\n",
+            CsvText.Export(MemoryTable.Of(schema, columns, new Random(1)))
         );
     }
 
@@ -181,7 +223,7 @@ public sealed class CsvFileTests
         ];
         var options = new CsvOptions
         {
-            Delimiter = ",;\t|"[random.Next(4)],
+            Delimiter = ",;\t|/="[random.Next(6)],
             NullText = random.Next(3) == 0 ? "NULL" : null,
             HasHeader = random.Next(4) != 0,
         };
@@ -231,13 +273,31 @@ public sealed class CsvFileTests
             ElementKind.Bool => (bits & 1) != 0,
             ElementKind.Date32 => new Date32((int)bits),
             ElementKind.Timestamp => new Timestamp(bits),
+            ElementKind.Time64 => new Time64(
+                (long)(
+                    (ulong)bits % (column.Type.Unit == TimeUnit.Microsecond ? 86_400_000_000UL : 86_400_000_000_000UL)
+                )
+            ),
+            ElementKind.Duration => new Duration(bits),
+            ElementKind.Decimal128 => new Decimal128(
+                (((Int128)bits << 64) + random.NextInt64()) % (Int128)BigInteger.Pow(10, column.Type.Precision)
+            ),
+            ElementKind.Uuid => Uuid.FromGuid(new Guid((int)bits, 1, 2, BitConverter.GetBytes(bits))),
+            ElementKind.FixedBinary => Convert.ToHexString(Bytes(random, column.Type.BitWidth / 8)),
             _ => RandomText(random),
         };
     }
 
+    private static byte[] Bytes(Random random, int count)
+    {
+        byte[] bytes = new byte[count];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
     // The bits of a NaN do not survive text.
     private static object Ordinary<T>(T value)
-        where T : System.Numerics.IFloatingPointIeee754<T> => T.IsNaN(value) ? T.NaN : value;
+        where T : IFloatingPointIeee754<T> => T.IsNaN(value) ? T.NaN : value;
 
     private static string RandomText(Random random)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using Columnar.Csv;
 using Columnar.Memory;
 using Columnar.Tests.Doubles;
+using Columnar.Vectors;
 
 namespace Columnar.Tests.Csv;
 
@@ -80,27 +81,7 @@ internal sealed unsafe class MemoryTable : IRowTarget
         ];
 
     private static VectorView Column(TableColumn column, ChunkBuffers[] chunks, object owner) =>
-        column.Type.Kind switch
-        {
-            ElementKind.Utf8 => new TextView(column.Name, column.IsNullable, chunks, null, owner),
-            ElementKind.Bool => new BoolView(column.Name, column.IsNullable, chunks, null, owner),
-            ElementKind.Int8 => Fixed<sbyte>(column, chunks, owner),
-            ElementKind.UInt8 => Fixed<byte>(column, chunks, owner),
-            ElementKind.Int16 => Fixed<short>(column, chunks, owner),
-            ElementKind.UInt16 => Fixed<ushort>(column, chunks, owner),
-            ElementKind.Int32 => Fixed<int>(column, chunks, owner),
-            ElementKind.UInt32 => Fixed<uint>(column, chunks, owner),
-            ElementKind.Int64 => Fixed<long>(column, chunks, owner),
-            ElementKind.UInt64 => Fixed<ulong>(column, chunks, owner),
-            ElementKind.Float16 => Fixed<Half>(column, chunks, owner),
-            ElementKind.Float32 => Fixed<float>(column, chunks, owner),
-            ElementKind.Float64 => Fixed<double>(column, chunks, owner),
-            ElementKind.Date32 => Fixed<Date32>(column, chunks, owner),
-            _ => Fixed<Timestamp>(column, chunks, owner),
-        };
-
-    private static VectorView<T> Fixed<T>(TableColumn column, ChunkBuffers[] chunks, object owner)
-        where T : unmanaged => new(column.Name, column.Type, column.IsNullable, chunks, null, owner);
+        VectorClass.Of(column.Type).View(column.Name, column.Type, column.IsNullable, chunks, null, owner);
 
     private static List<object?> Objects(ChunkBuffers chunk, ElementType type)
     {
@@ -133,6 +114,13 @@ internal sealed unsafe class MemoryTable : IRowTarget
             ElementKind.Float64 => ((double*)data)[row],
             ElementKind.Date32 => ((Date32*)data)[row],
             ElementKind.Timestamp => ((Timestamp*)data)[row],
+            ElementKind.Time64 => ((Time64*)data)[row],
+            ElementKind.Duration => ((Duration*)data)[row],
+            ElementKind.Decimal128 => ((Decimal128*)data)[row],
+            ElementKind.Uuid => ((Uuid*)data)[row],
+            ElementKind.FixedBinary => Convert.ToHexString(
+                new ReadOnlySpan<byte>(data + row * type.BitWidth / 8, type.BitWidth / 8)
+            ),
             ElementKind.Bool => (data[row >> 3] >> (row & 7) & 1) != 0,
             _ => Encoding.UTF8.GetString(data + offsets[row], offsets[row + 1] - offsets[row]),
         };
@@ -143,7 +131,7 @@ internal sealed unsafe class MemoryTable : IRowTarget
         ElementType type = Schema[column].Type;
         var validity = new PinnedBuffer((int)Bitmap.ByteLength(values.Length));
         var offsets = new PinnedBuffer((values.Length + 1) * sizeof(int));
-        var data = new PinnedBuffer(values.Length * 8);
+        var data = new PinnedBuffer(values.Length * Math.Max(8, type.BitWidth / 8));
         Span<int> ends = MemoryMarshal.Cast<byte, int>(offsets.Span);
         ends[0] = 0;
         int nulls = 0;
@@ -197,6 +185,11 @@ internal sealed unsafe class MemoryTable : IRowTarget
             double v => BitConverter.GetBytes(v),
             Date32 v => BitConverter.GetBytes(v.Days),
             Timestamp v => BitConverter.GetBytes(v.Value),
+            Time64 v => BitConverter.GetBytes(v.Value),
+            Duration v => BitConverter.GetBytes(v.Value),
+            Decimal128 v => MemoryMarshal.AsBytes(new ReadOnlySpan<Decimal128>(ref v)).ToArray(),
+            Uuid v => MemoryMarshal.AsBytes(new ReadOnlySpan<Uuid>(ref v)).ToArray(),
+            string v when type.Kind == ElementKind.FixedBinary => Convert.FromHexString(v),
             string v => Encoding.UTF8.GetBytes(v),
             _ => [],
         };

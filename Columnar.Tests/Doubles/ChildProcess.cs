@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Columnar.Tests.Doubles;
 
@@ -83,6 +84,16 @@ internal sealed class ChildProcess : IDisposable
         return null;
     }
 
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(int number) => Assert.Equal(0, SendSignal(_process.Id, number));
+
+    /// <summary>Waits for its end.</summary>
+    public int WaitForExitCode()
+    {
+        _process.WaitForExit();
+        return _process.ExitCode;
+    }
+
     /// <summary>Ends it without warning (SIGKILL) and waits for its end.</summary>
     public void Kill()
     {
@@ -96,4 +107,8 @@ internal sealed class ChildProcess : IDisposable
             Kill();
         _process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
 }

@@ -5,7 +5,8 @@ namespace Columnar.Tests.Doubles;
 
 /// <summary>
 /// A view over pinned memory, cut into chunks anywhere, in Arrow's layout: what storage hands out. Where the lengths of chunks are
-/// given, every third one is encoded.
+/// given, every third one is encoded. Every
+/// other one has statistics.
 /// </summary>
 internal static unsafe class ChunkedColumn
 {
@@ -108,8 +109,10 @@ internal static unsafe class ChunkedColumn
                 validity = (nint)bits;
             }
             ChunkBuffers chunk = new(first, length, validity, 0, copy(first, length), nulls);
+            byte[]? statistics = chunks.Count % 2 == 0 ? SummarisedChunk.Of(chunk, type, isNull is not null) : null;
             bool isEncoded = chunkLengths is not null && chunks.Count % 3 == 1;
-            chunks.Add(isEncoded ? CopyingDecoder.Encode(chunk, type, decodesValidity: length % 2 == 0) : chunk);
+            chunk = isEncoded ? CopyingDecoder.Encode(chunk, type, decodesValidity: length % 2 == 0) : chunk;
+            chunks.Add(chunk with { Statistics = statistics });
             first += length;
         }
         return [.. chunks];

@@ -56,6 +56,38 @@ public sealed class ElementTypeTests : IDisposable
         );
 
     [Fact]
+    public void Time64_round_trips() =>
+        RoundTrip<Time64>([new(long.MinValue), new(0), new(long.MaxValue)], ElementType.Time64(TimeUnit.Nanosecond));
+
+    [Fact]
+    public void Duration_round_trips() =>
+        RoundTrip<Duration>([new(long.MinValue), new(0), new(long.MaxValue)], ElementType.Duration(TimeUnit.Second));
+
+    [Fact]
+    public void Decimal128_round_trips() =>
+        RoundTrip<Decimal128>([new(Int128.MinValue), new(0), new(Int128.MaxValue)], ElementType.Decimal128(7, -2));
+
+    [Fact]
+    public void Uuid_round_trips() =>
+        RoundTrip<Uuid>([
+            default,
+            Uuid.FromGuid(Guid.AllBitsSet),
+            Uuid.FromGuid(new(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)),
+        ]);
+
+    [Fact]
+    public void Wrappers_round_trip() => RoundTrip<Height>([new(long.MinValue), new(0), new(long.MaxValue)]);
+
+    [Fact]
+    public void Enums_round_trip() => RoundTrip<DayOfWeek>([DayOfWeek.Sunday, DayOfWeek.Saturday, (DayOfWeek)(-1)]);
+
+    [Fact]
+    public void Structs_round_trip() => RoundTrip<Point>([default, new(1, -1, 2), new(double.NaN, float.MaxValue, 3)]);
+
+    [Fact]
+    public void Structs_of_odd_widths_round_trip() => RoundTrip<Odd>([default, new(1, 2, 3), new(255, 254, 253)]);
+
+    [Fact]
     public void Zones_that_would_not_be_read_back_as_they_are_are_refused()
     {
         Assert.Throws<ArgumentException>(() => ElementType.Timestamp(TimeUnit.Second, "a\ud800"));
@@ -94,7 +126,7 @@ public sealed class ElementTypeTests : IDisposable
         }
         using (Database database = _disk.Open())
         {
-            Assert.Equal(type ?? ElementType.Of<T>(), database.TryGetVector("plain")!.Type);
+            Assert.Equal(type ?? ElementType.Of<T>(), database.Raw<T>("plain", type: type).Type);
             Check(database.Raw<T>("plain", type: type).ToArray(), [.. values, .. values, .. values, .. values]);
             using Snapshot snapshot = database.Snapshot();
             VectorView<T> view = snapshot.Raw<T>("nullable");
@@ -131,4 +163,13 @@ public sealed class ElementTypeTests : IDisposable
         value is { } v
             ? Convert.ToHexString(System.Runtime.InteropServices.MemoryMarshal.AsBytes(new ReadOnlySpan<T>(in v)))
             : "null";
+
+    private readonly record struct Height(long Value) : IColumnarElement
+    {
+        ElementType IColumnarElement.ElementType => ElementType.Int64;
+    }
+
+    private readonly record struct Point(double X, float Y, int Z);
+
+    private readonly record struct Odd(byte A, byte B, byte C);
 }

@@ -55,6 +55,60 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Fact]
+    public void Another_precision_scale_unit_or_width_is_another_type()
+    {
+        _database.Raw<Decimal128>("decimal", type: ElementType.Decimal128(10, 2)).Append(new Decimal128(5));
+        _database.Raw<Duration>("duration", type: ElementType.Duration(TimeUnit.Second));
+        _database.Raw<Uuid>("uuid");
+        _database.FixedBinary("bytes16", 16);
+        _database.FixedBinary("date64", DateInMilliseconds);
+        _database.Commit();
+        Assert.Equal(ElementType.Decimal128(10, 2), _database.Raw<Decimal128>("decimal").Type);
+        SchemaMismatchException e = Refused(() =>
+            _database.Raw<Decimal128>("decimal", type: ElementType.Decimal128(10, 3))
+        );
+        Assert.Equal(("a vector of decimal128(10, 3)", "a vector of decimal128(10, 2)"), (e.Expected, e.Found));
+        Refused(() => _database.Raw<Decimal128>("decimal", type: ElementType.Decimal128(11, 2)));
+        Refused(() => _database.Raw<Duration>("duration", type: ElementType.Duration(TimeUnit.Millisecond)));
+        Refused(() => _database.Raw<Time64>("duration"));
+        Refused(() => _database.Raw<long>("duration"));
+        Refused(() => _database.FixedBinary("uuid", 16));
+        Refused(() => _database.Raw<Uuid>("bytes16"));
+        Refused(() => _database.FixedBinary("bytes16", 8));
+        Refused(() => _database.Binary("bytes16"));
+        Refused(() => _database.FixedBinary("date64", 8));
+        Refused(() => _database.Raw<long>("date64"));
+        Assert.Same(_database.TryGetVector("date64"), _database.FixedBinary("date64", DateInMilliseconds));
+        Assert.Throws<ArgumentException>(() => _database.FixedBinary("new", ElementType.Int64));
+        Assert.Throws<ArgumentException>(() => _database.Raw<Decimal128>("new", type: ElementType.Uuid));
+        Assert.Null(_database.TryGetVector("new"));
+    }
+
+    [Fact]
+    public void Another_layout_of_a_struct_is_another_type_and_both_are_named()
+    {
+        _database.Raw<Point>("point").Append(new Point(1, 2));
+        _database.Commit();
+        SchemaMismatchException e = Refused(() => _database.Raw<Turned>("point"));
+        Assert.Contains("{Y: float64, X: float64}", e.Expected, StringComparison.Ordinal);
+        Assert.Contains("{X: float64, Y: float64}", e.Found, StringComparison.Ordinal);
+        Refused(() => _database.FixedBinary("point", 16));
+        using Snapshot snapshot = _database.Snapshot();
+        Refused(() => snapshot.Raw<Turned>("point"));
+        Assert.Equal(new Point(1, 2), snapshot.Raw<Point>("point")[0]);
+        Assert.Equal(16, snapshot.FixedBinary("point").GetSpan(0).Length);
+    }
+
+    [Fact]
+    public void Views_are_read_as_wrappers_and_as_what_they_wrap()
+    {
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Equal([new Height(1), new(2), new(3)], snapshot.Raw<Height>("v").ToArray());
+        Assert.Equal(new Instant(default), new Instant(snapshot.Raw<Instant>("time").ToArray().SingleOrDefault().Time));
+        Refused(() => snapshot.Raw<Instant>("v"));
+    }
+
+    [Fact]
     public void Time_zones_are_text()
     {
         Assert.Throws<ArgumentException>(() => ElementType.Timestamp(TimeUnit.Second, "\uD800"));
@@ -117,6 +171,23 @@ public sealed class SchemaTests : IDisposable
         Assert.Throws<NotSupportedException>(() => _database.Raw<nint>("b"));
         Assert.Throws<NotSupportedException>(() => _database.Raw<DateTime>("b"));
         Assert.Null(_database.TryGetVector("b"));
+    }
+
+    private static ElementType DateInMilliseconds =>
+        ElementType.TryParse("tdm", out ElementType? type) ? type : throw new InvalidOperationException();
+
+    private readonly record struct Point(double X, double Y);
+
+    private readonly record struct Turned(double Y, double X);
+
+    private readonly record struct Height(long Value) : IColumnarElement
+    {
+        ElementType IColumnarElement.ElementType => ElementType.Int64;
+    }
+
+    private readonly record struct Instant(Timestamp Time) : IColumnarElement
+    {
+        ElementType IColumnarElement.ElementType => ElementType.Of<Timestamp>();
     }
 
     private static SchemaMismatchException Refused(Func<object?> open) =>

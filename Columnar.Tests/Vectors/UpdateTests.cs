@@ -228,7 +228,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public void A_full_disk_leaves_the_old_value()
+    public void A_full_disk_leaves_the_edit_pending()
     {
         FaultyFile? file = null;
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
@@ -236,11 +236,13 @@ public sealed class UpdateTests
         RawVector<long> vector = database.Raw<long>("v");
         vector.Append([1, 2, 3]);
         database.Commit();
-        file!.Arm(Faults.Write, 0);
-        Assert.ThrowsAny<IOException>(() => vector.Update(1, 9));
-        Assert.Equal([1, 2, 3], vector.ToArray());
-        database.Store.CheckSpace();
         vector.Update(1, 9);
+        file!.Arm(Faults.Write, 0);
+        Assert.ThrowsAny<IOException>(() => database.Commit());
+        Assert.Equal([1, 9, 3], vector.ToArray());
+        using (Snapshot snapshot = database.Snapshot())
+            Assert.Equal([1, 2, 3], snapshot.Raw<long>("v").ToArray());
+        database.Store.CheckSpace();
         database.Commit();
         Assert.Equal([1, 9, 3], vector.ToArray());
     }

@@ -29,6 +29,9 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
 
         private readonly SourceReader<TGroup> _groups = new(source);
 
+        // Beside the rows being read, which the other reader keeps in place.
+        private readonly SourceReader<TGroup> _single = new(source);
+
         // The first row whose group is at or beyond the next to compute.
         private long _row = -1;
         private long _nextGroup;
@@ -79,8 +82,8 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
         private long GroupAt(ReadOnlySpan<TGroup> piece, long firstRow, int index)
         {
             long row = firstRow + index;
-            long group = GroupOf(_groups, row);
-            if (row > 0 && _groups.Get(row - 1) is { } before && piece[index] < before)
+            long group = GroupOf(_single, row);
+            if (row > 0 && _single.Get(row - 1) is { } before && piece[index] < before)
                 throw new InvalidOperationException(
                     $"The group of row {row} is {piece[index]}, below {before} of the row before; groups must not fall."
                 );
@@ -94,7 +97,7 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
             while (low < high)
             {
                 long middle = (low + high) >>> 1;
-                if (GroupOf(_groups, middle) < group)
+                if (GroupOf(_single, middle) < group)
                     low = middle + 1;
                 else
                     high = middle;

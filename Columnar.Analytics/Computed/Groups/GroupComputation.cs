@@ -3,8 +3,12 @@ using Columnar.Vectors;
 namespace Columnar.Computed;
 
 /// <summary>A result per group of adjoining rows; the sources are the groups' first rows and the rows.</summary>
-internal abstract class GroupComputation<T>(string function, IColumn<long> firstRows, IColumn rows)
-    : Computation<T>(function, false, firstRows, rows)
+internal abstract class GroupComputation<T>(
+    string function,
+    IColumn<long> firstRows,
+    IColumn rows,
+    bool isNullable = false
+) : Computation<T>(function, isNullable, firstRows, rows)
     where T : unmanaged
 {
     internal sealed override long RowCount(VectorView[] sources) => sources[0].Length;
@@ -77,6 +81,32 @@ internal sealed class GroupFold<TA, TState, T, TFold>(
                     start += count;
                 }
                 _ = fold.TryGetResult(state, out values[i]);
+            }
+        }
+    }
+}
+
+/// <summary>The value of each group's last row; null where that is null or the group has no rows.</summary>
+internal sealed class GroupLast<T>(string function, IColumn<long> firstRows, IColumn<T> rows)
+    : GroupComputation<T>(function, firstRows, rows, isNullable: true)
+    where T : unmanaged
+{
+    internal override RowFunction<T> Begin(VectorView[] sources) => new Run(sources);
+
+    private sealed class Run(VectorView[] sources) : RowFunction<T>
+    {
+        private readonly GroupRows _groups = new(sources[0]);
+        private readonly SourceReader<T> _rows = new(sources[1]);
+
+        public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                (long start, long end) = _groups.Get(firstRow + i, _rows.Length);
+                if (start < end && _rows.Get(end - 1) is { } value)
+                    values[i] = value;
+                else
+                    Validity.Clear(validity, i);
             }
         }
     }

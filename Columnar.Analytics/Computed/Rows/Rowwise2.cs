@@ -10,6 +10,8 @@ internal sealed class Rowwise<TA, TB, T, TOperator>(string function, TOperator @
     where T : unmanaged
     where TOperator : struct, IRowOperator<TA, TB, T>
 {
+    internal override bool HasNullsOfSourcesOnly => true;
+
     internal override RowFunction<T> Begin(VectorView[] sources) => new Run(sources, @operator);
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
@@ -17,10 +19,15 @@ internal sealed class Rowwise<TA, TB, T, TOperator>(string function, TOperator @
         private readonly SourceReader<TA> _a = new(sources[0]);
         private readonly SourceReader<TB> _b = new(sources[1]);
 
+        public override void ComputeValidity(long firstRow, int rows, Span<ulong> validity)
+        {
+            Validity.Restrict(validity, _a, firstRow, rows);
+            Validity.Restrict(validity, _b, firstRow, rows);
+        }
+
         public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
         {
-            Validity.Restrict(validity, _a, firstRow, values.Length);
-            Validity.Restrict(validity, _b, firstRow, values.Length);
+            ComputeValidity(firstRow, values.Length, validity);
             ReadOnlySpan<TA> a = _a.Values(firstRow, values.Length);
             ReadOnlySpan<TB> b = _b.Values(firstRow, values.Length);
             foreach (ValidRuns.Run run in new ValidRuns(validity, values.Length))

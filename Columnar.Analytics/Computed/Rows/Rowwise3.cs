@@ -16,6 +16,8 @@ internal sealed class Rowwise<TA, TB, TC, T, TOperator>(
     where T : unmanaged
     where TOperator : struct, IRowOperator<TA, TB, TC, T>
 {
+    internal override bool HasNullsOfSourcesOnly => true;
+
     internal override RowFunction<T> Begin(VectorView[] sources) => new Run(sources, @operator);
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
@@ -24,11 +26,16 @@ internal sealed class Rowwise<TA, TB, TC, T, TOperator>(
         private readonly SourceReader<TB> _b = new(sources[1]);
         private readonly SourceReader<TC> _c = new(sources[2]);
 
+        public override void ComputeValidity(long firstRow, int rows, Span<ulong> validity)
+        {
+            Validity.Restrict(validity, _a, firstRow, rows);
+            Validity.Restrict(validity, _b, firstRow, rows);
+            Validity.Restrict(validity, _c, firstRow, rows);
+        }
+
         public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
         {
-            Validity.Restrict(validity, _a, firstRow, values.Length);
-            Validity.Restrict(validity, _b, firstRow, values.Length);
-            Validity.Restrict(validity, _c, firstRow, values.Length);
+            ComputeValidity(firstRow, values.Length, validity);
             ReadOnlySpan<TA> a = _a.Values(firstRow, values.Length);
             ReadOnlySpan<TB> b = _b.Values(firstRow, values.Length);
             ReadOnlySpan<TC> c = _c.Values(firstRow, values.Length);

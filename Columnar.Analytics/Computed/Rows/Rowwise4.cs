@@ -18,6 +18,8 @@ internal sealed class Rowwise<TA, TB, TC, TD, T, TOperator>(
     where T : unmanaged
     where TOperator : struct, IRowOperator<TA, TB, TC, TD, T>
 {
+    internal override bool HasNullsOfSourcesOnly => true;
+
     internal override RowFunction<T> Begin(VectorView[] sources) => new Run(sources, @operator);
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
@@ -27,12 +29,17 @@ internal sealed class Rowwise<TA, TB, TC, TD, T, TOperator>(
         private readonly SourceReader<TC> _c = new(sources[2]);
         private readonly SourceReader<TD> _d = new(sources[3]);
 
+        public override void ComputeValidity(long firstRow, int rows, Span<ulong> validity)
+        {
+            Validity.Restrict(validity, _a, firstRow, rows);
+            Validity.Restrict(validity, _b, firstRow, rows);
+            Validity.Restrict(validity, _c, firstRow, rows);
+            Validity.Restrict(validity, _d, firstRow, rows);
+        }
+
         public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
         {
-            Validity.Restrict(validity, _a, firstRow, values.Length);
-            Validity.Restrict(validity, _b, firstRow, values.Length);
-            Validity.Restrict(validity, _c, firstRow, values.Length);
-            Validity.Restrict(validity, _d, firstRow, values.Length);
+            ComputeValidity(firstRow, values.Length, validity);
             ReadOnlySpan<TA> a = _a.Values(firstRow, values.Length);
             ReadOnlySpan<TB> b = _b.Values(firstRow, values.Length);
             ReadOnlySpan<TC> c = _c.Values(firstRow, values.Length);

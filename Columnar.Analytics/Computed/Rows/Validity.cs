@@ -41,6 +41,19 @@ internal static class Validity
             validity[rows >> 6] &= ulong.MaxValue << (rows & 63);
     }
 
+    /// <summary>Makes those of up to 64 rows null whose bit is clear.</summary>
+    /// <param name="validity">The words.</param>
+    /// <param name="row">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="valid">A bit per row; those beyond the rows are not looked at.</param>
+    public static void ClearUnless(Span<ulong> validity, int row, int rows, ulong valid)
+    {
+        ulong nulls = ~valid & (ulong.MaxValue >> (64 - rows));
+        validity[row >> 6] &= ~(nulls << (row & 63));
+        if ((row & 63) + rows > 64)
+            validity[(row >> 6) + 1] &= ~(nulls >> (64 - (row & 63)));
+    }
+
     /// <summary>Whether a row is a value; all are where there are no words.</summary>
     public static bool IsSet(ReadOnlySpan<ulong> validity, int row) =>
         validity.IsEmpty || (validity[row >> 6] >> (row & 63) & 1) != 0;

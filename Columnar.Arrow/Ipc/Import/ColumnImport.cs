@@ -6,11 +6,8 @@ namespace Columnar.Ipc.Import;
 /// <summary>Brings one column of one record batch into a vector, piece by piece, so that memory does not grow with the batch.</summary>
 internal abstract class ColumnImport
 {
-    /// <summary>
-    /// Rows read at once: a multiple of 8, so that bitmaps are cut between bytes, and enough for most types to go to the file
-    /// without another copy.
-    /// </summary>
-    protected const int RowsPerPiece = 1 << 18;
+    private const int MaxRowsPerPiece = 1 << 18;
+    private const int MaxBytesPerPiece = 4 << 20;
 
     private readonly int _ordinal;
     private readonly IChunkSink _sink;
@@ -30,6 +27,12 @@ internal abstract class ColumnImport
 
     protected ImportScratch Scratch { get; }
 
+    /// <summary>
+    /// Rows read at once: a multiple of 8, so that bitmaps are cut between bytes; enough for most types to go to the file
+    /// without another copy, and few of wide values.
+    /// </summary>
+    protected virtual int RowsPerPiece => RowsOf(Column.Field.Type.Layout.BitWidth);
+
     /// <summary>The name of what is read, for messages.</summary>
     protected string Structure => $"Arrow field '{Column.Field.Name}'";
 
@@ -43,7 +46,7 @@ internal abstract class ColumnImport
     ) =>
         column.Field.Type switch
         {
-            DictionaryType { Value: not TextType } => new DictionaryValueImport(
+            DictionaryType { Value: not (TextType or BinaryType) } => new DictionaryValueImport(
                 ordinal,
                 column,
                 body,
@@ -51,7 +54,7 @@ internal abstract class ColumnImport
                 scratch,
                 sink
             ),
-            DictionaryType => new DictionaryTextImport(
+            DictionaryType => new DictionaryBytesImport(
                 ordinal,
                 column,
                 body,
@@ -60,8 +63,8 @@ internal abstract class ColumnImport
                 sink
             ),
             DateType { IsMilliseconds: true } => new MillisecondDateImport(ordinal, column, body, scratch, sink),
-            { Layout.IsVariadic: true } => new TextViewImport(ordinal, column, body, scratch, sink),
-            TextType => new TextImport(ordinal, column, body, scratch, sink),
+            { Layout.IsVariadic: true } => new ByteViewImport(ordinal, column, body, scratch, sink),
+            TextType or BinaryType => new OffsetBytesImport(ordinal, column, body, scratch, sink),
             _ => new FixedWidthImport(ordinal, column, body, scratch, sink),
         };
 
@@ -70,9 +73,10 @@ internal abstract class ColumnImport
     public void Run(Action<double> pieceDone)
     {
         long nulls = 0;
-        for (long start = 0; start < Column.Length; start += RowsPerPiece)
+        int rowsPerPiece = RowsPerPiece;
+        for (long start = 0; start < Column.Length; start += rowsPerPiece)
         {
-            int rows = (int)Math.Min(RowsPerPiece, Column.Length - start);
+            int rows = (int)Math.Min(rowsPerPiece, Column.Length - start);
             int pieceNulls = ReadValidity(start, rows);
             nulls += pieceNulls;
             ImportRows(start, rows, pieceNulls);
@@ -81,6 +85,10 @@ internal abstract class ColumnImport
         if (nulls != Column.NullCount)
             Throw.Corrupt(Structure, Body.Position, $"{Column.NullCount} null rows", $"{nulls}");
     }
+
+    /// <summary>How many rows of a width are handed on at once.</summary>
+    protected static int RowsOf(int bitWidth) =>
+        (int)Math.Clamp(MaxBytesPerPiece * 8L / Math.Max(1, bitWidth), 8, MaxRowsPerPiece) & ~7;
 
     /// <summary>Imports the rows of a piece; their validity is read.</summary>
     protected abstract void ImportRows(long start, int rows, int nulls);

@@ -13,11 +13,15 @@ internal sealed class DictionaryValueImport(
 ) : ColumnImport(ordinal, column, body, scratch, sink)
 {
     private readonly IndexReader _indices = new(column, body, scratch.Source, dictionary.Length);
+    private readonly ExpansionLimit _limit = new(column, body, dictionary);
+
+    protected override int RowsPerPiece => RowsOf(dictionary.Type.Layout.BitWidth);
 
     protected override void ImportRows(long start, int rows, int nulls)
     {
         _indices.Read(start, rows);
         int bitWidth = dictionary.Type.Layout.BitWidth;
+        _limit.Count(Bitmap.ByteLength((long)rows * bitWidth), start);
         ReadOnlySpan<byte> values = dictionary.Buffers[1].Span;
         Span<byte> target = Scratch.Data.Span(0, (int)Bitmap.ByteLength((long)rows * bitWidth));
         target.Clear();

@@ -16,7 +16,7 @@ internal sealed class FixedWidthImport(
         // Pieces begin on multiples of 8 rows, so that bits too begin on a byte.
         int bitWidth = Column.Field.Type.Layout.BitWidth;
         Span<byte> values = Scratch.Data.Span(0, (int)Bitmap.ByteLength((long)rows * bitWidth));
-        Body.Read(Column.Buffers[1].Start + start * bitWidth / 8, values);
+        Body.Read(Column.Buffers[1].Start + (long)((Int128)start * bitWidth / 8), values);
         Append(rows, Scratch.Validity.Address, 0, Scratch.Data.Address, nulls);
     }
 }

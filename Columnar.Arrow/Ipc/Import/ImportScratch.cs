@@ -14,10 +14,10 @@ internal sealed class ImportScratch : IDisposable
     /// <summary>What is read before values can be made: wide offsets, views, indices, milliseconds.</summary>
     public NativeBuffer Source { get; } = new();
 
-    /// <summary>Text offsets as vectors hold them.</summary>
+    /// <summary>Offsets as vectors hold them.</summary>
     public NativeBuffer Offsets { get; } = new();
 
-    /// <summary>Values or text as vectors hold them.</summary>
+    /// <summary>Values, text or binary as vectors hold them.</summary>
     public NativeBuffer Data { get; } = new();
 
     /// <summary>A part of a buffer that views lead into.</summary>

@@ -23,7 +23,13 @@ internal static class TableImport
                     problem,
                     "names that columns of a table can have"
                 );
-            columns[i] = new TableColumn(field.Name, field.Type.ElementType, field.IsNullable);
+            if (field.VectorType is not { } type)
+                throw new UnsupportedFormatException(
+                    $"Arrow field '{field.Name}'",
+                    $"type {field.Type}",
+                    "types of vectors"
+                );
+            columns[i] = new TableColumn(field.Name, type, field.IsNullable);
         }
         if (columns.Length == 0)
             throw new UnsupportedFormatException("Arrow schema", "no field", "at least one");

@@ -51,6 +51,16 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
             Statistics = Statistics,
         };
 
+    /// <summary>The same rows with statistics.</summary>
+    public Chunk WithStatistics(byte[] entries) =>
+        new(regionId, firstRow, rows, nullCount, segments)
+        {
+            FirstTextByte = FirstTextByte,
+            Codec = Codec,
+            OffsetsTrusted = OffsetsTrusted,
+            Statistics = entries,
+        };
+
     /// <summary>Whether another chunk holds the same rows in the same place, and says the same of them.</summary>
     public bool HasSameRows(Chunk other)
     {

@@ -17,6 +17,9 @@ internal sealed record RegionState(RegionHeader Header, Chunk[] Chunks)
     private RegionState(RegionState original, Chunk[] chunks)
         : this(original.Header, chunks) => _content = original._content;
 
+    /// <summary>Stands for what the region holds, wherever it lies: the same object only for the same header and rows.</summary>
+    public object Contents => _content;
+
     public long RowCount => Chunks.Length == 0 ? 0 : Chunks[^1].EndRow;
 
     /// <summary>The same content in other places.</summary>

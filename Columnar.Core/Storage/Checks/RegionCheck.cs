@@ -9,7 +9,8 @@ internal sealed class RegionCheck(
     IDataFile file,
     ByteProgress progress,
     List<Damage> damages,
-    CancellationToken cancellation
+    CancellationToken cancellation,
+    StatisticsCheck? statistics = null
 ) : IDisposable
 {
     private readonly UnitReader _reader = new(file);
@@ -63,6 +64,8 @@ internal sealed class RegionCheck(
             CheckText(layout, chunk, name);
         else
             CheckUnits(layout, chunk, layout.DataIndex, name, (_, _) => { });
+        if (damages.Count == before)
+            statistics?.Check(header, chunk, name, damages, cancellation);
     }
 
     private void CheckValidity(RowLayout layout, Chunk chunk, string name)

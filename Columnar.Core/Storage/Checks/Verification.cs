@@ -24,7 +24,13 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
             progress,
             ByteProgress.BytesOf(_commits.SelectMany(c => c.Commit.Catalog.Regions.Values))
         );
-        using RegionCheck check = new(store.File, bytes, _damages, cancellation);
+        using RegionCheck check = new(
+            store.File,
+            bytes,
+            _damages,
+            cancellation,
+            new StatisticsCheck(store.File, store.SummaryOf)
+        );
         foreach ((CommitState checkedCommit, string suffix) in _commits)
         {
             CatalogState catalog = checkedCommit.Catalog;

@@ -11,12 +11,14 @@ internal sealed class DatabaseCopy : IDisposable
 
     /// <param name="source">The file whose regions are copied.</param>
     /// <param name="target">An empty file; closed with this object.</param>
+    /// <param name="summaryOf">What is kept of the blocks of regions.</param>
     /// <param name="nextRegionId">The next number the source would give.</param>
     /// <param name="progress">Told of every byte read.</param>
     /// <param name="cancellation">Ends it early.</param>
     public DatabaseCopy(
         IDataFile source,
         IDataFile target,
+        BlockSummaryOf summaryOf,
         long nextRegionId,
         ByteProgress progress,
         CancellationToken cancellation
@@ -28,6 +30,7 @@ internal sealed class DatabaseCopy : IDisposable
         _cancellation = cancellation;
         target.Write(0, Store.InitialContent(Geometry.DefaultSlabShift));
         _target = Store.Open(target, writable: true);
+        _target.SummaryOf = summaryOf;
     }
 
     /// <summary>Copies a commit to a new file.</summary>
@@ -48,7 +51,14 @@ internal sealed class DatabaseCopy : IDisposable
             {
                 CatalogState catalog = commit.Catalog;
                 ByteProgress bytes = new(progress, ByteProgress.BytesOf(catalog.Regions.Values));
-                using DatabaseCopy copy = new(store.File, file, catalog.NextRegionId, bytes, cancellation);
+                using DatabaseCopy copy = new(
+                    store.File,
+                    file,
+                    store.SummaryOf,
+                    catalog.NextRegionId,
+                    bytes,
+                    cancellation
+                );
                 foreach (RegionState region in catalog.Regions.Values.OrderBy(region => region.Header.Id))
                     copy.Add(region, catalog.FullName(region));
                 copy.Complete(commit.Head);

@@ -20,6 +20,7 @@ internal sealed class RegionCopy(
     private static readonly byte[] s_zeros = new byte[PartEntry.Size];
 
     private readonly UnitReader _reader = new(source);
+    private readonly BlockReader _blocks = new(target.File);
     private readonly List<Extent> _allocated = [];
 
     // Of the chunk that is being copied.
@@ -74,11 +75,27 @@ internal sealed class RegionCopy(
             }
             segments[i] = writer.Finish();
         }
-        return new Chunk(region.Header.Id, plan.FirstRow, plan.Rows, _nulls - nullsBefore, segments)
+        Chunk copy = new(region.Header.Id, plan.FirstRow, plan.Rows, _nulls - nullsBefore, segments)
         {
             Codec = plan.Parts[0].Chunk.Codec,
             OffsetsTrusted = true, // The plan checked them.
         };
+        return copy.WithStatistics(StatisticsOf(copy));
+    }
+
+    // Blocks are divided anew, and what the source says of its own is not believed where the rows can tell.
+    private byte[] StatisticsOf(Chunk copy)
+    {
+        if (target.SummaryOf(region.Header) is not { } summary)
+            return [];
+        StatisticsWriter statistics = new(summary, null, copy.Rows, name);
+        for (int block = 0; block < copy.BlockCount; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ChunkBuffers rows = _blocks.Read(_layout, copy, block, name);
+            statistics.Append(rows, 0, rows.Length);
+        }
+        return statistics.Finish();
     }
 
     private void CopyPart(SegmentWriter writer, int buffer, in ChunkPart part, long textBefore)

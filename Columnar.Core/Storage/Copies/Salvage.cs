@@ -3,7 +3,12 @@ using System.Runtime.InteropServices;
 namespace Columnar.Storage;
 
 /// <summary>Copies what verifies of a damaged file to a new database. The file is only read.</summary>
-internal sealed class Salvage(IDataFile file, IProgress<double>? progress, CancellationToken cancellation)
+internal sealed class Salvage(
+    IDataFile file,
+    BlockSummaryOf summaryOf,
+    IProgress<double>? progress,
+    CancellationToken cancellation
+)
 {
     private readonly List<Damage> _left = [];
 
@@ -33,7 +38,7 @@ internal sealed class Salvage(IDataFile file, IProgress<double>? progress, Cance
         catalog.MendTables();
         create(target =>
         {
-            using DatabaseCopy copy = new(file, target, catalog.NextRegionId, bytes, cancellation);
+            using DatabaseCopy copy = new(file, target, summaryOf, catalog.NextRegionId, bytes, cancellation);
             foreach (RegionState region in catalog.Regions)
                 copy.Add(region, catalog.NameOf(region.Header));
             copy.Complete(fragments.Head);

@@ -24,6 +24,11 @@ internal interface IBlockSummary
     /// <param name="entry">The entry.</param>
     /// <param name="rows">Rows of its block.</param>
     string? FindFault(ReadOnlySpan<byte> entry, int rows);
+
+    /// <summary>What an entry says that does not hold; null where all of it does.</summary>
+    /// <param name="entry">The entry, which is possible.</param>
+    /// <param name="found">What <see cref="Extend"/> makes of the block's rows.</param>
+    string? FindContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found);
 }
 
 /// <summary>The summary of a region's blocks; null where there is nothing to say of them.</summary>

@@ -135,6 +135,19 @@ internal sealed unsafe class RowBuffer
         DataLength = (int)Bitmap.ByteLength(Rows);
     }
 
+    /// <summary>Takes the last row back. No view points here.</summary>
+    public void RemoveLast()
+    {
+        Debug.Assert(!IsLent && Rows > 0);
+        Rows--;
+        if (_validity is not null && !Bitmap.Get(_validity.Span, Rows))
+            NullCount--;
+        DataLength =
+            _offsets is not null ? ((int*)_offsets.Address)[Rows]
+            : _layout.DataBits == 1 ? (int)Bitmap.ByteLength(Rows)
+            : DataLength - _layout.DataBits / 8;
+    }
+
     /// <summary>Copies rows; they fit.</summary>
     public void AppendRows(in ChunkBuffers rows, int start, int count)
     {

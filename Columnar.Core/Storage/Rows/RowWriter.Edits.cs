@@ -75,6 +75,27 @@ internal sealed unsafe partial class RowWriter
         return region with { Chunks = [.. chunks] };
     }
 
+    /// <summary>Checks the block of a row, which an edit is going to copy.</summary>
+    /// <returns>The first row of the block.</returns>
+    /// <exception cref="CorruptDataException">It is damaged.</exception>
+    public static long VerifyBlock(Store store, RegionState region, long row)
+    {
+        using OwnerPin pin = new(store);
+        Chunk chunk = region.Chunks[region.FindChunk(row)];
+        long start = (row - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
+        RowWriter writer = new(store);
+        if (chunk.Codec == CodecId.None)
+        {
+            writer.Verified(region.Header, chunk, start, Math.Min(chunk.Rows, start + Geometry.BlockRows));
+        }
+        else
+        {
+            writer.VerifyValidity(region.Header, chunk);
+            _ = EncodedChunk.Of(store, region.Header, chunk).Blocks(start / Geometry.BlockRows, 1);
+        }
+        return chunk.FirstRow + start;
+    }
+
     // Runs of touched blocks are copied, what lies between them stays as chunks of its own.
     private void ReplaceInChunk(RegionHeader header, List<Chunk> chunks, Chunk chunk, Replacement replacement)
     {

@@ -148,11 +148,7 @@ internal sealed partial class Store
             {
                 if (!working.Regions.TryGetValue(region.Header.Id, out RegionState? current))
                     continue;
-                // What was never committed leaves no change behind.
-                if (_committed.Catalog.Regions.ContainsKey(current.Header.Id))
-                    _dirty.Add(current.Header.Id);
-                else
-                    _dirty.Remove(current.Header.Id);
+                NoteRemoval(current.Header.Id);
                 working = working.Without(current);
                 removed.AddRange(current.Chunks);
             }

@@ -4,7 +4,7 @@ namespace Columnar;
 
 /// <summary>What a computed vector is computed by: a function, its parameters, and the columns it reads. Immutable.</summary>
 /// <remarks>
-/// It runs nothing by itself: a computed vector stores its results and brings them up to date. The same function with the
+/// It runs nothing by itself: <see cref="Database.Computed{T}"/> stores its results and brings them up to date. The same function with the
 /// same parameters of the same columns has the same <see cref="Function"/> text; another text empties the vector that was computed by it.
 /// </remarks>
 public abstract class Computation
@@ -34,6 +34,9 @@ public abstract class Computation
 
     /// <summary>The type of the results.</summary>
     public abstract ElementType Type { get; }
+
+    /// <summary>Whether a row is null only where a source has a null somewhere.</summary>
+    internal virtual bool HasNullsOfSourcesOnly => false;
 
     /// <summary>The function with its parameters.</summary>
     public override string ToString() => Function;
@@ -77,6 +80,11 @@ public abstract class Computation<T> : Computation
 
     /// <summary>The type with its unit, zone and so on, where results are values of a source as they are.</summary>
     internal ElementType? ExactType { get; init; }
+
+    /// <summary>The results as a column that stores nothing: they are computed when they are read.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <exception cref="NotSupportedException">Each row depends on all before it; use <see cref="Database.Computed{T}"/>.</exception>
+    public LazyVector<T> ToLazy(string name) => new(name, this);
 
     /// <summary>Begins a run over the sources as they stand; their memory stays valid until the run is disposed.</summary>
     internal abstract RowFunction<T> Begin(VectorView[] sources);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -17,6 +18,7 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
@@ -28,6 +30,16 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         }
     }
 
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
+
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
@@ -36,9 +48,8 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         using ViewScope<VectorView> scope = Rows.OpenView();
         return scope.View switch
         {
-            VectorView<T> view => view.Get(index),
             BoolView view => (T?)(object?)view.Get(index),
-            _ => throw new InvalidOperationException($"'{Name}' is {Type}."),
+            VectorView view => ViewFactory.AsRaw<T>(view).Get(index),
         };
     }
 
@@ -49,9 +60,8 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         using ViewScope<VectorView> scope = Rows.OpenView();
         return scope.View switch
         {
-            VectorView<T> view => view.ToArray(),
             BoolView view => (T[])(object)view.ToArray(),
-            _ => throw new InvalidOperationException($"'{Name}' is {Type}."),
+            VectorView view => ViewFactory.AsRaw<T>(view).ToArray(),
         };
     }
 
@@ -61,9 +71,8 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
         using ViewScope<VectorView> scope = Rows.OpenView();
         IEnumerable<T?> values = scope.View switch
         {
-            VectorView<T> view => view.AsEnumerable(),
             BoolView view => view.AsEnumerable().Select(value => (T?)(object?)value),
-            _ => throw new InvalidOperationException($"'{Name}' is {Type}."),
+            VectorView view => ViewFactory.AsRaw<T>(view).AsEnumerable(),
         };
         foreach (T? value in values)
             yield return value;
@@ -81,4 +90,14 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
             pin.Lease,
             cancellation
         );
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex>
+    {
+        IndexTypes.Record(Rows, TIndex.IndexName);
+        return KeyedColumn<TIndex, T>.Of(this, TIndex.IndexName);
+    }
 }

@@ -27,6 +27,13 @@ internal abstract class RowFunction<T> : IDisposable
     /// <param name="validity">A bit per row, bit 0 the first, all set before the call; empty where results cannot be null.</param>
     public abstract void Compute(long firstRow, Span<T> values, Span<ulong> validity);
 
+    /// <summary>Finds which rows are null, as <see cref="Compute"/> does.</summary>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="rows">How many; all lie in one block.</param>
+    /// <param name="validity">A bit per row, all set before the call.</param>
+    public virtual void ComputeValidity(long firstRow, int rows, Span<ulong> validity) =>
+        Compute(firstRow, new T[rows], validity);
+
     /// <summary>Gives its memory back.</summary>
     public virtual void Dispose() { }
 }

@@ -34,7 +34,7 @@ internal static class BlockSummaries
         BlockSummary? ordered = kind switch
         {
             RegionKind.Bool => s_bool,
-            RegionKind.Text => s_text,
+            RegionKind.Text or RegionKind.Binary => s_text,
             RegionKind.Raw => OfNumbers(format, bits),
             _ => null,
         };

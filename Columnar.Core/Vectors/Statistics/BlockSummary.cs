@@ -12,6 +12,9 @@ internal abstract unsafe class BlockSummary : IBlockSummary
     /// <summary>How many values are NaN.</summary>
     public virtual int NaNCountOf(ReadOnlySpan<byte> entry) => 0;
 
+    /// <summary>The bytes of the least and of the greatest value of a fixed width; empty where there are none.</summary>
+    public virtual ReadOnlySpan<byte> BoundsOf(ReadOnlySpan<byte> entry) => [];
+
     public void Extend(Span<byte> entry, int rowsBefore, in ChunkBuffers rows, int start, int count)
     {
         Debug.Assert(rowsBefore + count <= Geometry.BlockRows);
@@ -36,6 +39,19 @@ internal abstract unsafe class BlockSummary : IBlockSummary
         return FindFault(entry, word, rows);
     }
 
+    public string? FindContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found)
+    {
+        EntryWord word = EntryWord.Read(entry);
+        EntryWord actual = EntryWord.Read(found);
+        if (!word.Has(EntryFlags.Known) || entry.SequenceEqual(found))
+            return null;
+        if (word.NullCount != actual.NullCount)
+            return $"{word.NullCount} nulls for {actual.NullCount}";
+        if (word.Has(EntryFlags.Sorted) && !actual.Has(EntryFlags.Sorted))
+            return "an order that is none";
+        return FindBoundsContradiction(entry, found);
+    }
+
     /// <summary>Takes rows into what the type adds to the entry.</summary>
     /// <param name="entry">The entry; its word is written by the caller.</param>
     /// <param name="rowsBefore">The rows it knows of; where there are none its content counts for nothing.</param>
@@ -57,6 +73,19 @@ internal abstract unsafe class BlockSummary : IBlockSummary
 
     /// <summary>What is impossible about an entry that is known; null where nothing is.</summary>
     private protected abstract string? FindFault(ReadOnlySpan<byte> entry, EntryWord word, int rows);
+
+    /// <summary>What else an entry says that does not hold; null where all of it does.</summary>
+    private protected abstract string? FindBoundsContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found);
+
+    /// <summary>What is wrong with bounds, given how those found compare with them.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="minOrder">Below 0 where the least value found is below the bound.</param>
+    /// <param name="maxOrder">Above 0 where the greatest value found is above the bound.</param>
+    private protected static string? FindOrderContradiction(ReadOnlySpan<byte> entry, int minOrder, int maxOrder) =>
+        minOrder < 0 ? "a value below the least"
+        : maxOrder > 0 ? "a value above the greatest"
+        : EntryWord.Read(entry).Has(EntryFlags.Exact) && (minOrder | maxOrder) != 0 ? "exact bounds that are no values"
+        : null;
 
     /// <summary>The validity bitmap; empty where no row is null.</summary>
     private protected static ReadOnlySpan<byte> ValidityOf(in ChunkBuffers rows) =>
@@ -95,4 +124,7 @@ internal sealed class NullSummary : BlockSummary
 
     private protected override string? FindFault(ReadOnlySpan<byte> entry, EntryWord word, int rows) =>
         word.Flags == EntryFlags.Known ? null : $"flags {(byte)word.Flags:x2}";
+
+    private protected override string? FindBoundsContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found) =>
+        null;
 }

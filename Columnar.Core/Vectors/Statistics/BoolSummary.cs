@@ -54,6 +54,9 @@ internal sealed unsafe class BoolSummary : BlockSummary
         return ones;
     }
 
+    private protected override string? FindBoundsContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found) =>
+        TrueCount(entry) == TrueCount(found) ? null : $"{TrueCount(entry)} true for {TrueCount(found)}";
+
     private protected override string? FindFault(ReadOnlySpan<byte> entry, EntryWord word, int rows)
     {
         int values = rows - word.NullCount;

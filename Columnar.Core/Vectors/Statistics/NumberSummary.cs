@@ -30,6 +30,8 @@ internal sealed unsafe class NumberSummary<T> : BlockSummary
 
     public override int NaNCountOf(ReadOnlySpan<byte> entry) => NaNCount(entry);
 
+    public override ReadOnlySpan<byte> BoundsOf(ReadOnlySpan<byte> entry) => entry[BoundsOffset..];
+
     public static T Min(ReadOnlySpan<byte> entry) => MemoryMarshal.Read<T>(entry[BoundsOffset..]);
 
     public static T Max(ReadOnlySpan<byte> entry) => MemoryMarshal.Read<T>(entry[(BoundsOffset + sizeof(T))..]);
@@ -163,6 +165,11 @@ internal sealed unsafe class NumberSummary<T> : BlockSummary
         }
         return room[..kept];
     }
+
+    private protected override string? FindBoundsContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found) =>
+        NaNCount(entry) == NaNCount(found)
+            ? FindOrderContradiction(entry, Min(found).CompareTo(Min(entry)), Max(found).CompareTo(Max(entry)))
+            : $"{NaNCount(entry)} NaN for {NaNCount(found)}";
 
     private protected override string? FindFault(ReadOnlySpan<byte> entry, EntryWord word, int rows)
     {

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Unicode;
 
 namespace Columnar.Vectors;
 
@@ -56,6 +58,15 @@ internal readonly record struct TextBound(ulong High, ulong Low, int Length) : I
         byte[] bytes = new byte[PrefixLength];
         Write(bytes);
         return bytes[..Math.Min(Length, PrefixLength)];
+    }
+
+    /// <summary>The characters that are known: of a longer text those that lie within its first 16 bytes.</summary>
+    public string ToText()
+    {
+        ReadOnlySpan<byte> known = ToArray();
+        while (!IsWhole && !Utf8.IsValid(known))
+            known = known[..^1];
+        return Encoding.UTF8.GetString(known);
     }
 
     private static ulong PrefixOf(ReadOnlySpan<byte> text)

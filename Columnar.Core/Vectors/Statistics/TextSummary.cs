@@ -140,6 +140,9 @@ internal sealed unsafe class TextSummary : BlockSummary
         return new ReadOnlySpan<byte>((byte*)rows.Data + offsets[0], offsets[1] - offsets[0]);
     }
 
+    private protected override string? FindBoundsContradiction(ReadOnlySpan<byte> entry, ReadOnlySpan<byte> found) =>
+        FindOrderContradiction(entry, Min(found).CompareTo(Min(entry)), Max(found).CompareTo(Max(entry)));
+
     private protected override string? FindFault(ReadOnlySpan<byte> entry, EntryWord word, int rows)
     {
         if (FindFlagFault(word, rows - word.NullCount, rows) is { } fault)

@@ -18,6 +18,12 @@ internal readonly ref struct ViewBlock
         Rows = (int)Math.Min(Geometry.BlockRows, chunk.FirstRow + chunk.Length - FirstRow);
         if (chunk.Statistics is not { Length: > 0 } statistics || view.Summary is not { } summary)
             return;
+        // A vector that is read as something else than its rows, such as text by its codes, has entries of another kind.
+        if (
+            statistics.Length
+            != (chunk.Length + (long)Geometry.BlockRows - 1) / Geometry.BlockRows * summary.EntryLength
+        )
+            return;
         ReadOnlySpan<byte> entry = statistics.AsSpan(block * summary.EntryLength, summary.EntryLength);
         if (summary.FindFault(entry, Rows) is { } fault)
             Throw.Corrupt($"block statistics of '{view.Name}'", -1, $"what {Rows} rows can have", fault);
@@ -67,6 +73,9 @@ internal readonly ref struct ViewBlock
         max = isThere ? NumberSummary<T>.Max(_entry) : default;
         return isThere;
     }
+
+    /// <summary>The bytes of the least and of the greatest value of a fixed width; empty where they are not known.</summary>
+    public ReadOnlySpan<byte> BoundBytes => Word.Has(EntryFlags.Bounded) ? _summary!.BoundsOf(_entry) : [];
 
     /// <summary>The bounds of texts.</summary>
     /// <inheritdoc cref="TryGetBounds{T}"/>

@@ -8,7 +8,7 @@ namespace Columnar.Tests.Analytics.Queries;
 /// <summary>A column as plain .NET values (null where null), and the view that is made of them.</summary>
 internal sealed record ModelColumn(string Name, ElementType Type, object?[] Values)
 {
-    /// <summary>A view over native memory, cut into chunks, every third of them encoded.</summary>
+    /// <summary>A view over native memory, cut into chunks, every third of them encoded, every other one with statistics.</summary>
     /// <param name="chunkLengths">The lengths of the chunks, used in turn; together at least one row.</param>
     public unsafe VectorView ToView(params int[] chunkLengths)
     {
@@ -21,8 +21,10 @@ internal sealed record ModelColumn(string Name, ElementType Type, object?[] Valu
             if (length == 0)
                 continue;
             ChunkBuffers chunk = Chunk(owner, start, Values.AsSpan(start, length));
+            byte[]? statistics = chunks.Count % 2 == 0 ? SummarisedChunk.Of(chunk, Type, isNullable: true) : null;
             bool isEncoded = chunks.Count % 3 == 1;
-            chunks.Add(isEncoded ? CopyingDecoder.Encode(chunk, Type, decodesValidity: length % 2 == 0) : chunk);
+            chunk = isEncoded ? CopyingDecoder.Encode(chunk, Type, decodesValidity: length % 2 == 0) : chunk;
+            chunks.Add(chunk with { Statistics = statistics });
             start += length;
         }
         ChunkBuffers[] array = [.. chunks];

@@ -1,0 +1,75 @@
+namespace Columnar.Storage;
+
+/// <summary>Pending changes of what there is and what it is called.</summary>
+internal sealed partial class Store
+{
+    /// <summary>Gives regions other headers, under which names may change hands, and removes others, all in one step.</summary>
+    /// <param name="makeHeaders">Gives the next headers of regions that are there, from the pending state; their names are free once all is done.</param>
+    /// <param name="removed">The numbers of the regions to remove, with all that belongs to them.</param>
+    /// <exception cref="InvalidOperationException">A region is not there any more.</exception>
+    public void Reshape(Func<CatalogState, IReadOnlyList<RegionHeader>> makeHeaders, IReadOnlyList<long> removed)
+    {
+        using (WriterLock.EnterScope())
+        {
+            EnsureWritable();
+            CatalogState working = _working;
+            IReadOnlyList<RegionHeader> headers = makeHeaders(working);
+            RegionState[] leaving = [.. removed.SelectMany(id => working.Family(Present(working, id)))];
+            (long, RegionState?)[] changes =
+            [
+                .. headers.Select(header =>
+                    (header.Id, (RegionState?)(Present(working, header.Id) with { Header = header }))
+                ),
+                .. leaving.Select(region => (region.Header.Id, (RegionState?)null)),
+            ];
+            working = working.WithAll(changes);
+            foreach (RegionHeader header in headers)
+                _dirty.Add(header.Id);
+            foreach (RegionState region in leaving)
+                NoteRemoval(region.Header.Id);
+            Volatile.Write(ref _working, working);
+            if (!IsPendingInUse())
+                FreeReplaced([.. leaving.SelectMany(region => region.Chunks)], []);
+        }
+    }
+
+    /// <summary>Puts a new region of the same name in the place of another and all that belongs to it, in one step.</summary>
+    /// <param name="old">The region as it is now.</param>
+    /// <param name="makeHeader">Makes the header of the new one from its number.</param>
+    /// <exception cref="InvalidOperationException">The region changed in between.</exception>
+    public RegionState Replace(RegionState old, Func<long, RegionHeader> makeHeader)
+    {
+        using (WriterLock.EnterScope())
+        {
+            EnsureWritable();
+            CatalogState working = _working;
+            if (!ReferenceEquals(Present(working, old.Header.Id), old))
+                throw ChangedMeanwhile(old);
+            RegionState next = new(makeHeader(working.NextRegionId), []);
+            List<RegionState> leaving = working.Family(old);
+            foreach (RegionState region in leaving)
+            {
+                working = working.Without(region);
+                NoteRemoval(region.Header.Id);
+            }
+            _dirty.Add(next.Header.Id);
+            Volatile.Write(ref _working, working.With(next) with { NextRegionId = working.NextRegionId + 1 });
+            if (!IsPendingInUse())
+                FreeReplaced([.. leaving.SelectMany(region => region.Chunks)], []);
+            return next;
+        }
+    }
+
+    // What was never committed leaves no change behind.
+    private void NoteRemoval(long id)
+    {
+        if (_committed.Catalog.Regions.ContainsKey(id))
+            _dirty.Add(id);
+        else
+            _dirty.Remove(id);
+    }
+
+    public static RegionState Present(CatalogState catalog, long id) =>
+        catalog.Regions.GetValueOrDefault(id)
+        ?? throw new InvalidOperationException($"Region {id} was removed or discarded while it was being changed.");
+}

@@ -1,0 +1,91 @@
+using Columnar.Memory;
+using Columnar.Storage;
+
+namespace Columnar.Tables;
+
+/// <summary>
+/// A vector that is being filled before it takes its place: until then it has a name that no user can ask for, and it is gone again
+/// unless it is kept.
+/// </summary>
+internal sealed class ColumnDraft : IDisposable
+{
+    // Rows that wait in memory before they go to the vector.
+    private const long StageBytes = 1L << 20;
+
+    private readonly Database _database;
+    private readonly ColumnStage _stage;
+    private bool _isKept;
+
+    /// <param name="database">Where; nothing is committed meanwhile.</param>
+    /// <param name="parentId">The table it will be a column of; 0 for none.</param>
+    /// <param name="column">Its type and metadata.</param>
+    /// <param name="version">The version its user gives it.</param>
+    public ColumnDraft(Database database, long parentId, TableColumn column, int version = 0)
+    {
+        _database = database;
+        RegionState region = database.Store.Create(id =>
+            Database.VectorHeader(
+                id,
+                parentId,
+                $"\0{id}", // Names of users have no control characters.
+                new(column.Type, version, column.IsNullable),
+                metadata: column.Metadata
+            )
+        );
+        Vector = database.VectorOf(region);
+        _stage = ColumnStage.Create(Vector, column.Name);
+        Name = column.Name;
+    }
+
+    /// <summary>The name it is to have.</summary>
+    public string Name { get; }
+
+    public StoredVector Vector { get; }
+
+    /// <summary>Its header under the name it is to have.</summary>
+    /// <param name="catalog">The pending state.</param>
+    /// <param name="indexType">The index type of the vector whose place it takes.</param>
+    public RegionHeader NamedHeader(CatalogState catalog, string? indexType = null)
+    {
+        RegionHeader header = Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
+        return header.WithFields(header.Fields with { IndexType = indexType });
+    }
+
+    /// <summary>Rows filled so far.</summary>
+    public long RowCount => Vector.Length + _stage.RowCount;
+
+    /// <summary>Adds a value, converted without loss.</summary>
+    public void Append<T>(T value)
+    {
+        _stage.Append(value);
+        SpillFull();
+    }
+
+    /// <summary>What values are added to; call <see cref="SpillFull"/> now and then.</summary>
+    public ColumnStage Stage => _stage;
+
+    public void SpillFull()
+    {
+        if (_stage.ByteLength >= StageBytes)
+            Spill();
+    }
+
+    /// <summary>Moves the last values to the vector.</summary>
+    public void Complete() => Spill();
+
+    /// <summary>Leaves it in the database.</summary>
+    public void Keep() => _isKept = true;
+
+    public void Dispose()
+    {
+        if (!_isKept)
+            _database.RemoveRegion(Vector.RegionId);
+    }
+
+    private void Spill()
+    {
+        foreach (ChunkBuffers chunk in _stage.ToChunks())
+            Vector.AppendChunk(chunk);
+        _stage.Clear();
+    }
+}

@@ -1,0 +1,33 @@
+using Columnar.Storage;
+
+namespace Columnar.Vectors;
+
+/// <summary>The index type a vector was given: the name in its header.</summary>
+internal static class IndexTypes
+{
+    /// <summary>Records an index type with a vector that has none, as a pending change; a database that is only read keeps none.</summary>
+    /// <exception cref="SchemaMismatchException">The vector has another one.</exception>
+    public static void Record(StoredVector vector, string name)
+    {
+        RegionHeader header = vector.State.Header;
+        Check(header.Name, name, header.Fields.IndexType);
+        if (header.Fields.IndexType is not null || vector.Database.IsReadOnly)
+            return;
+        if (RegionName.Problem(name) is { } problem)
+            throw new ArgumentException($"The index type cannot be recorded: {problem}.");
+        using (vector.Gate.EnterEdit())
+        {
+            RegionState region = vector.State;
+            Check(region.Header.Name, name, region.Header.Fields.IndexType);
+            HeaderFields fields = region.Header.Fields with { IndexType = name };
+            vector.Database.Store.Publish([region], [region with { Header = region.Header.WithFields(fields) }], []);
+        }
+    }
+
+    /// <summary>Refuses an index type where another one is recorded.</summary>
+    public static void Check(string vector, string asked, string? recorded)
+    {
+        if (recorded is not null && recorded != asked)
+            throw new SchemaMismatchException(vector, $"rows by {asked}", $"a vector with rows by {recorded}");
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>
+/// The face of a vector that takes nothing but indexes of one type: <c>price.By&lt;Height&gt;()</c>. Rows of vectors that are numbered
+/// differently cannot be mixed up: that does not compile.
+/// </summary>
+/// <typeparam name="TIndex">The index type; its name is recorded with the vector.</typeparam>
+/// <typeparam name="T">The .NET type of the values.</typeparam>
+/// <remarks>A face of the vector's handle and under its rules: changes are pending until the commit, one thread at a time edits.</remarks>
+public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
+    where TIndex : struct, IColumnarIndex<TIndex>
+{
+    private readonly KeyedVector<T> _vector;
+
+    internal Keyed(KeyedVector<T> vector)
+        : base(vector.Rows, vector.Handle)
+    {
+        IndexTypes.Record(vector.Handle, TIndex.IndexName);
+        _vector = vector;
+    }
+
+    /// <summary>Appends a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The index of its row.</returns>
+    /// <exception cref="OverflowException">The index cannot hold the row's number; nothing was appended.</exception>
+    /// <exception cref="ArgumentException">The vector refuses the value.</exception>
+    public TIndex Append(T value)
+    {
+        TIndex index = End;
+        _vector.Append(value);
+        return index;
+    }
+
+    /// <summary>Appends a value as the row of an index, which must be the next.</summary>
+    /// <param name="index">The index of its row.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The row is not the next; nothing was appended.</exception>
+    /// <exception cref="ArgumentException">The vector refuses the value.</exception>
+    public void AppendAt(TIndex index, T value) => _vector.AppendAt(index.ToInt64(), value);
+
+    /// <summary>Appends values.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The index of the first; the next one where there are none.</returns>
+    /// <exception cref="ArgumentException">The vector refuses a value.</exception>
+    public TIndex Append(IEnumerable<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        TIndex index = End;
+        _vector.Append(values);
+        return index;
+    }
+
+    /// <summary>Appends a null.</summary>
+    /// <returns>The index of its row.</returns>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public TIndex AppendNull()
+    {
+        TIndex index = End;
+        _vector.Handle.AppendNull();
+        return index;
+    }
+
+    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void Update(TIndex index, T value) => _vector.Update(index.ToInt64(), value);
+
+    /// <summary>Makes a row null; no other row moves.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public void Delete(TIndex index) => _vector.Handle.Delete(index.ToInt64());
+
+    /// <summary>Gives the value of a row and makes the row null.</summary>
+    /// <param name="index">The row.</param>
+    /// <param name="value">The value; <c>default</c> where it was null.</param>
+    /// <returns>False where the value was null.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public bool TryTake(TIndex index, [MaybeNullWhen(false)] out T value) =>
+        _vector.TryTake(index.ToInt64(), out value);
+
+    /// <summary>Puts a value in place of the first null or, where there is none, behind the last row.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The index of its row.</returns>
+    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
+    public TIndex FillFirstNull(T value) => TIndex.From(_vector.FillFirstNull(value));
+
+    /// <summary>Appends a value again and again, until the vector ends before an index; nothing where it is that long already.</summary>
+    /// <param name="end">The index behind the last row there will be.</param>
+    /// <param name="value">The value.</param>
+    public void FillTo(TIndex end, T value) => _vector.FillTo(end.ToInt64(), value);
+
+    /// <summary>Cuts the vector: the row of an index and all behind it are gone.</summary>
+    /// <param name="end">The first row that goes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It lies more than one behind the last row.</exception>
+    public void Truncate(TIndex end) => _vector.Handle.Truncate(end.ToInt64());
+}

@@ -1,0 +1,176 @@
+using Columnar.Memory;
+using Columnar.Storage;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>
+/// A column that is computed from others whenever it is read. Nothing is stored, so nothing is ever stale: reads see the sources as they stand at the
+/// call.
+/// </summary>
+/// <typeparam name="T">The .NET type of the values.</typeparam>
+/// <remarks>
+/// It lives as long as its sources do: over views of a snapshot until that is disposed. Any thread may read it; its function may then be
+/// called from several at once. Where nulls must be counted, a read of the whole column first looks at the validity of its sources.
+/// </remarks>
+public sealed class LazyVector<T> : IColumn<T>
+    where T : unmanaged
+{
+    private const long ChunkRows = 1L << 30;
+
+    private readonly Computation<T> _computation;
+
+    // The null counts of chunks for the contents they were counted in.
+    private volatile CountedNulls? _counted;
+
+    internal LazyVector(string name, Computation<T> computation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Name = name;
+        _computation = computation;
+        Type = computation.Type;
+        using SourceScopes sources = new(computation.Sources);
+        using RowFunction<T> run = computation.Begin(sources.Views);
+        if (run.StateBytes > 0)
+            throw new NotSupportedException(
+                $"Each row of {computation} depends on all before it; use Database.Computed, which stores the results."
+            );
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public ElementType Type { get; }
+
+    /// <inheritdoc/>
+    public bool IsNullable => _computation.IsNullable;
+
+    /// <summary>Rows: those of the shortest source, unless the function says otherwise.</summary>
+    public long Length
+    {
+        get
+        {
+            using SourceScopes sources = new(_computation.Sources);
+            return _computation.RowCount(sources.Views);
+        }
+    }
+
+    /// <summary>The value of a row.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[long index]
+    {
+        get
+        {
+            T? value = Get(index);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value.Value;
+        }
+    }
+
+    /// <summary>The value of a row, or null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public T? Get(long index)
+    {
+        using SourceScopes sources = new(_computation.Sources);
+        long length = _computation.RowCount(sources.Views);
+        if ((ulong)index >= (ulong)length)
+            Throw.IndexOutOfRange(index, length);
+        return new LazyChunk<T>(_computation, sources.Views).TryGet(index, out T value) ? value : null;
+    }
+
+    /// <summary>All values; nulls are <c>default</c>.</summary>
+    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
+    public T[] ToArray()
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        return scope.View is BoolView truths ? (T[])(object)truths.ToArray() : ((VectorView<T>)scope.View).ToArray();
+    }
+
+    /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
+    public IEnumerable<T?> AsEnumerable()
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        ViewCursor cursor = new(scope.View);
+        for (long row = 0; row < scope.View.Length; )
+        {
+            T?[] packet = ReadPiece(cursor, row);
+            foreach (T? value in packet)
+                yield return value;
+            row += packet.Length;
+        }
+    }
+
+    /// <summary>The column's name, type, length and null count.</summary>
+    public override string ToString()
+    {
+        using ViewScope<VectorView> scope = OpenView();
+        return scope.View.ToString();
+    }
+
+    ViewScope<VectorView> IColumn.OpenView() => OpenView();
+
+    private ViewScope<VectorView> OpenView()
+    {
+        using SourceScopes sources = new(_computation.Sources);
+        long length = _computation.RowCount(sources.Views);
+        LazyChunk<T> rows = new(_computation, sources.Views);
+        SourceContents? contents = sources.Contents;
+        int[] nulls = CountNulls(rows, sources.Views, contents, length);
+        ChunkBuffers[] chunks = new ChunkBuffers[nulls.Length];
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            long first = i * ChunkRows;
+            chunks[i] = new ChunkBuffers(first, (int)Math.Min(ChunkRows, length - first), 0, 0, 0, nulls[i], rows);
+        }
+        JointLease lease = sources.Lease;
+        VectorView view =
+            typeof(T) == typeof(bool)
+                ? new BoolView(Name, IsNullable, chunks, lease)
+                : new VectorView<T>(Name, Type, IsNullable, chunks, lease);
+        view.Contents = contents is null ? null : (this, contents);
+        return new ViewScope<VectorView>(view, lease);
+    }
+
+    private int[] CountNulls(LazyChunk<T> rows, VectorView[] sources, SourceContents? contents, long length)
+    {
+        int[] nulls = new int[(length + ChunkRows - 1) / ChunkRows];
+        if (
+            !IsNullable
+            || (_computation.HasNullsOfSourcesOnly && Array.TrueForAll(sources, view => view.NullCount == 0))
+        )
+            return nulls;
+        CountedNulls? counted = _counted;
+        if (contents is not null && counted?.Contents.Equals(contents) == true)
+            return counted.Nulls;
+        for (long row = 0; row < length; row += Geometry.BlockRows)
+            nulls[row / ChunkRows] += rows.CountNulls(row, (int)Math.Min(Geometry.BlockRows, length - row));
+        if (contents is not null)
+            _counted = new CountedNulls(contents, nulls);
+        return nulls;
+    }
+
+    private static unsafe T?[] ReadPiece(ViewCursor cursor, long row)
+    {
+        ref readonly ChunkBuffers piece = ref cursor.Seek(row);
+        T?[] values = new T?[piece.EndRow - row];
+        int from = (int)(row - piece.FirstRow);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (piece.IsNull(from + i))
+                continue;
+            // SAFETY: the piece has these rows.
+            values[i] =
+                typeof(T) == typeof(bool)
+                    ? (T)(object)((((byte*)piece.Data)[(from + i) >> 3] >> ((from + i) & 7) & 1) != 0)
+                    : ((T*)piece.Data)[from + i];
+        }
+        return values;
+    }
+
+    private sealed record CountedNulls(SourceContents Contents, int[] Nulls);
+}

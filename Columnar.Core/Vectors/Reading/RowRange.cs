@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+using Columnar.Vectors;
+
+namespace Columnar;
+
+/// <summary>Some consecutive rows of others, without a copy; its rows are numbered from 0.</summary>
+/// <typeparam name="T">The .NET type of the values.</typeparam>
+/// <remarks>
+/// Made by <see cref="RowReading.Rows"/> and by indexers that take a <see cref="Range"/>. A range of a view is valid as long as the
+/// view. One of a handle keeps row numbers, not values; reading it throws once the vector was cut below its end.
+/// </remarks>
+public sealed class RowRange<T> : IRows<T>
+{
+    private readonly IRows<T> _source;
+
+    private RowRange(IRows<T> source, long firstRow, long length)
+    {
+        _source = source;
+        FirstRow = firstRow;
+        Length = length;
+    }
+
+    /// <summary>The number of its first row among the rows it is a range of.</summary>
+    public long FirstRow { get; }
+
+    /// <inheritdoc/>
+    public long Length { get; }
+
+    /// <inheritdoc/>
+    [OverloadResolutionPriority(1)]
+    public T this[long index]
+    {
+        get
+        {
+            if ((ulong)index >= (ulong)Length)
+                Throw.IndexOutOfRange(index, Length);
+            return _source[FirstRow + index];
+        }
+    }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the range, without a copy. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => Clamped(this, range);
+
+    RowReader<T> IRows<T>.OpenRows()
+    {
+        RowReader<T> reader = _source.OpenRows();
+        if (FirstRow + Length > reader.Length)
+        {
+            long length = reader.Length;
+            reader.Dispose();
+            throw new InvalidOperationException(
+                $"The range has rows {FirstRow} to {FirstRow + Length - 1}; there are only {length} rows now."
+            );
+        }
+        reader.Restrict(FirstRow, Length);
+        return reader;
+    }
+
+    /// <summary>The range in words.</summary>
+    public override string ToString() => $"{Length} rows from row {FirstRow} on of {_source}";
+
+    // Ends below 0 count from the end; what lies outside is left away.
+    internal static RowRange<T> Clamped(IRows<T> source, long start, long? end)
+    {
+        long length = source.Length;
+        long first = Math.Clamp(start < 0 ? length + Math.Max(start, -length) : start, 0, length);
+        long behind = Math.Clamp(
+            end is not { } given ? length
+                : given < 0 ? length + Math.Max(given, -length - 1)
+                : given,
+            first,
+            length
+        );
+        return new RowRange<T>(source, first, behind - first);
+    }
+
+    internal static RowRange<T> Clamped(IRows<T> source, Range range)
+    {
+        long length = source.Length;
+        long start = range.Start.IsFromEnd ? Math.Max(0, length - range.Start.Value) : range.Start.Value;
+        long end = range.End.IsFromEnd ? Math.Max(0, length - range.End.Value) : range.End.Value;
+        return Clamped(source, start, end);
+    }
+}

@@ -1,0 +1,144 @@
+namespace Columnar.Tests.Computed;
+
+/// <summary>Vectors of several types that computations read, with all they hold in memory.</summary>
+internal sealed class SourceModel
+{
+    public List<double?> A { get; } = [];
+    public List<double?> B { get; } = [];
+    public List<long?> I { get; } = [];
+    public List<long?> J { get; } = [];
+    public List<uint> U { get; } = [];
+    public List<uint> V { get; } = [];
+
+    /// <summary>The group of each row of A, rising.</summary>
+    public List<long> Groups { get; } = [];
+
+    /// <summary>The first row of each group of A's rows, rising.</summary>
+    public List<long> FirstRows { get; } = [];
+
+    /// <summary>The first row of each row's window, at most 200 rows before it.</summary>
+    public List<long?> Starts { get; } = [];
+
+    /// <summary>Rows of A, in any order.</summary>
+    public List<long?> Pointers { get; } = [];
+
+    public int Rows => A.Count;
+
+    /// <summary>Appends rows; some sources get fewer.</summary>
+    public void Grow(Random random, int rows)
+    {
+        for (int i = 0; i < rows; i++)
+        {
+            A.Add(Number(random));
+            if (B.Count < A.Count - 1 || random.Next(8) > 0)
+                B.Add(Number(random));
+            I.Add(random.Next(6) == 0 ? null : random.Next(-1000, 1000));
+            J.Add(random.Next(6) == 0 ? null : random.Next(-1000, 1000));
+            U.Add((uint)random.Next(10));
+            V.Add((uint)random.Next(10));
+            long group = Groups.Count == 0 ? 0 : Groups[^1];
+            Groups.Add(group + (random.Next(3) > 0 ? 0 : random.Next(3)));
+            if (random.Next(3) == 0)
+            {
+                long first = FirstRows.Count == 0 ? 0 : FirstRows[^1];
+                FirstRows.Add(Math.Min(A.Count - 1, first + random.Next(4)));
+            }
+            Starts.Add(random.Next(6) == 0 ? null : Math.Max(0, A.Count - 1 - random.Next(200)));
+            Pointers.Add(random.Next(6) == 0 ? null : random.Next(A.Count));
+        }
+    }
+
+    /// <summary>Cuts all columns to the first rows.</summary>
+    public void Cut(int rows)
+    {
+        foreach (
+            System.Collections.IList list in new System.Collections.IList[]
+            {
+                A,
+                B,
+                I,
+                J,
+                U,
+                V,
+                Groups,
+                Starts,
+                Pointers,
+            }
+        )
+        {
+            while (list.Count > rows)
+                list.RemoveAt(list.Count - 1);
+        }
+        while (FirstRows.Count > 0 && FirstRows[^1] >= rows)
+            FirstRows.RemoveAt(FirstRows.Count - 1);
+        while (Pointers.FindIndex(pointer => pointer >= rows) is var index and >= 0)
+            Pointers.RemoveRange(index, Pointers.Count - index);
+    }
+
+    private static double? Number(Random random) =>
+        random.Next(40) switch
+        {
+            0 => double.NaN,
+            1 => double.PositiveInfinity,
+            2 => double.NegativeInfinity,
+            3 => -0.0,
+            4 => 0.0,
+            5 => 1e15,
+            < 9 => null,
+            _ => Math.Round((random.NextDouble() - 0.5) * 1000, 3),
+        };
+}
+
+/// <summary>The vectors of a <see cref="SourceModel"/> in a database.</summary>
+internal sealed class SourceVectors(Database database)
+{
+    public RawVector<double> A { get; } = database.Raw<double>("a", nullable: true);
+    public RawVector<double> B { get; } = database.Raw<double>("b", nullable: true);
+    public RawVector<long> I { get; } = database.Raw<long>("i", nullable: true);
+    public RawVector<long> J { get; } = database.Raw<long>("j", nullable: true);
+    public RawVector<uint> U { get; } = database.Raw<uint>("u");
+    public RawVector<uint> V { get; } = database.Raw<uint>("v");
+    public RawVector<long> Groups { get; } = database.Raw<long>("groups");
+    public RawVector<long> FirstRows { get; } = database.Raw<long>("first rows");
+    public RawVector<long> Starts { get; } = database.Raw<long>("starts", nullable: true);
+    public RawVector<long> Pointers { get; } = database.Raw<long>("pointers", nullable: true);
+
+    /// <summary>The first rows of groups, computed.</summary>
+    public ComputedVector<long> ComputedFirstRows =>
+        database.Computed("computed first rows", Compute.FirstRowOfGroup(Groups));
+
+    /// <summary>The cumulative sums of I, computed.</summary>
+    public ComputedVector<long> CumulativeI => database.Computed("computed sums", Compute.CumulativeSum(I));
+
+    /// <summary>Makes the vectors hold what a model does.</summary>
+    public void CopyFrom(SourceModel model)
+    {
+        Copy(A, model.A);
+        Copy(B, model.B);
+        Copy(I, model.I);
+        Copy(J, model.J);
+        Copy(U, model.U);
+        Copy(V, model.V);
+        Copy(Groups, model.Groups);
+        Copy(FirstRows, model.FirstRows);
+        Copy(Starts, model.Starts);
+        Copy(Pointers, model.Pointers);
+    }
+
+    private static void Copy<T>(RawVector<T> vector, List<T?> values)
+        where T : unmanaged
+    {
+        if (vector.Length > values.Count)
+            vector.Truncate(values.Count);
+        foreach (T? value in values.Skip((int)vector.Length))
+            vector.Append(value);
+    }
+
+    private static void Copy<T>(RawVector<T> vector, List<T> values)
+        where T : unmanaged
+    {
+        if (vector.Length > values.Count)
+            vector.Truncate(values.Count);
+        vector.Append(values.Skip((int)vector.Length).ToArray());
+    }
+}

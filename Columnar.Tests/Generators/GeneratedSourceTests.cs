@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+
+namespace Columnar.Tests.Generators;
+
+/// <summary>What is generated changes only when the approved text changes with it; all of it compiles.</summary>
+public sealed class GeneratedSourceTests
+{
+    [Fact]
+    public void Elements() =>
+        Approve(
+            """
+            namespace Shop;
+
+            [ColumnarElement]
+            public readonly partial record struct Price(double Value);
+
+            [ColumnarElement]
+            public readonly partial struct Weight
+            {
+                private readonly float _grams;
+                public Weight(float grams) => _grams = grams;
+            }
+
+            [ColumnarElement]
+            public readonly partial record struct Tagged<T>(T Value)
+                where T : unmanaged;
+
+            [ColumnarElement]
+            public readonly partial record struct Twice(Tagged<Price> Value);
+
+            [ColumnarElement(Unit = TimeUnit.Nanosecond, TimeZone = "Europe/\"Zürich\"")]
+            public readonly partial record struct Instant(Timestamp Value);
+
+            [ColumnarElement(Precision = 20, Scale = 4)]
+            public readonly partial record struct Money(Decimal128 Value);
+
+            [ColumnarElement]
+            public readonly partial record struct Level(DayOfWeek Value);
+            """
+        );
+
+    [Fact]
+    public void Indexes() =>
+        Approve(
+            """
+            namespace Chain;
+
+            [ColumnarIndex]
+            public readonly partial record struct Height(long Value);
+
+            [ColumnarIndex(Name = "slot")]
+            public readonly partial record struct Slot(uint Number);
+
+            [ColumnarIndex]
+            public readonly partial record struct Own(ulong Value)
+            {
+                public static Own From(long row) => new((ulong)row);
+                public static bool operator <(Own left, Own right) => left.Value < right.Value;
+                public static bool operator >(Own left, Own right) => left.Value > right.Value;
+                public static bool operator <=(Own left, Own right) => left.Value <= right.Value;
+                public static bool operator >=(Own left, Own right) => left.Value >= right.Value;
+                public static implicit operator long(Own own) => (long)own.Value;
+            }
+            """
+        );
+
+    [Fact]
+    public void Rows() =>
+        Approve(
+            """
+            namespace Exchange;
+
+            public enum Side : byte { Buy, Sell }
+
+            [ColumnarElement]
+            public readonly partial record struct Price(double Value);
+
+            [ColumnarTable]
+            public readonly partial record struct Trade(DateTime Time, string Symbol, Price Price, int? Size, Side Side);
+
+            public static partial class Everything
+            {
+                [ColumnarTable]
+                internal partial record struct @class(
+                    bool A,
+                    bool? B,
+                    string? C,
+                    ReadOnlyMemory<byte> D,
+                    DateOnly E,
+                    [ColumnarColumn(Unit = TimeUnit.Microsecond)] TimeOnly F,
+                    [ColumnarColumn("when", TimeZone = "UTC")] DateTime? G,
+                    DateTimeOffset H,
+                    [ColumnarColumn("how \"long\"", Unit = TimeUnit.Second)] TimeSpan I,
+                    decimal J,
+                    [ColumnarColumn(Precision = 10)] decimal? K,
+                    Guid L,
+                    Half M,
+                    Side? N,
+                    Price? O,
+                    [ColumnarColumn(Unit = TimeUnit.Second)] Timestamp P,
+                    (int, int) Q,
+                    ulong @int)
+                {
+                    public readonly bool IsGood => A;
+                }
+            }
+
+            [ColumnarTable]
+            public partial record struct Named(string Schema, int Other);
+            """
+        );
+
+    [Fact]
+    public void Types_of_the_global_namespace_and_names_that_differ_in_case_only()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            """
+            [ColumnarElement] partial record struct price(double Value);
+            [ColumnarElement] partial record struct Price(double Value);
+            partial class Outer<T> { partial interface IInner { partial record R { [ColumnarElement] internal partial record struct Price(int Value); } } }
+            """
+        );
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
+        Assert.Equal(3, run.Result.GeneratedSources.Length);
+    }
+
+    [Fact]
+    public void Documentation_is_complete_so_that_projects_which_ask_for_it_compile()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            """
+            /// <summary>A.</summary>
+            /// <param name="Value">B.</param>
+            [ColumnarIndex] public readonly partial record struct Height(long Value);
+
+            /// <summary>A.</summary>
+            /// <param name="Value">B.</param>
+            [ColumnarTable] public readonly partial record struct Row(long Value);
+            """
+        );
+        Compilation all = run.Compilation.AddSyntaxTrees(
+            run.Result.GeneratedSources.Select(source => source.SyntaxTree)
+        );
+        Assert.DoesNotContain(all.GetDiagnostics(), diagnostic => diagnostic.Id == "CS1591");
+    }
+
+    private static void Approve(string source, [CallerMemberName] string name = "")
+    {
+        GeneratorRun run = GeneratorRun.Of(source);
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
+        string folder = Path.Combine(Path.GetDirectoryName(SourceFile())!, "Approved");
+        if (!Directory.Exists(folder))
+            Assert.Skip("The sources are not beside the tests.");
+        string path = Path.Combine(folder, $"{name}.approved.txt");
+        string approved = File.Exists(path) ? File.ReadAllText(path) : "";
+        if (run.Text != approved)
+            File.WriteAllText(Path.Combine(folder, $"{name}.received.txt"), run.Text);
+        Assert.True(
+            run.Text == approved,
+            $"What is generated changed: if it was meant to, rename {name}.received.txt to .approved.txt."
+        );
+    }
+
+    private static string SourceFile([CallerFilePath] string path = "") => path;
+}

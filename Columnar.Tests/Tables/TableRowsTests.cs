@@ -1,0 +1,324 @@
+using Columnar.Tests.Doubles;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Columnar.Tests.Tables;
+
+/// <summary>Rows as structs of the program, through generated code.</summary>
+public sealed class TableRowsTests : IDisposable
+{
+    private static readonly DateTime s_noon = new(2024, 2, 29, 12, 0, 0, DateTimeKind.Unspecified);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly Database _database;
+
+    public TableRowsTests() => _database = Database.Open(_folder.File("a.columnar"));
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void A_new_table_has_the_schema_of_the_rows()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        Assert.Equal(Trade.Schema, trades.Table.Schema);
+        Assert.Equal(["Time", "Symbol", "Price", "Size"], Trade.Schema.Select(column => column.Name));
+        Assert.Equal([false, false, false, true], Trade.Schema.Select(column => column.IsNullable));
+        Assert.Equal(ElementType.Timestamp(TimeUnit.Nanosecond), Trade.Schema[0].Type);
+        Assert.Throws<NotSupportedException>(() => ((IList<TableColumn>)Trade.Schema).Clear());
+    }
+
+    [Fact]
+    public void Rows_are_read_back_pending_committed_and_in_snapshots()
+    {
+        Trade[] expected = [.. Enumerable.Range(0, 10_000).Select(Example)];
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        trades.Append(expected[0]);
+        trades.Append(expected[1..5000]);
+        _database.Commit();
+        trades.Append(expected.Skip(5000));
+        Assert.Equal(expected, trades.ToArray());
+        Assert.Equal(expected, trades.AsEnumerable());
+        Assert.Equal(expected.Length, trades.RowCount);
+        Assert.Equal(expected[7000], trades[7000]);
+        List<Trade> read = [];
+        foreach (Trade trade in trades)
+            read.Add(trade);
+        Assert.Equal(expected, read);
+
+        using Snapshot then = _database.Snapshot();
+        TableRowsView<Trade> view = then.Table("trades").Rows<Trade>();
+        Assert.Equal(5000, view.RowCount);
+        Assert.Equal(expected[4999], view[4999]);
+        Assert.Equal(expected[..5000], view.ToArray());
+        Assert.Equal(expected[..5000], view.AsEnumerable());
+        Assert.Throws<ArgumentOutOfRangeException>(() => view[5000]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => trades[-1]);
+    }
+
+    [Fact]
+    public void Rows_survive_a_new_start()
+    {
+        using var folder = new TemporaryFolder();
+        using (Database database = Database.Open(folder.File("b.columnar")))
+        {
+            database.Rows<Trade>("trades").Append(Example(1));
+            database.Commit();
+        }
+        using Database again = Database.OpenReadOnly(folder.File("b.columnar"));
+        Assert.Equal([Example(1)], again.Table("trades").Rows<Trade>().ToArray());
+    }
+
+    [Fact]
+    public void Every_type_comes_back_as_it_was()
+    {
+        TableRows<EveryType> rows = _database.Rows<EveryType>("all");
+        EveryType full = Every(7);
+        EveryType empty = full with
+        {
+            NoBool = null,
+            NoInt32 = null,
+            NoText = null,
+            NoDate = null,
+            NoDateTime = null,
+            NoDecimal = null,
+            NoSide = null,
+            NoPrice = null,
+            Text = "",
+        };
+        rows.Append([full, empty, full]);
+        _database.Commit();
+        rows.Append(empty);
+        Assert.Equal([full, empty, full, empty], rows.ToArray());
+        Assert.Equal(DateTimeKind.Utc, rows[0].Utc.Kind);
+        Assert.Equal(DateTimeKind.Unspecified, rows[0].DateTime.Kind);
+        Assert.Equal("moment", EveryType.Schema[15].Name);
+    }
+
+    [Fact]
+    public void Bytes_come_back_as_they_were()
+    {
+        TableRows<Document> rows = _database.Rows<Document>("documents");
+        rows.Append(new Document("a", new byte[] { 1, 2, 3 }, null));
+        rows.Append(new Document("b", ReadOnlyMemory<byte>.Empty, new byte[100_000]));
+        Assert.Equal([1, 2, 3], rows[0].Content.ToArray());
+        Assert.Null(rows[0].Extra);
+        Assert.Equal(0, rows[1].Content.Length);
+        Assert.Equal(100_000, rows[1].Extra!.Value.Length);
+    }
+
+    [Fact]
+    public void Any_rows_come_back_as_they_were()
+    {
+        // Times of day and dates, numbers and texts, at random and at their edges.
+        Gen<EveryType> generator =
+            from text in ArbMap.Default.GeneratorFor<string>()
+            from number in ArbMap.Default.GeneratorFor<long>()
+            from real in ArbMap.Default.GeneratorFor<double>()
+            from ticks in Gen.Choose(0, int.MaxValue)
+            from flag in ArbMap.Default.GeneratorFor<bool>()
+            from none in ArbMap.Default.GeneratorFor<bool>()
+            select Every(7) with
+            {
+                Bool = flag,
+                Int64 = number,
+                UInt64 = (ulong)number,
+                Double = real,
+                Price = new Price(-real),
+                Text = Encodable(text),
+                NoText = none ? null : Encodable(text),
+                DateTime = s_noon.AddTicks(ticks),
+                Span = TimeSpan.FromTicks(-ticks),
+                Time = new TimeOnly(ticks),
+                NoInt32 = none ? null : (int)number,
+                Side = (Side)(byte)number,
+            };
+        int round = 0;
+        Prop.ForAll(
+                generator.ArrayOf().ToArbitrary(),
+                rows =>
+                {
+                    TableRows<EveryType> table = _database.Rows<EveryType>($"table {round++}");
+                    table.Append(rows);
+                    _database.Commit();
+                    return table.ToArray().SequenceEqual(rows);
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_refused_row_leaves_none_of_its_call()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        Trade[] good = [.. Enumerable.Range(0, 9000).Select(Example)];
+        trades.Append(good[0]);
+        Assert.Throws<OverflowException>(() => trades.Append([.. good, good[0] with { Time = DateTime.MaxValue }]));
+        Assert.Throws<ArgumentException>(() => trades.Append([.. good, good[0] with { Symbol = "\ud800" }]));
+        Assert.Throws<ArgumentException>(() => trades.Append([.. good, good[0] with { Symbol = null! }]));
+        Assert.Equal([good[0]], trades.ToArray());
+        trades.Append(good[1]);
+        Assert.Equal(good[..2], trades.ToArray());
+        _database.Commit();
+        Assert.Equal(2, trades.RowCount);
+    }
+
+    [Fact]
+    public void A_refused_row_of_a_sequence_leaves_the_batches_before_it()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        IEnumerable<Trade> rows = Enumerable
+            .Range(0, 5000)
+            .Select(Example)
+            .Append(new Trade(s_noon, "\udc00", 1, null));
+        Assert.Throws<ArgumentException>(() => trades.Append(rows));
+        Assert.Equal(4096, trades.RowCount);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(0, 0, 1)]
+    public void What_a_column_cannot_hold_exactly_is_refused(long ticks, int thousandths, int cents)
+    {
+        TableRows<Narrow> rows = _database.Rows<Narrow>("narrow");
+        DateTime moment = DateTime.SpecifyKind(s_noon, DateTimeKind.Utc);
+        rows.Append(new Narrow(s_noon, 99.99m, moment));
+        decimal amount = 99.99m + thousandths * 0.001m + cents * 0.01m;
+        Assert.Throws<OverflowException>(() => rows.Append(new Narrow(s_noon.AddTicks(ticks), amount, moment)));
+        Assert.Equal(1, rows.RowCount);
+    }
+
+    [Fact]
+    public void A_column_with_a_zone_takes_moments_only()
+    {
+        TableRows<Narrow> rows = _database.Rows<Narrow>("narrow");
+        DateTime local = new(2024, 6, 1, 12, 0, 0, DateTimeKind.Local);
+        rows.Append(new Narrow(s_noon, 1, local));
+        Assert.Equal(local.ToUniversalTime(), rows[0].Moment);
+        Assert.Equal(DateTimeKind.Utc, rows[0].Moment.Kind);
+        Assert.Throws<ArgumentException>(() => rows.Append(new Narrow(s_noon, 1, s_noon)));
+    }
+
+    [Fact]
+    public void Some_columns_of_a_table_can_be_read_but_not_appended_to()
+    {
+        _database.Rows<Trade>("trades").Append([Example(1), Example(2)]);
+        TableRows<SymbolPrice> rows = _database.Table("trades").Rows<SymbolPrice>();
+        Assert.Equal(
+            [.. new[] { Example(1), Example(2) }.Select(t => new SymbolPrice(t.Price, t.Symbol))],
+            rows.ToArray()
+        );
+        SchemaMismatchException e = Assert.Throws<SchemaMismatchException>(() => rows.Append(new SymbolPrice(1, "A")));
+        Assert.Contains("Size int32?", e.Found, StringComparison.Ordinal);
+        Assert.Equal(2, rows.RowCount);
+    }
+
+    [Fact]
+    public void Rows_of_another_schema_are_refused_with_both_named()
+    {
+        _database.Rows<Trade>("trades");
+        SchemaMismatchException type = Assert.Throws<SchemaMismatchException>(() =>
+            _database.Rows<WholeTrade>("trades")
+        );
+        Assert.Equal(
+            ("trades.Price", "a column of int64", "a column of float64"),
+            (type.Name, type.Expected, type.Found)
+        );
+        SchemaMismatchException nulls = Assert.Throws<SchemaMismatchException>(() =>
+            _database.Rows<SizedTrade>("trades")
+        );
+        Assert.Equal(("a column of int32", "a column of int32, nullable"), (nulls.Expected, nulls.Found));
+        SchemaMismatchException missing = Assert.Throws<SchemaMismatchException>(() =>
+            _database.Rows<Document>("trades")
+        );
+        Assert.Contains("Content binary", missing.Expected, StringComparison.Ordinal);
+        Assert.Contains("Symbol utf8", missing.Found, StringComparison.Ordinal);
+        _database.Raw<int>("numbers");
+        Assert.Throws<SchemaMismatchException>(() => _database.Rows<Trade>("numbers"));
+    }
+
+    [Fact]
+    public void Columns_of_different_lengths_take_no_rows()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        trades.Table.Text("Symbol").Append("odd");
+        Assert.Throws<InvalidOperationException>(() => trades.Append(Example(1)));
+        _database.Discard();
+        Assert.Throws<InvalidOperationException>(() => trades.Append(Example(1)));
+        trades = _database.Rows<Trade>("trades");
+        trades.Append(Example(1));
+        Assert.Equal([Example(1)], trades.ToArray());
+    }
+
+    [Fact]
+    public void Rows_are_columns_to_everybody_else()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        trades.Append([.. Enumerable.Range(0, 100).Select(Example)]);
+        Assert.Equal(Enumerable.Range(0, 100).Sum(i => i * 0.5), trades.Table.Raw<double>("Price").Sum());
+        trades.Table.Truncate(10);
+        Assert.Equal(10, trades.RowCount);
+        _database.Discard();
+    }
+
+    [Fact]
+    public void Wrappers_are_stored_like_what_they_wrap()
+    {
+        RawVector<Price> prices = _database.Raw<Price>("price");
+        prices.Append([new Price(1.5), new Price(2.5)]);
+        Assert.Equal(ElementType.Float64, prices.Type);
+        Assert.Equal(new Price(2.5), prices[1]);
+        Assert.Equal(ElementType.Int16, ElementType.Of<Tagged<short>>());
+        Assert.Equal(ElementType.Float64, ElementType.Of<Tagged<Price>>());
+        Assert.Equal(ElementType.Timestamp(TimeUnit.Second, "UTC"), ElementType.Of<Moment>());
+        Assert.Equal(ElementType.UInt32, ElementType.Of<Slot>());
+    }
+
+    private static Trade Example(int i) => new(s_noon.AddSeconds(i), $"S{i % 7}", i * 0.5, i % 3 == 0 ? null : i);
+
+    private static string Encodable(string? text) => new([.. (text ?? "").Where(c => !char.IsSurrogate(c))]);
+
+    private static EveryType Every(int i) =>
+        new(
+            true,
+            sbyte.MinValue,
+            byte.MaxValue,
+            short.MinValue,
+            ushort.MaxValue,
+            int.MinValue,
+            uint.MaxValue,
+            long.MinValue,
+            ulong.MaxValue,
+            Half.MaxValue,
+            float.Epsilon,
+            double.NaN,
+            "äöü €\U0001F600",
+            DateOnly.MaxValue,
+            TimeOnly.MaxValue,
+            s_noon.AddTicks(i),
+            DateTime.SpecifyKind(s_noon.AddTicks(i), DateTimeKind.Utc),
+            new DateTimeOffset(s_noon.AddTicks(i), TimeSpan.Zero),
+            TimeSpan.FromTicks(-i),
+            123_456_789.654321m,
+            new Guid(i, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+            Side.Sell,
+            new Price(0.5),
+            new Height(i),
+            new Tagged<long>(i),
+            new Date32(-i),
+            new Timestamp(i),
+            Uuid.FromGuid(new Guid(i, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)),
+            false,
+            i,
+            "text",
+            DateOnly.MinValue,
+            s_noon,
+            -0.5m,
+            Side.Buy,
+            new Price(double.NegativeInfinity)
+        );
+}

@@ -1,0 +1,241 @@
+using Columnar.Tests.Doubles;
+using Columnar.Tests.Generators;
+
+namespace Columnar.Tests.Vectors;
+
+/// <summary>Vectors by typed indexes.</summary>
+public sealed class KeyedTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private Database _database;
+
+    public KeyedTests() => _database = Database.Open(_folder.File("a.columnar"));
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Rows_are_appended_read_and_replaced_by_index()
+    {
+        Keyed<Height, double> price = _database.Raw<double>("price").By<Height>();
+        Assert.Equal(new Height(0), price.End);
+        Assert.Equal(new Height(0), price.Append(1.5));
+        Assert.Equal(new Height(1), price.Append([2.5, 3.5]));
+        price.AppendAt(new Height(3), 4.5);
+        Assert.Throws<ArgumentOutOfRangeException>(() => price.AppendAt(new Height(3), 9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => price.AppendAt(new Height(5), 9));
+        price.Update(price.First + 1, 20);
+        Assert.Equal((new Height(0), new Height(3), 4L), (price.First, price.Last, price.Length));
+        Assert.Equal(20, price[new Height(1)]);
+        Assert.Equal([20, 3.5], price.ToArray(new Height(1), new Height(3)));
+        Assert.Equal([new(new(0), 1.5), new(new(1), 20), new(new(2), 3.5), new(new(3), 4.5)], price.AsEnumerable());
+        price.Truncate(new Height(2));
+        Assert.Equal(2, price.Length);
+        Assert.True(price.Contains(new Height(1)));
+        Assert.False(price.Contains(new Height(2)));
+        Assert.False(price.Contains(new Height(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => price[new Height(2)]);
+        Assert.Same(_database.Raw<double>("price"), price.Column);
+    }
+
+    [Fact]
+    public void Nulls_are_asked_for()
+    {
+        Keyed<Height, int> size = _database.Raw<int>("size", nullable: true).By<Height>();
+        size.Append(7);
+        Assert.Equal(new Height(1), size.AppendNull());
+        Assert.False(size.IsNull(new Height(0)));
+        Assert.True(size.IsNull(new Height(1)));
+        Assert.True(size.TryGet(new Height(0), out int value));
+        Assert.Equal(7, value);
+        Assert.False(size.TryGet(new Height(1), out _));
+        Assert.Throws<ArgumentOutOfRangeException>(() => size.TryGet(new Height(2), out _));
+        Assert.Throws<InvalidOperationException>(() => size[new Height(1)]);
+        Assert.Equal([new(new(0), 7)], size.AsEnumerable());
+    }
+
+    [Fact]
+    public void Rows_are_deleted_taken_and_filled_by_index()
+    {
+        Keyed<Height, int> size = _database.Raw<int>("size", nullable: true).By<Height>();
+        size.FillTo(new Height(3), 7);
+        size.Delete(new Height(1));
+        Assert.True(size.TryTake(new Height(2), out int taken));
+        Assert.Equal(7, taken);
+        Assert.False(size.TryTake(new Height(2), out _));
+        Assert.Equal(new Height(1), size.FillFirstNull(8));
+        Assert.Equal(new Height(2), size.FillFirstNull(9));
+        Assert.Equal(new Height(3), size.FillFirstNull(10));
+        Assert.Equal([7, 8, 9, 10], size.ToArray(new Height(0), size.End));
+        Keyed<Height, string> text = _database.Text("text", nullable: true).By<Height>();
+        text.FillTo(new Height(2), "a");
+        text.Update(new Height(1), "b");
+        text.Delete(new Height(0));
+        Assert.True(text.TryTake(new Height(1), out string? last));
+        Assert.Equal("b", last);
+        Assert.Equal(new Height(0), text.FillFirstNull("c"));
+        text.AppendAt(new Height(2), "d");
+        Assert.Equal<string?>(["c", null, "d"], text.ToArray(new Height(0), text.End).AsEnumerable());
+    }
+
+    [Fact]
+    public void Text_and_truth_values_have_indexes_too()
+    {
+        Keyed<Height, string> text = _database.Text("text", nullable: true).By<Height>();
+        text.Append("a");
+        text.AppendNull();
+        text.Append(["b", "c"]);
+        Assert.Equal("c", text[text.Last]);
+        Assert.False(text.TryGet(new Height(1), out string? none));
+        Assert.Null(none);
+        Assert.Equal<string?>(["a", null, "b"], text.ToArray(new Height(0), new Height(3)).AsEnumerable());
+        Assert.Throws<ArgumentNullException>(() => text.Append((string)null!));
+        Keyed<Height, bool> flag = _database.Bool("flag").By<Height>();
+        flag.Append(true);
+        flag.Update(flag.First, false);
+        Assert.False(flag[flag.First]);
+    }
+
+    [Fact]
+    public void An_empty_vector_has_neither_first_nor_last()
+    {
+        Keyed<Height, int> keyed = _database.Raw<int>("a").By<Height>();
+        Assert.Throws<InvalidOperationException>(() => keyed.First);
+        Assert.Throws<InvalidOperationException>(() => keyed.Last);
+        Assert.Empty(keyed.AsEnumerable());
+        Assert.Empty(keyed.ToArray(new Height(0), new Height(0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => keyed.ToArray(new Height(0), new Height(1)));
+    }
+
+    [Fact]
+    public void Another_index_is_refused_also_after_a_new_start()
+    {
+        _database.Raw<int>("a").By<Height>();
+        AssertRefused(() => _database.Raw<int>("a").By<Slot>());
+        _database.Commit();
+        using (Snapshot snapshot = _database.Snapshot())
+        {
+            Assert.Equal(0, snapshot.Raw<int>("a").By<Height>().Length);
+            AssertRefused(() => snapshot.Raw<int>("a").By<Slot>());
+        }
+        _database.Dispose();
+        _database = Database.Open(_folder.File("a.columnar"));
+        AssertRefused(() => _database.Raw<int>("a").By<Slot>());
+        _database.Raw<int>("a").By<Height>();
+
+        void AssertRefused(Func<object> open)
+        {
+            SchemaMismatchException e = Assert.Throws<SchemaMismatchException>(open);
+            Assert.Equal(("a", "rows by slot", "a vector with rows by Height"), (e.Name, e.Expected, e.Found));
+        }
+    }
+
+    [Fact]
+    public void What_is_recorded_is_pending_like_any_change()
+    {
+        RawVector<int> vector = _database.Raw<int>("a");
+        _database.Commit();
+        ulong before = _database.CommitNumber;
+        vector.By<Height>();
+        _database.Discard();
+        vector.By<Slot>();
+        Assert.NotEqual(before, _database.Commit());
+        ulong recorded = _database.CommitNumber;
+        vector.By<Slot>();
+        Assert.Equal(recorded, _database.Commit());
+        Assert.Throws<SchemaMismatchException>(() => vector.By<Height>());
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Equal("a", snapshot.Raw<int>("a").By<Slot>().Column.Name);
+    }
+
+    [Fact]
+    public void A_rollback_takes_back_what_was_recorded()
+    {
+        RawVector<int> vector = _database.Raw<int>("a");
+        _database.Commit(stamp: 1);
+        vector.By<Height>();
+        _database.Commit(stamp: 2);
+        _database.RollbackTo(stamp: 1);
+        _database.Raw<int>("a").By<Slot>();
+    }
+
+    [Fact]
+    public void Who_only_reads_records_nothing()
+    {
+        _database.Raw<int>("a").Append(5);
+        _database.Commit();
+        using Database reader = Database.OpenReadOnly(_folder.File("a.columnar"));
+        Assert.Equal(5, reader.Raw<int>("a").By<Height>()[new Height(0)]);
+        Assert.Equal(5, reader.Raw<int>("a").By<Slot>()[new Slot(0)]);
+    }
+
+    [Fact]
+    public void An_index_that_ends_keeps_rows_from_being_appended()
+    {
+        // 2^32 rows are not to be had; the index itself says no.
+        Assert.Throws<OverflowException>(() => Slot.From(1L << 32));
+        Assert.Throws<OverflowException>(() => Slot.From(-1));
+        Assert.Throws<OverflowException>(() => new Slot(0) - 1);
+        Assert.Throws<OverflowException>(() => new Height(long.MaxValue) + 1);
+    }
+
+    [Fact]
+    public void Indexes_count_and_compare()
+    {
+        Height height = new(5);
+        height++;
+        Assert.Equal(new Height(6), height);
+        height--;
+        Assert.Equal(2, height - new Height(3));
+        Assert.Equal(new Height(3), height - 2);
+        Assert.Equal(new Height(9), height + 4);
+        Assert.True(
+            height > new Height(4) && height >= new Height(5) && height < new Height(6) && height <= new Height(5)
+        );
+        Assert.Equal([new Height(1), new Height(2)], new[] { new Height(2), new Height(1) }.Order());
+        Assert.Equal(5, (long)height);
+        Assert.Equal(height, (Height)5L);
+        Assert.Equal("slot", NameOf<Slot>());
+
+        static string NameOf<T>()
+            where T : struct, IColumnarIndex<T> => T.IndexName;
+    }
+
+    [Theory]
+    [InlineData("price[new Height(1)] + bySlot[new Slot(1)]", null)]
+    [InlineData("price[new Slot(1)]", "CS1503")]
+    [InlineData("price[1]", "CS1503")]
+    [InlineData("price[1L]", "CS1503")]
+    [InlineData("price.Append([new Slot(1)])", "CS9174")]
+    [InlineData("price.ToArray(new Height(1), new Slot(2))", "CS1503")]
+    [InlineData("price.First - bySlot.First", "CS0019")]
+    [InlineData("price.First < bySlot.First", "CS0019")]
+    [InlineData("price.First == bySlot.First", "CS0019")]
+    [InlineData("price.First == 0", "CS0019")]
+    [InlineData("Use(price)", null)]
+    [InlineData("Use(bySlot)", "CS1503")]
+    [InlineData("(Height)bySlot.First", "CS0030")]
+    public void Mixing_indexes_does_not_compile(string expression, string? error)
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            $$"""
+            [ColumnarIndex] public readonly partial record struct Height(long Value);
+            [ColumnarIndex] public readonly partial record struct Slot(long Value);
+            static class Mixing
+            {
+                static int Use(Keyed<Height, double> price) => 0;
+                static object? Mix(Keyed<Height, double> price, Keyed<Slot, double> bySlot) => Boxed({{expression}});
+                static object? Boxed(object? value) => value;
+            }
+            """
+        );
+        Assert.Empty(run.Diagnostics);
+        if (error is null)
+            Assert.Empty(run.Errors);
+        else
+            Assert.Contains(run.Errors, found => found.Id == error);
+    }
+}
