@@ -147,10 +147,7 @@ public sealed partial class Database
                 if (!IsVector(region))
                     throw new SchemaMismatchException(name, "a vector", ViewFactory.KindName(region));
                 bool next = nullable ?? region.Header.Layout.IsNullable;
-                if (
-                    region.Header.Version == toVersion
-                    && new VectorSpec(type, toVersion, next, region.Header.Fields.Codec).MismatchOf(region) is null
-                )
+                if (region.Header.Version == toVersion && new VectorSpec(type, toVersion, next, region.Header.Fields.Codec).MismatchOf(region) is null)
                     result = VectorOf(region);
                 else if (region.Header.Version != fromVersion)
                     throw new SchemaMismatchException(
@@ -177,11 +174,7 @@ public sealed partial class Database
         if (fields.Recipe is not null)
             throw new InvalidOperationException($"'{column.Name}' is computed; its rows follow from its sources.");
         if (old.IsCompressed)
-            throw new SchemaMismatchException(
-                column.Name,
-                "a vector that is not compressed",
-                "one that is: decompress it first"
-            );
+            throw new SchemaMismatchException(column.Name, "a vector that is not compressed", "one that is: decompress it first");
         using ColumnDraft draft = new(
             this,
             0,
