@@ -72,7 +72,15 @@ internal sealed partial class VectorOwner
                 firstRow += piece.Rows;
             }
             object? owner = owners.Count == 0 ? null : owners.ToArray();
-            VectorView view = held.View(region.Header.Name, Type, Layout.IsNullable, [.. chunks], pin.Lease, owner);
+            VectorView view = held.View(
+                region.Header.Name,
+                Type,
+                Layout.IsNullable,
+                [.. chunks],
+                pin.Lease,
+                owner,
+                Texts?.View(pin)
+            );
             view.Contents = owner is null ? region.Contents : null;
             return view;
         }
