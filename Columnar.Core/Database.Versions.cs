@@ -209,11 +209,14 @@ public sealed partial class Database
             long[] hidden = [.. old.Header.Fields.Hidden.TakeLast(MostHidden - 1), old.Header.Id];
             next = Store.Replace(
                 old,
-                id =>
-                {
-                    RegionHeader header = VectorHeader(id, 0, name, spec);
-                    return header.WithFields(header.Fields with { Hidden = hidden });
-                }
+                [
+                    id =>
+                    {
+                        RegionHeader header = VectorHeader(id, 0, name, spec);
+                        return header.WithFields(header.Fields with { Hidden = hidden });
+                    },
+                    .. DictionaryHeaders(spec.Type),
+                ]
             );
         }
         DropRemoved();

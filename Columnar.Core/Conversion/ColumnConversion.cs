@@ -29,7 +29,7 @@ internal static class ColumnConversion
             ConvertNumbers(view, draft, name);
         else if (from.Kind == ElementKind.Timestamp && to.Kind == ElementKind.Timestamp)
             ConvertTicks((VectorView<Timestamp>)view, draft, name);
-        else if (to.Kind == ElementKind.Utf8)
+        else if (to.IsText)
             WriteText(view, draft, name);
         else
             ParseText(view, draft, name);

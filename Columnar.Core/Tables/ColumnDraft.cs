@@ -34,15 +34,17 @@ internal sealed class ColumnDraft : IDisposable
         _database = database;
         VectorSpec spec = new(column.Type, version, column.IsNullable, codec);
         spec.Check();
-        RegionState region = database.Store.Create(id =>
-            Database.VectorHeader(
-                id,
-                parentId,
-                $"\0{id}", // Names of users have no control characters.
-                spec,
-                metadata: column.Metadata
-            )
-        );
+        RegionState region = database.Store.Create([
+            id =>
+                Database.VectorHeader(
+                    id,
+                    parentId,
+                    $"\0{id}", // Names of users have no control characters.
+                    spec,
+                    metadata: column.Metadata
+                ),
+            .. Database.DictionaryHeaders(column.Type),
+        ]);
         Vector = database.VectorOf(region);
         _stage = ColumnStage.Create(Vector, column.Name);
         Name = column.Name;

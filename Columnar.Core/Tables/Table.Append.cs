@@ -59,7 +59,12 @@ public sealed partial class Table
         StoredVector vector = this[column];
         ColumnStage stage = ColumnStage.Create(vector, column);
         stage.Append(value);
-        vector.Owner.Replace(row, stage.ToChunks()[0]);
+        using (vector.Gate.EnterEdit())
+        {
+            vector.Owner.CheckRow(row);
+            vector.Owner.Replace(row, vector.ToStored(stage.ToChunks()[0], out object? memory));
+            GC.KeepAlive(memory);
+        }
         GC.KeepAlive(stage);
     }
 
@@ -87,8 +92,11 @@ public sealed partial class Table
             EqualLength(shape);
             foreach (StoredVector column in columns)
                 column.Owner.BeginAppend();
+            object?[] memory = ToStored(columns, byNumber);
             if (columns.Where((column, i) => ByteLengthOf(column, byNumber[i]) >= DirectBytes).Any())
             {
+                foreach (StoredVector column in columns)
+                    column.Owner.SpillTexts();
                 RowWriter.Change(
                     _database.Store,
                     [.. columns.Select(column => column.State)],
@@ -102,11 +110,33 @@ public sealed partial class Table
                 for (int i = 0; i < columns.Length; i++)
                     columns[i].Owner.AppendInMemory(byNumber[i]);
             }
+            GC.KeepAlive(memory);
         }
         finally
         {
             while (held > 0)
                 columns[--held].Gate.ExitEdit();
+        }
+
+        // What the chunks lie in then.
+        static object?[] ToStored(StoredVector[] columns, ChunkBuffers[][] chunks)
+        {
+            List<object?> memory = [];
+            for (int i = 0; i < columns.Length; i++)
+            {
+                StoredVector column = columns[i];
+                chunks[i] =
+                [
+                    .. chunks[i]
+                        .Select(chunk =>
+                        {
+                            ChunkBuffers stored = column.ToStored(chunk, out object? place);
+                            memory.Add(place);
+                            return stored;
+                        }),
+                ];
+            }
+            return [.. memory];
         }
 
         static long ByteLengthOf(StoredVector column, ChunkBuffers[] chunks) =>

@@ -5,9 +5,9 @@ using Columnar.Vectors;
 
 namespace Columnar;
 
-/// <summary>The read-only face of a vector of text at one moment.</summary>
+/// <summary>The read-only face of a vector of text at one moment, with or without a dictionary.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class TextView : VectorView, IRows<string>
+public unsafe class TextView : VectorView, IRows<string>
 {
     internal TextView(
         string name,
@@ -17,6 +17,16 @@ public sealed unsafe class TextView : VectorView, IRows<string>
         object? owner = null
     )
         : base(name, ElementType.Utf8, isNullable, chunks, lease, owner) { }
+
+    private protected TextView(
+        string name,
+        ElementType type,
+        bool isNullable,
+        ChunkBuffers[] chunks,
+        IViewLease? lease,
+        object? owner
+    )
+        : base(name, type, isNullable, chunks, lease, owner) { }
 
     RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
 

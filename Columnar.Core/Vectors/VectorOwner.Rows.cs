@@ -10,8 +10,7 @@ internal sealed partial class VectorOwner
     /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long.</exception>
     public void CheckRows(in ChunkBuffers rows)
     {
-        if (!Layout.IsNullable && rows.CountNulls() > 0)
-            throw new ArgumentException($"The rows have nulls; '{State.Header.Name}' is not nullable.", nameof(rows));
+        CheckNulls(rows);
         if (Layout.HasOffsets && rows.TextLength > Geometry.MaxSegmentBytes)
             CheckRowLengths(rows);
     }

@@ -14,7 +14,7 @@ internal abstract class ColumnStage
     {
         Column = column;
         Name = name;
-        _layout = new RowLayout(true, column.IsNullable, column.Type.BitWidth);
+        _layout = new RowLayout(true, column.IsNullable, column.Type.IsText ? 0 : column.Type.BitWidth);
         Rows = new PendingRows(_layout);
     }
 
@@ -60,7 +60,7 @@ internal abstract class ColumnStage
             ),
             ElementKind.Binary => new BinaryStage(column, name),
             ElementKind.Bool => new BoolStage(column, name),
-            ElementKind.Utf8 => new TextStage(column, name),
+            ElementKind.Utf8 or ElementKind.DictionaryText => new TextStage(column, name),
             _ => throw new NotSupportedException($"Rows with values of {column.Type} cannot be appended one by one."),
         };
 

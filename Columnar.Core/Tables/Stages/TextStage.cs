@@ -10,6 +10,9 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
     : ColumnStage(column, name),
         IValueTarget<string>
 {
+    private readonly int _maxByteLength =
+        column.Type.Kind == ElementKind.DictionaryText ? DictionaryTextVector.MaxByteLength : TextVector.MaxByteLength;
+
     public void Take(string value)
     {
         int byteLength = Encoding.UTF8.GetByteCount(value);
@@ -31,9 +34,9 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
 
     private void CheckLength(int byteLength)
     {
-        if (byteLength > TextVector.MaxByteLength)
+        if (byteLength > _maxByteLength)
             throw new ArgumentException(
-                $"Column '{Name}': a text has {byteLength} bytes of UTF-8; a value may have {TextVector.MaxByteLength}."
+                $"Column '{Name}': a text has {byteLength} bytes of UTF-8; a value may have {_maxByteLength}."
             );
     }
 }

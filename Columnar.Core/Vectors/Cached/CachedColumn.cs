@@ -45,8 +45,10 @@ public sealed class CachedColumn<T> : IColumn<T>
     {
         get
         {
-            using ViewScope<VectorView> scope = OpenView();
-            return ViewFactory.AsRaw<T>(scope.View)[index];
+            T? value = Get(index);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value.Value;
         }
     }
 
@@ -63,27 +65,10 @@ public sealed class CachedColumn<T> : IColumn<T>
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public T? Get(long index)
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ViewFactory.AsRaw<T>(scope.View).Get(index);
-    }
-
-    /// <summary>All values; nulls are <c>default</c>.</summary>
-    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
-    public T[] ToArray()
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ViewFactory.AsRaw<T>(scope.View).ToArray();
-    }
+    public T? Get(long index) => NullableRows.Get(this, index);
 
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
-    public IEnumerable<T?> AsEnumerable()
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        foreach (T? value in ViewFactory.AsRaw<T>(scope.View).AsEnumerable())
-            yield return value;
-    }
+    public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
     /// <summary>The column's name, type, length and null count.</summary>
     public override string ToString()
