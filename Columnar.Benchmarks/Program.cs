@@ -12,6 +12,9 @@ switch (args)
     case ["storage"]:
         StorageRatioBenchmarks.Run();
         return 0;
+    case ["vectors"]:
+        VectorRatioBenchmarks.Run();
+        return 0;
     case ["soak", .. string[] options]:
         return Soak.Run(options);
     case ["classes", .. string[] arguments]:
@@ -19,7 +22,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
         );
         return 2;
 }

@@ -22,7 +22,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
     /// <returns>Whether anything was stored.</returns>
     public bool Run(RegionState region, RegionState[] sources, ViewLease lease, CancellationToken cancellation)
     {
-        VectorView[] views = [.. sources.Select(source => ViewFactory.Vector(store, source, lease)!)];
+        VectorView[] views = [.. sources.Select(source => ViewFactory.Vector(store, store.Working, source, lease)!)];
         RegionHeader[] headers = [.. sources.Select(source => source.Header)];
         ComputedProgress progress = ComputedProgress.Read(region.Header);
         long length = region.RowCount;
@@ -32,7 +32,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
         if (start == length && length == target)
             return false;
 
-        using RowFunction<T> run = computation.Begin(views);
+        RowFunction<T> run = computation.Begin(views);
         RegionState? checkpoints = working.Find(region.Header.Id, Companions.Checkpoints);
         if (run.StateBytes > 0)
         {
