@@ -85,7 +85,12 @@ internal sealed unsafe partial class RowWriter
         long start = (row - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
         // Encoded packets are compared with their checksums whenever they are decoded.
         if (chunk.Codec == CodecId.None)
-            new RowWriter(store).Verified(region.Header, chunk, start, Math.Min(chunk.Rows, start + Geometry.BlockRows));
+            new RowWriter(store).Verified(
+                region.Header,
+                chunk,
+                start,
+                Math.Min(chunk.Rows, start + Geometry.BlockRows)
+            );
         return chunk.FirstRow + start;
     }
 
