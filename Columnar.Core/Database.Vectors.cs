@@ -227,7 +227,7 @@ public sealed partial class Database
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(spec.Version);
-        BlockEncoder.CheckWidth(spec.Codec, new RowLayout(true, spec.IsNullable, spec.Type.BitWidth), $"{spec.Type}");
+        spec.Check();
         RegionState region = FindOrCreate(
             name,
             [id => VectorHeader(id, 0, name, spec), .. DictionaryHeaders(spec.Type)]

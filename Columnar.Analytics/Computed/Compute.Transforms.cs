@@ -8,7 +8,7 @@ public static partial class Compute
 {
     /// <summary>A number of rows, each from its number.</summary>
     /// <typeparam name="T">The .NET type of the results.</typeparam>
-    /// <param name="length">How many rows.</param>
+    /// <param name="length">How many rows; another number adds rows or cuts them off, and recomputes none.</param>
     /// <param name="name">The name of what the function does. Together with the version it stands for the function: another one recomputes.</param>
     /// <param name="version">Its version; raise it when the function comes to give other results.</param>
     /// <param name="function">Gives the same for the same row always; it must not touch the database.</param>
@@ -17,11 +17,7 @@ public static partial class Compute
         where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        return new Generated<T>(
-            FunctionText.OfCaller("range", name, version, function, ("length", length)),
-            length,
-            function
-        );
+        return new Generated<T>(FunctionText.OfCaller("range", name, version, function), length, function);
     }
 
     /// <summary>Each row from its number, as many as a column has.</summary>

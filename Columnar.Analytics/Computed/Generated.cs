@@ -23,6 +23,8 @@ internal sealed class Generated<T>(string function, long length, Func<long, T> c
 internal sealed class NumberedRun<T>(Func<long, T> call) : RowFunction<T>
     where T : unmanaged
 {
+    public override bool TakesAnyOrder => true;
+
     public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
     {
         for (int i = 0; i < values.Length; i++)

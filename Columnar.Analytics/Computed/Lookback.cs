@@ -20,6 +20,8 @@ internal sealed class Lookback<TA, T, TOperator>(
     private sealed class Run(VectorView source, TOperator @operator, long distance, bool readsOnlyEarlier)
         : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TA> _now = new(source);
         private readonly SourceReader<TA> _before = new(source);
 

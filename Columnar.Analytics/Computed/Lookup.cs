@@ -27,6 +27,8 @@ internal sealed class Lookup<TRow, T, TOut, TOperator>(
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<TOut>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TRow> _rows = new(sources[0]);
         private readonly SourceReader<T> _column = new(sources[1]);
 

@@ -11,6 +11,8 @@ internal sealed class RollingCount<TA>(string function, IColumn<TA> column, long
 
     private sealed class Run(VectorView source, long window, Func<TA, bool> test) : RowFunction<long>
     {
+        public override bool TakesAnyOrder => true;
+
         private const int PieceRows = 65_536;
 
         private readonly SourceReader<TA> _entering = new(source);

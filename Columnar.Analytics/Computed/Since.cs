@@ -20,6 +20,8 @@ internal sealed class Since<TA, T, TOperator>(
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TA> _column = new(sources[0]);
         private readonly SourceReader<long> _starts = new(sources[1]);
         private readonly SourceReader<TA> _earlier = new(sources[0]);

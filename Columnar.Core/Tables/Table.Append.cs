@@ -75,6 +75,11 @@ public sealed partial class Table
     {
         StoredVector[] columns = shape.ByNumber;
         ChunkBuffers[][] byNumber = [.. columns.Select(column => rows[Array.IndexOf(shape.Columns, column)])];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            foreach (ChunkBuffers chunk in byNumber[i])
+                columns[i].Owner.CheckRows(chunk);
+        }
         int held = 0;
         try
         {
@@ -88,7 +93,7 @@ public sealed partial class Table
             foreach (StoredVector column in columns)
                 column.Owner.BeginAppend();
             object?[] memory = ToStored(columns, byNumber);
-            if (rows.Any(chunks => chunks.Sum(chunk => ByteLengthOf(chunk)) >= DirectBytes))
+            if (columns.Where((column, i) => ByteLengthOf(column, byNumber[i]) >= DirectBytes).Any())
             {
                 foreach (StoredVector column in columns)
                     column.Owner.SpillTexts();
@@ -134,6 +139,7 @@ public sealed partial class Table
             return [.. memory];
         }
 
-        static long ByteLengthOf(in ChunkBuffers chunk) => chunk.Offsets == 0 ? chunk.Length : chunk.TextLength;
+        static long ByteLengthOf(StoredVector column, ChunkBuffers[] chunks) =>
+            chunks.Sum(chunk => chunk.Offsets == 0 ? (long)chunk.Length * column.Type.BitWidth / 8 : chunk.TextLength);
     }
 }

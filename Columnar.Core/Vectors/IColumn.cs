@@ -27,5 +27,8 @@ public interface IColumn : IRows
 public interface IColumn<T> : IColumn, IRows<T>
     where T : unmanaged
 {
-    RowReader<T> IRows<T>.OpenRows() => new FixedRowReader<T>(OpenView());
+    RowReader<T> IRows<T>.OpenRows() =>
+        typeof(T) == typeof(bool)
+            ? (RowReader<T>)(object)new BoolRowReader(OpenView())
+            : new FixedRowReader<T>(OpenView());
 }

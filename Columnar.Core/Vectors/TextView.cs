@@ -70,6 +70,12 @@ public unsafe class TextView : VectorView, IRows<string>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : VariableUnchecked(index);
 
+    /// <summary>A copy of the text of a row in UTF-8; null for null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public byte[]? GetUtf8(long index) => IsNull(index) ? null : VariableUnchecked(index).ToArray();
+
     /// <summary>All texts as an array.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
     public string?[] ToArray()

@@ -100,10 +100,8 @@ internal sealed partial class VectorOwner
     {
         if (rows.Length == 0)
             return;
-        CheckNulls(rows);
+        CheckRows(rows);
         long byteLength = Layout.HasOffsets ? rows.TextLength : (long)rows.Length * Layout.DataBits / 8;
-        if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
-            CheckRowLengths(rows);
         using (Gate.EnterEdit())
         {
             PrepareEdit();

@@ -332,6 +332,106 @@ public sealed class ComputedVectorTests : IDisposable
     }
 
     [Fact]
+    public void A_removed_source_is_an_error_that_names_the_vector()
+    {
+        ComputedVector<long> sum = _database.Computed("sum", Compute.CumulativeSum(Numbers("source", 3)));
+        sum.Update();
+        _database.Remove("source");
+        Assert.Contains(
+            "'sum'",
+            Assert.Throws<InvalidOperationException>(() => sum.Update()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal([0, 1, 3], sum.ToArray());
+    }
+
+    [Fact]
+    public void A_longer_range_computes_what_it_has_more()
+    {
+        Computation<long> To(long length) =>
+            Compute.Range(
+                length,
+                "square",
+                1,
+                row =>
+                {
+                    Counted(true);
+                    return row * row;
+                }
+            );
+        _database.Computed("squares", To(10)).Update();
+        TakeCalls();
+        ComputedVector<long> squares = _database.Computed("squares", To(12));
+        squares.Update();
+        Assert.Equal(2, TakeCalls());
+        Assert.Equal(121, squares[^1]);
+        _database.Computed("squares", To(4)).Update();
+        Assert.Equal(0, TakeCalls());
+        Assert.Equal([0, 1, 4, 9], squares.ToArray());
+    }
+
+    [Fact]
+    public void Compressed_vectors_columns_of_tables_and_text_are_sources()
+    {
+        CompressedVector<long> packed = _database.Compressed<long>("packed");
+        packed.Append([.. Enumerable.Range(0, 200_000).Select(i => (long)i)]);
+        Table table = _database.CreateTable("table", [new TableColumn("x", ElementType.Int64)]);
+        RawVector<long> x = table.Raw<long>("x");
+        x.Append([.. Enumerable.Range(0, 150_000).Select(i => (long)i)]);
+        TextVector text = _database.Text("text");
+        text.Append(["a", "b"]);
+        ComputedVector<long> sum = _database.Computed("sum", Compute.Add(packed, x));
+        ComputedVector<long> rows = _database.Computed("rows", Compute.RowNumber(text));
+        for (int i = 0; i < 2; i++)
+        {
+            Assert.Equal(2 - 2 * i, _database.UpdateComputed());
+            Assert.Equal(150_000, sum.Length);
+            Assert.Equal(2 * 149_999, sum[^1]);
+            Assert.Equal([0L, 1], rows.ToArray());
+            _database.Commit();
+        }
+        packed.Update(100_000, 0);
+        sum.Update();
+        Assert.Equal(100_000, sum[100_000]);
+    }
+
+    [Fact]
+    public void Appending_committing_and_updating_go_on_side_by_side()
+    {
+        RawVector<long> source = Numbers("source", 1);
+        ComputedVector<long> sum = _database.Computed("sum", Compute.CumulativeSum(source));
+        ComputedVector<long> change = _database.Computed("change", Compute.Change(source, 3));
+        using CancellationTokenSource done = new();
+        Thread appender = new(() =>
+        {
+            Random random = new(1);
+            for (int i = 0; i < 300; i++)
+                source.Append(new long[random.Next(2000)]);
+            done.Cancel();
+        });
+        Thread committer = new(() =>
+        {
+            while (!done.IsCancellationRequested)
+                _database.Commit();
+        });
+        appender.Start();
+        committer.Start();
+        while (!done.IsCancellationRequested)
+        {
+            _database.UpdateComputed();
+            using Snapshot snapshot = _database.Snapshot();
+            if (snapshot.CommitNumber > 1)
+                Assert.Equal(0, snapshot.Raw<long>("sum").Sum());
+        }
+        appender.Join();
+        committer.Join();
+        _database.UpdateComputed();
+        Assert.Equal(source.Length, sum.Length);
+        Assert.Equal(source.Length - 3, change.Count());
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
     public void Wrong_groups_and_pointers_are_named()
     {
         RawVector<long> falling = _database.Raw<long>("falling");

@@ -169,21 +169,6 @@ internal static class FunctionCases
     private static IEnumerable<FunctionCase> WindowStarts()
     {
         yield return new FunctionCase<long>(
-            "change since start",
-            s => Compute.Change(s.I, s.Starts),
-            m => At(m, m.I, (now, before, _) => now - before)
-        );
-        yield return new FunctionCase<double>(
-            "ratio change since start",
-            s => Compute.RatioChange(s.A, s.Starts),
-            m => At(m, m.A, (now, before, _) => (now - before) / before)
-        );
-        yield return new FunctionCase<double>(
-            "percentage change since start",
-            s => Compute.PercentageChange(s.A, s.Starts),
-            m => At(m, m.A, (now, before, _) => (now - before) / before * 100)
-        );
-        yield return new FunctionCase<long>(
             "sum from cumulative",
             s => Compute.SumFromCumulative(s.CumulativeI, s.Starts),
             m => m.Starts.Select((start, row) => start is null ? null : Sum(m, (int)start, row))
@@ -371,16 +356,6 @@ internal static class FunctionCases
                     )
         );
     }
-
-    private static IEnumerable<T?> At<TA, T>(SourceModel model, List<TA?> values, Func<TA?, TA?, long, T?> function)
-        where TA : unmanaged
-        where T : unmanaged =>
-        model.Starts.Select(
-            (start, row) =>
-                start is null || values[row] is null || values[(int)start] is null
-                    ? null
-                    : function(values[row], values[(int)start], row - start.Value)
-        );
 
     private static long? Sum(SourceModel model, int start, int row)
     {

@@ -3,26 +3,41 @@ namespace Columnar.Tests.Computed;
 /// <summary>Vectors of several types that computations read, with all they hold in memory.</summary>
 internal sealed class SourceModel
 {
-    public List<double?> A { get; } = [];
-    public List<double?> B { get; } = [];
-    public List<long?> I { get; } = [];
-    public List<long?> J { get; } = [];
-    public List<uint> U { get; } = [];
-    public List<uint> V { get; } = [];
+    public List<double?> A { get; private init; } = [];
+    public List<double?> B { get; private init; } = [];
+    public List<long?> I { get; private init; } = [];
+    public List<long?> J { get; private init; } = [];
+    public List<uint> U { get; private init; } = [];
+    public List<uint> V { get; private init; } = [];
 
     /// <summary>The group of each row of A, rising.</summary>
-    public List<long> Groups { get; } = [];
+    public List<long> Groups { get; private init; } = [];
 
     /// <summary>The first row of each group of A's rows, rising.</summary>
-    public List<long> FirstRows { get; } = [];
+    public List<long> FirstRows { get; private init; } = [];
 
     /// <summary>The first row of each row's window, at most 200 rows before it.</summary>
-    public List<long?> Starts { get; } = [];
+    public List<long?> Starts { get; private init; } = [];
 
     /// <summary>Rows of A, in any order.</summary>
-    public List<long?> Pointers { get; } = [];
+    public List<long?> Pointers { get; private init; } = [];
 
     public int Rows => A.Count;
+
+    public SourceModel Copy() =>
+        new()
+        {
+            A = [.. A],
+            B = [.. B],
+            I = [.. I],
+            J = [.. J],
+            U = [.. U],
+            V = [.. V],
+            Groups = [.. Groups],
+            FirstRows = [.. FirstRows],
+            Starts = [.. Starts],
+            Pointers = [.. Pointers],
+        };
 
     /// <summary>Appends rows; some sources get fewer.</summary>
     public void Grow(Random random, int rows)
@@ -75,7 +90,7 @@ internal sealed class SourceModel
             Pointers.RemoveRange(index, Pointers.Count - index);
     }
 
-    private static double? Number(Random random) =>
+    public static double? Number(Random random) =>
         random.Next(40) switch
         {
             0 => double.NaN,
@@ -123,6 +138,43 @@ internal sealed class SourceVectors(Database database)
         Copy(FirstRows, model.FirstRows);
         Copy(Starts, model.Starts);
         Copy(Pointers, model.Pointers);
+    }
+
+    /// <summary>Changes a row of one of the vectors, here and in a model.</summary>
+    public void Edit(SourceModel model, Random random)
+    {
+        int row = random.Next(model.Rows);
+        switch (random.Next(6))
+        {
+            case 0:
+                Set(A, model.A, row, SourceModel.Number(random));
+                break;
+            case 1 when row < model.B.Count:
+                Set(B, model.B, row, SourceModel.Number(random));
+                break;
+            case 2:
+                Set(I, model.I, row, random.Next(4) == 0 ? null : random.Next(100));
+                break;
+            case 3:
+                U.Update(row, model.U[row] = (uint)random.Next(10));
+                break;
+            case 4:
+                Set(Starts, model.Starts, row, random.Next(row + 1));
+                break;
+            case 5 when row < model.Pointers.Count:
+                Set(Pointers, model.Pointers, row, random.Next(model.Rows));
+                break;
+        }
+    }
+
+    private static void Set<T>(RawVector<T> vector, List<T?> values, int row, T? value)
+        where T : unmanaged
+    {
+        values[row] = value;
+        if (value is null)
+            vector.Delete(row);
+        else
+            vector.Update(row, value.Value);
     }
 
     private static void Copy<T>(RawVector<T> vector, List<T?> values)

@@ -14,6 +14,8 @@ internal sealed class Across<TA, TState, T, TFold>(string function, TFold fold, 
 
     private sealed class Run(VectorView[] sources, TFold fold) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TA>[] _columns = [.. sources.Select(source => new SourceReader<TA>(source))];
         private TState[] _states = [];
 

@@ -13,6 +13,8 @@ internal sealed class WeightedAverage<T, TWeight>(string function, IColumn<T>[] 
 
     private sealed class Run(VectorView[] sources) : RowFunction<double>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<T>[] _columns =
         [
             .. sources.Take(sources.Length / 2).Select(source => new SourceReader<T>(source)),

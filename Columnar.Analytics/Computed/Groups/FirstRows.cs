@@ -25,6 +25,8 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
 
     private sealed class Run(VectorView source) : RowFunction<long>
     {
+        public override bool TakesAnyOrder => true;
+
         private const int PieceRows = 65_536;
 
         private readonly SourceReader<TGroup> _groups = new(source);

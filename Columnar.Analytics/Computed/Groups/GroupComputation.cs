@@ -28,6 +28,8 @@ internal sealed class GroupCount(string function, IColumn<long> firstRows, IColu
 
     private sealed class Run(VectorView[] sources) : RowFunction<long>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly GroupRows _groups = new(sources[0]);
 
         public override void Compute(long firstRow, Span<long> values, Span<ulong> validity)
@@ -57,6 +59,8 @@ internal sealed class GroupFold<TA, TState, T, TFold>(
 
     private sealed class Run(VectorView[] sources, TFold fold) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private const int PieceRows = 65_536;
 
         private readonly GroupRows _groups = new(sources[0]);
@@ -95,6 +99,8 @@ internal sealed class GroupLast<T>(string function, IColumn<long> firstRows, ICo
 
     private sealed class Run(VectorView[] sources) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly GroupRows _groups = new(sources[0]);
         private readonly SourceReader<T> _rows = new(sources[1]);
 

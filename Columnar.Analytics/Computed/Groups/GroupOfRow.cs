@@ -18,6 +18,8 @@ internal sealed class GroupOfRow(string function, IColumn<long> firstRows, IColu
 
     private sealed class Run(VectorView[] sources) : RowFunction<long>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly GroupRows _groups = new(sources[0]);
         private readonly long _count = sources[0].Length;
 

@@ -2,17 +2,6 @@ using System.Numerics;
 
 namespace Columnar.Computed;
 
-/// <summary>An operator of two rows, applied to a row and its window's first.</summary>
-internal readonly struct SinceStart<TA, T, TOperator>(TOperator @operator) : ISinceOperator<TA, T>
-    where TOperator : struct, IRowOperator<TA, TA, T>
-{
-    public static int RowsBeforeStart => 0;
-
-    public T Invoke(long rows, TA now, TA before) => @operator.Invoke(0, now, before);
-
-    public T FromFirst(long rows, TA now) => throw new System.Diagnostics.UnreachableException();
-}
-
 /// <summary>The sum of a window from cumulative sums: that of its last row less that before its first.</summary>
 internal readonly struct CumulativeDifference<T>(IntegerOverflow overflow) : ISinceOperator<T, T>
     where T : unmanaged, INumber<T>

@@ -15,6 +15,8 @@ internal sealed class Rowwise<TA, T, TOperator>(string function, TOperator @oper
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TA> _a = new(sources[0]);
 
         public override void ComputeValidity(long firstRow, int rows, Span<ulong> validity)

@@ -16,6 +16,8 @@ internal sealed class Rowwise<TA, TB, T, TOperator>(string function, TOperator @
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TA> _a = new(sources[0]);
         private readonly SourceReader<TB> _b = new(sources[1]);
 

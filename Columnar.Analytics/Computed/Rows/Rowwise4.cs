@@ -24,6 +24,8 @@ internal sealed class Rowwise<TA, TB, TC, TD, T, TOperator>(
 
     private sealed class Run(VectorView[] sources, TOperator @operator) : RowFunction<T>
     {
+        public override bool TakesAnyOrder => true;
+
         private readonly SourceReader<TA> _a = new(sources[0]);
         private readonly SourceReader<TB> _b = new(sources[1]);
         private readonly SourceReader<TC> _c = new(sources[2]);

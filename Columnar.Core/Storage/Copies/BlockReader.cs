@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -11,9 +12,10 @@ internal sealed class BlockReader(IDataFile file)
     private PinnedBuffer? _validity;
     private PinnedBuffer? _offsets;
     private PinnedBuffer? _data;
+    private RowBuffer? _decoded;
 
     /// <summary>The rows of a block, valid until the next call.</summary>
-    /// <exception cref="CorruptDataException">Offsets do not lie within the text, or the file ends before.</exception>
+    /// <exception cref="CorruptDataException">Offsets or parts do not lie within the data, or the file ends before.</exception>
     /// <exception cref="IOException">The system cannot read them.</exception>
     public ChunkBuffers Read(RowLayout layout, Chunk chunk, int block, string name)
     {
@@ -22,6 +24,8 @@ internal sealed class BlockReader(IDataFile file)
         nint validity = 0;
         if (chunk.NullCount > 0)
             validity = Read(chunk, layout.ValidityIndex, first / 8, Bitmap.ByteLength(rows), ref _validity);
+        if (chunk.Codec != CodecId.None)
+            return Decode(layout with { IsEncoded = false }, chunk, block, name) with { Validity = validity };
         if (!layout.HasOffsets)
         {
             long start = first * layout.DataBits / 8;
@@ -42,6 +46,27 @@ internal sealed class BlockReader(IDataFile file)
             );
         nint data = Read(chunk, layout.DataIndex, text, textLength, ref _data);
         return new(0, rows, validity, offsets, data - ends[0], 0);
+    }
+
+    private ChunkBuffers Decode(RowLayout layout, Chunk chunk, int block, string name)
+    {
+        byte[] entries = new byte[PartIndex.ByteLengthFor(1)];
+        Segment parts = chunk.Segments[^2];
+        file.Read(parts.Extent.Offset + PartIndex.ByteLengthFor(block) - PartEntry.Size, entries);
+        PartIndex index = new(entries);
+        if (index.FindFault(0, chunk.Segments[^1].WholeBytes) is { } fault)
+            Throw.Corrupt($"parts of '{name}'", parts.Extent.Offset, "parts that follow one another", fault);
+        int length = (int)(index.StartOf(1) - index.StartOf(0));
+        Read(chunk, chunk.Segments.Length - 1, index.StartOf(0), length, ref _data);
+        try
+        {
+            _decoded = BlockDecoder.Decode(layout, BlockCodecs.Of(chunk.Codec), _data!.Span[..length], index);
+        }
+        catch (FormatException problem)
+        {
+            Throw.Corrupt($"block {block} of '{name}'", chunk.Segments[^1].Extent.Offset, "packets", problem.Message);
+        }
+        return _decoded!.Buffers(0);
     }
 
     private nint Read(Chunk chunk, int buffer, long start, long byteLength, ref PinnedBuffer? room)

@@ -87,6 +87,15 @@ internal abstract class ColumnStage
         TakeNull();
     }
 
+    /// <summary>Adds a value as its bytes lie in a vector: of its width, or UTF-8, which they are known to be.</summary>
+    public unsafe void TakeBytes(ReadOnlySpan<byte> value)
+    {
+        RowBuffer piece = RoomFor(_layout.HasOffsets ? value.Length : 0);
+        // SAFETY: RoomFor gave room for that many bytes; values of a fixed width have that of the layout.
+        value.CopyTo(new Span<byte>(piece.Next, value.Length));
+        piece.Advance(value.Length);
+    }
+
     /// <summary>The rows as chunks, good until the next change of the stage.</summary>
     public ChunkBuffers[] ToChunks() =>
         [.. Rows.Pieces.Where(piece => piece.Rows > 0).Select(piece => piece.Buffers(0))];

@@ -28,16 +28,6 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
         piece.Advance(byteLength);
     }
 
-    /// <summary>Adds a text given in UTF-8, which it is known to be.</summary>
-    public void TakeUtf8(ReadOnlySpan<byte> value)
-    {
-        CheckLength(value.Length);
-        RowBuffer piece = RoomFor(value.Length);
-        // SAFETY: RoomFor gave room for that many bytes.
-        value.CopyTo(new Span<byte>(piece.Next, value.Length));
-        piece.Advance(value.Length);
-    }
-
     private protected override void Convert(object value) => Take(value as string ?? throw Refused(value));
 
     private protected override void TakeNull() => RoomFor(0).AdvanceNull(0);

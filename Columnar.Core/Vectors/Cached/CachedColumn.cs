@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -39,39 +40,35 @@ public sealed class CachedColumn<T> : IColumn<T>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
         {
-            using ViewScope<VectorView> scope = OpenView();
-            return ViewFactory.AsRaw<T>(scope.View)[index];
+            T? value = Get(index);
+            if (value is null)
+                Throw.NullValue(Name, index);
+            return value.Value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public T? Get(long index)
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ViewFactory.AsRaw<T>(scope.View).Get(index);
-    }
-
-    /// <summary>All values; nulls are <c>default</c>.</summary>
-    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
-    public T[] ToArray()
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return ViewFactory.AsRaw<T>(scope.View).ToArray();
-    }
+    public T? Get(long index) => NullableRows.Get(this, index);
 
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
-    public IEnumerable<T?> AsEnumerable()
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        foreach (T? value in ViewFactory.AsRaw<T>(scope.View).AsEnumerable())
-            yield return value;
-    }
+    public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
     /// <summary>The column's name, type, length and null count.</summary>
     public override string ToString()

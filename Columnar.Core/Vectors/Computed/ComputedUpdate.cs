@@ -32,7 +32,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
         if (start == length && length == target)
             return false;
 
-        using RowFunction<T> run = computation.Begin(views);
+        RowFunction<T> run = computation.Begin(views);
         RegionState? checkpoints = working.Find(region.Header.Id, Companions.Checkpoints);
         if (run.StateBytes > 0)
         {

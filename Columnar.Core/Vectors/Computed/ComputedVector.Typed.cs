@@ -43,40 +43,10 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public T? Get(long index)
-    {
-        using ViewScope<VectorView> scope = Rows.OpenView();
-        return scope.View switch
-        {
-            BoolView view => (T?)(object?)view.Get(index),
-            VectorView view => ViewFactory.AsRaw<T>(view).Get(index),
-        };
-    }
-
-    /// <summary>All values; nulls are <c>default</c>.</summary>
-    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
-    public T[] ToArray()
-    {
-        using ViewScope<VectorView> scope = Rows.OpenView();
-        return scope.View switch
-        {
-            BoolView view => (T[])(object)view.ToArray(),
-            VectorView view => ViewFactory.AsRaw<T>(view).ToArray(),
-        };
-    }
+    public T? Get(long index) => NullableRows.Get(this, index);
 
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
-    public IEnumerable<T?> AsEnumerable()
-    {
-        using ViewScope<VectorView> scope = Rows.OpenView();
-        IEnumerable<T?> values = scope.View switch
-        {
-            BoolView view => view.AsEnumerable().Select(value => (T?)(object?)value),
-            VectorView view => ViewFactory.AsRaw<T>(view).AsEnumerable(),
-        };
-        foreach (T? value in values)
-            yield return value;
-    }
+    public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
     private protected override bool UpdateRows(
         OwnerPin pin,

@@ -91,6 +91,13 @@ public abstract class ComputedVector : IColumn
         Rows.Gate.Keep();
         try
         {
+            foreach (StoredVector source in _sources)
+            {
+                if (!_database.Store.Working.Regions.ContainsKey(source.RegionId))
+                    throw new InvalidOperationException(
+                        $"A source of '{Name}' was removed; open '{Name}' by another computation."
+                    );
+            }
             // What waits in memory is not in the account of changes yet.
             foreach (StoredVector source in _sources)
                 source.Flush();

@@ -6,11 +6,14 @@ namespace Columnar.Vectors;
 /// recursive (it carries an exact state from row to row, which can be saved and restored).
 /// </summary>
 /// <typeparam name="T">The .NET type of the results.</typeparam>
-internal abstract class RowFunction<T> : IDisposable
+internal abstract class RowFunction<T>
     where T : unmanaged
 {
     /// <summary>Bytes of the state behind a row; 0 for window-local functions. Fixed for a computation.</summary>
     public virtual int StateBytes => 0;
+
+    /// <summary>Whether any rows may be asked for at any time; else each call takes the rows behind those of the call before.</summary>
+    public virtual bool TakesAnyOrder => false;
 
     /// <summary>Writes the state behind the last row that was computed.</summary>
     public virtual void SaveState(Span<byte> state) { }
@@ -19,8 +22,8 @@ internal abstract class RowFunction<T> : IDisposable
     public virtual void RestoreState(ReadOnlySpan<byte> state) { }
 
     /// <summary>
-    /// Computes rows that lie in one block of 65,536. Recursive functions are given rows that follow one another from row 0 or from where a
-    /// state was restored; window-local ones the same, from any row on.
+    /// Computes rows that lie in one block of 65,536. Rows follow one another from call to call: of recursive functions from row 0 or from where a
+    /// state was restored on, of window-local ones from any row on.
     /// </summary>
     /// <param name="firstRow">The number of the first row.</param>
     /// <param name="values">Filled wholly; what stands under a null is not looked at.</param>
@@ -33,7 +36,4 @@ internal abstract class RowFunction<T> : IDisposable
     /// <param name="validity">A bit per row, all set before the call.</param>
     public virtual void ComputeValidity(long firstRow, int rows, Span<ulong> validity) =>
         Compute(firstRow, new T[rows], validity);
-
-    /// <summary>Gives its memory back.</summary>
-    public virtual void Dispose() { }
 }

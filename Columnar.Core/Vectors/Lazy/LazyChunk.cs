@@ -10,8 +10,8 @@ namespace Columnar.Vectors;
 internal sealed unsafe class LazyChunk<T>(Computation<T> computation, VectorView[] sources) : IChunkDecoder
     where T : unmanaged
 {
-    // A run holds cursors and memory for one thread at a time.
-    private readonly ConcurrentBag<RowFunction<T>> _runs = [];
+    // A run holds cursors and memory for one thread at a time; beside each the row behind those it computed last.
+    private readonly ConcurrentBag<(RowFunction<T> Run, long Next)> _runs = [];
 
     public long StoredBytes => 0;
 
@@ -67,21 +67,25 @@ internal sealed unsafe class LazyChunk<T>(Computation<T> computation, VectorView
     {
         ulong[] validity = new ulong[(rows + 63) >> 6];
         validity.AsSpan().Fill(ulong.MaxValue);
-        RowFunction<T> run = Rent();
+        RowFunction<T> run = Rent(firstRow);
         run.ComputeValidity(firstRow, rows, validity);
-        _runs.Add(run);
+        _runs.Add((run, firstRow + rows));
         return CountNulls(validity, rows);
     }
 
     // A run that threw is not used again.
     private void Compute(long firstRow, Span<T> values, Span<ulong> validity)
     {
-        RowFunction<T> run = Rent();
+        RowFunction<T> run = Rent(firstRow);
         run.Compute(firstRow, values, validity);
-        _runs.Add(run);
+        _runs.Add((run, firstRow + values.Length));
     }
 
-    private RowFunction<T> Rent() => _runs.TryTake(out RowFunction<T>? run) ? run : computation.Begin(sources);
+    // A scan finds its run again, or that of another thread, which is worth nothing where rows must follow one another.
+    private RowFunction<T> Rent(long firstRow) =>
+        _runs.TryTake(out (RowFunction<T> Run, long Next) kept) && (kept.Run.TakesAnyOrder || kept.Next == firstRow)
+            ? kept.Run
+            : computation.Begin(sources);
 
     private static int CountNulls(ReadOnlySpan<ulong> validity, int rows)
     {

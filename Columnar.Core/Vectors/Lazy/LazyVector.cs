@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -30,7 +31,7 @@ public sealed class LazyVector<T> : IColumn<T>
         _computation = computation;
         Type = computation.Type;
         using SourceScopes sources = new(computation.Sources);
-        using RowFunction<T> run = computation.Begin(sources.Views);
+        RowFunction<T> run = computation.Begin(sources.Views);
         if (run.StateBytes > 0)
             throw new NotSupportedException(
                 $"Each row of {computation} depends on all before it; use Database.Computed, which stores the results."
@@ -60,6 +61,7 @@ public sealed class LazyVector<T> : IColumn<T>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The value is null.</exception>
+    [OverloadResolutionPriority(1)]
     public T this[long index]
     {
         get
@@ -70,6 +72,16 @@ public sealed class LazyVector<T> : IColumn<T>
             return value.Value;
         }
     }
+
+    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The value is null.</exception>
+    public T this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
+
+    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
+    /// <param name="range">The rows.</param>
+    public RowRange<T> this[Range range] => RowRange<T>.Clamped(this, range);
 
     /// <summary>The value of a row, or null.</summary>
     /// <param name="index">The row.</param>
@@ -83,27 +95,8 @@ public sealed class LazyVector<T> : IColumn<T>
         return new LazyChunk<T>(_computation, sources.Views).TryGet(index, out T value) ? value : null;
     }
 
-    /// <summary>All values; nulls are <c>default</c>.</summary>
-    /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
-    public T[] ToArray()
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        return scope.View is BoolView truths ? (T[])(object)truths.ToArray() : ((VectorView<T>)scope.View).ToArray();
-    }
-
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
-    public IEnumerable<T?> AsEnumerable()
-    {
-        using ViewScope<VectorView> scope = OpenView();
-        ViewCursor cursor = new(scope.View);
-        for (long row = 0; row < scope.View.Length; )
-        {
-            T?[] packet = ReadPiece(cursor, row);
-            foreach (T? value in packet)
-                yield return value;
-            row += packet.Length;
-        }
-    }
+    public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
     /// <summary>The column's name, type, length and null count.</summary>
     public override string ToString()
@@ -152,24 +145,6 @@ public sealed class LazyVector<T> : IColumn<T>
         if (contents is not null)
             _counted = new CountedNulls(contents, nulls);
         return nulls;
-    }
-
-    private static unsafe T?[] ReadPiece(ViewCursor cursor, long row)
-    {
-        ref readonly ChunkBuffers piece = ref cursor.Seek(row);
-        T?[] values = new T?[piece.EndRow - row];
-        int from = (int)(row - piece.FirstRow);
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (piece.IsNull(from + i))
-                continue;
-            // SAFETY: the piece has these rows.
-            values[i] =
-                typeof(T) == typeof(bool)
-                    ? (T)(object)((((byte*)piece.Data)[(from + i) >> 3] >> ((from + i) & 7) & 1) != 0)
-                    : ((T*)piece.Data)[from + i];
-        }
-        return values;
     }
 
     private sealed record CountedNulls(SourceContents Contents, int[] Nulls);
