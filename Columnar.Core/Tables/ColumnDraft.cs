@@ -81,7 +81,11 @@ internal sealed class ColumnDraft : IDisposable
         if (rows == 0 && value is null)
             return;
         _stage.Append(value);
-        Vector.Owner.FillTo(rows, _stage.ToChunks()[0]);
+        using (Vector.Gate.EnterEdit())
+        {
+            Vector.Owner.FillTo(rows, Vector.ToStored(_stage.ToChunks()[0], out object? memory));
+            GC.KeepAlive(memory);
+        }
         GC.KeepAlive(_stage);
         _stage.Clear();
     }
