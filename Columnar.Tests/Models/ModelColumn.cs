@@ -29,7 +29,7 @@ internal sealed class ModelColumn(ModelType type)
 
     public bool IsText => type is ModelType.Text or ModelType.NullableText or ModelType.CompressedText;
 
-    public bool IsNullable => 
+    public bool IsNullable =>
         type is not (ModelType.Int32 or ModelType.Bool or ModelType.Text or ModelType.CompressedInt32);
 
     public int Rows => IsText ? Texts.Count : Numbers.Count;
