@@ -73,6 +73,22 @@ public static partial class ColumnAggregates
     public static double Sum(this IColumn<double> column, ScanOptions? options = null) =>
         Totals.Float<double>(new(column, null), options);
 
+    /// <summary>The exact sum of durations, in the column's unit; nulls are skipped, the sum of nothing is 0.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="options">How to run; null for all processors.</param>
+    /// <exception cref="OverflowException">The sum does not fit 64 bits; it is never thrown otherwise.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static Duration Sum(this IColumn<Duration> column, ScanOptions? options = null) =>
+        Totals.Duration(new(column, null), options);
+
+    /// <summary>The exact sum of decimals, of the column's scale; nulls are skipped, the sum of nothing is 0.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="options">How to run; null for all processors.</param>
+    /// <exception cref="OverflowException">The sum has more than 38 digits; it is never thrown otherwise.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public static Decimal128 Sum(this IColumn<Decimal128> column, ScanOptions? options = null) =>
+        Totals.Decimal(new(column, null), options);
+
     /// <summary>
     /// The exact sum of the values in 128 bits, which no vector exceeds; nulls are skipped, the sum of nothing is 0.
     /// </summary>

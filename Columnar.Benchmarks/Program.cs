@@ -6,8 +6,14 @@ switch (args)
     case ["ratios", .. string[] kernels]:
         ScanRatioBenchmarks.Run(kernels);
         return 0;
+    case ["windows", .. string[] functions]:
+        WindowBenchmarks.Run(functions);
+        return 0;
     case ["storage"]:
         StorageRatioBenchmarks.Run();
+        return 0;
+    case ["vectors"]:
+        VectorRatioBenchmarks.Run();
         return 0;
     case ["soak", .. string[] options]:
         return Soak.Run(options);
@@ -16,7 +22,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Columnar.Benchmarks ratios [SCAN...] | storage | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
         );
         return 2;
 }

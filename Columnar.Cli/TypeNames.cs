@@ -61,7 +61,8 @@ internal static class TypeNames
             return simple;
         // The zone keeps its case.
         string[] parts = text.Trim().Split(s_brackets, 2, StringSplitOptions.TrimEntries);
-        string[] parameters = parts.Length == 2 ? parts[1].TrimEnd(s_closing).Split(',', StringSplitOptions.TrimEntries) : [];
+        string[] parameters =
+            parts.Length == 2 ? parts[1].TrimEnd(s_closing).Split(',', StringSplitOptions.TrimEntries) : [];
         return Parametrised(parts[0].ToLowerInvariant(), parameters)
             ?? throw new UsageException(
                 $"'{text}' is no type; use {string.Join(", ", s_types.Select(t => t.ToString()))}, timestamp[s|ms|us|ns, ZONE], "

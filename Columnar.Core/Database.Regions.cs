@@ -142,12 +142,12 @@ public sealed partial class Database
         }
     }
 
-    private RegionState FindOrCreate(string name, Func<long, RegionHeader> makeHeader)
+    private RegionState FindOrCreate(string name, params ReadOnlySpan<Func<long, RegionHeader>> makeHeaders)
     {
         using (Store.WriterLock.EnterScope())
         {
             ThrowIfClosed();
-            return Store.Working.Find(0, name) ?? Store.Create(makeHeader);
+            return Store.Working.Find(0, name) ?? Store.Create(makeHeaders);
         }
     }
 

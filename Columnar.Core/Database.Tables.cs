@@ -73,6 +73,7 @@ public sealed partial class Database
                                 metadata: column.Metadata
                             )
                 ),
+                .. DictionaryHeaders([.. schema.Select(column => column.Type)]),
             ]);
             return TableOf(table);
         }

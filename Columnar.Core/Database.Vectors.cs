@@ -65,6 +65,17 @@ public sealed partial class Database
     public TextVector Text(string name, int version = 0, bool nullable = false, bool orReset = false) =>
         (TextVector)OpenOrCreate(name, new(ElementType.Utf8, version, nullable), orReset);
 
+    /// <summary>
+    /// Opens a vector of text that is stored as codes of a dictionary, or creates it: for columns with few different texts.
+    /// </summary>
+    /// <inheritdoc cref="Text"/>
+    public DictionaryTextVector DictionaryText(
+        string name,
+        int version = 0,
+        bool nullable = false,
+        bool orReset = false
+    ) => (DictionaryTextVector)OpenOrCreate(name, new(ElementType.DictionaryText, version, nullable), orReset);
+
     /// <summary>Opens a vector of text that is stored compressed, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public TextVector CompressedText(string name, int version = 0, bool nullable = false, bool orReset = false) =>
@@ -179,6 +190,19 @@ public sealed partial class Database
             }
         );
 
+    /// <summary>The headers of the dictionaries that new vectors need, to be created right behind the vectors.</summary>
+    /// <param name="types">The types of the vectors, whose numbers follow one another.</param>
+    internal static IEnumerable<Func<long, RegionHeader>> DictionaryHeaders(params ElementType[] types)
+    {
+        int[] places =
+        [
+            .. Enumerable.Range(0, types.Length).Where(place => types[place].Kind == ElementKind.DictionaryText),
+        ];
+        return places.Select<int, Func<long, RegionHeader>>(
+            (place, i) => id => TextDictionary.Header(id, id - i - types.Length + place, NewCreationId())
+        );
+    }
+
     private ElementType TypeOf<T>(string name, ElementType? type)
         where T : unmanaged
     {
@@ -203,8 +227,11 @@ public sealed partial class Database
     {
         RegionName.Check(name, nameof(name));
         ArgumentOutOfRangeException.ThrowIfNegative(spec.Version);
-        BlockEncoder.CheckWidth(spec.Codec, new RowLayout(true, spec.IsNullable, spec.Type.BitWidth), $"{spec.Type}");
-        RegionState region = FindOrCreate(name, id => VectorHeader(id, 0, name, spec));
+        spec.Check();
+        RegionState region = FindOrCreate(
+            name,
+            [id => VectorHeader(id, 0, name, spec), .. DictionaryHeaders(spec.Type)]
+        );
         if (spec.MismatchOf(region) is { } mismatch)
         {
             if (!orReset || !IsVector(region))

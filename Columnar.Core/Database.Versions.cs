@@ -22,7 +22,7 @@ public sealed partial class Database
     /// <param name="convert">Gives the new value of a row, in row order. It may read the database, but commit nothing.</param>
     /// <param name="nullable">Whether values may be null from now on; null to leave that as it is.</param>
     /// <param name="type">The unit, zone, precision and scale where <typeparamref name="TNew"/> has such; null for its own.</param>
-    /// <returns>The vector; handles of the old one refuse to be used. Nothing is done where the stored version is the new one already.</returns>
+    /// <returns>The vector, compressed if it was; handles of the old one refuse to be used. Nothing is done where the stored version is the new one already.</returns>
     /// <exception cref="ArgumentException">There is no such vector, or the type does not hold the new values.</exception>
     /// <exception cref="SchemaMismatchException">It has another version or type, or the name is that of something else.</exception>
     /// <exception cref="InvalidOperationException">
@@ -34,7 +34,7 @@ public sealed partial class Database
     /// also one of the function's. It takes memory for a few thousand rows, and disk for the new values beside the old ones until the commit
     /// that lets go of these. Older commits show the old values.
     /// </remarks>
-    public RawVector<TNew> Migrate<TOld, TNew>(
+    public ValueVector<TNew> Migrate<TOld, TNew>(
         string name,
         int fromVersion,
         int toVersion,
@@ -57,7 +57,8 @@ public sealed partial class Database
             nullable,
             (view, draft) => ColumnConversion.Run(view, draft, convert, name)
         );
-        return (RawVector<TNew>)migrated.Owner.HandleOf(VectorClass.Raw<TNew>());
+        VectorClass raw = VectorClass.Raw<TNew>();
+        return (ValueVector<TNew>)migrated.Owner.HandleOf(migrated.IsCompressed ? raw.Compressed! : raw);
     }
 
     /// <inheritdoc cref="Migrate{TOld, TNew}"/>
@@ -147,7 +148,10 @@ public sealed partial class Database
                 if (!IsVector(region))
                     throw new SchemaMismatchException(name, "a vector", ViewFactory.KindName(region));
                 bool next = nullable ?? region.Header.Layout.IsNullable;
-                if (region.Header.Version == toVersion && new VectorSpec(type, toVersion, next, region.Header.Fields.Codec).MismatchOf(region) is null)
+                if (
+                    region.Header.Version == toVersion
+                    && new VectorSpec(type, toVersion, next, region.Header.Fields.Codec).MismatchOf(region) is null
+                )
                     result = VectorOf(region);
                 else if (region.Header.Version != fromVersion)
                     throw new SchemaMismatchException(
@@ -173,8 +177,6 @@ public sealed partial class Database
         HeaderFields fields = old.State.Header.Fields;
         if (fields.Recipe is not null)
             throw new InvalidOperationException($"'{column.Name}' is computed; its rows follow from its sources.");
-        if (old.IsCompressed)
-            throw new SchemaMismatchException(column.Name, "a vector that is not compressed", "one that is: decompress it first");
         using ColumnDraft draft = new(
             this,
             0,
@@ -182,6 +184,7 @@ public sealed partial class Database
             {
                 Metadata = ViewFactory.ColumnOf(old.State.Header).Metadata,
             },
+            fields.Codec,
             version
         );
         using (ViewScope<VectorView> scope = old.OpenView())
@@ -206,11 +209,14 @@ public sealed partial class Database
             long[] hidden = [.. old.Header.Fields.Hidden.TakeLast(MostHidden - 1), old.Header.Id];
             next = Store.Replace(
                 old,
-                id =>
-                {
-                    RegionHeader header = VectorHeader(id, 0, name, spec);
-                    return header.WithFields(header.Fields with { Hidden = hidden });
-                }
+                [
+                    id =>
+                    {
+                        RegionHeader header = VectorHeader(id, 0, name, spec);
+                        return header.WithFields(header.Fields with { Hidden = hidden });
+                    },
+                    .. DictionaryHeaders(spec.Type),
+                ]
             );
         }
         DropRemoved();

@@ -50,10 +50,16 @@ public sealed class Snapshot : IDisposable
     public VectorView<T> Raw<T>(string name)
         where T : unmanaged => ViewFactory.AsRaw<T>(Vector(name));
 
-    /// <summary>The view of a vector of text.</summary>
+    /// <summary>The view of a vector of text, with or without a dictionary.</summary>
     /// <param name="name">The vector's name.</param>
     /// <inheritdoc cref="Raw" path="/exception"/>
     public TextView Text(string name) => ViewFactory.As<TextView>(Vector(name), "text");
+
+    /// <summary>The view of a vector of text that is stored as codes of a dictionary.</summary>
+    /// <param name="name">The vector's name.</param>
+    /// <inheritdoc cref="Raw" path="/exception"/>
+    public DictionaryTextView DictionaryText(string name) =>
+        ViewFactory.As<DictionaryTextView>(Vector(name), "dictionary text");
 
     /// <summary>The view of a vector of truth values.</summary>
     /// <param name="name">The vector's name.</param>
@@ -77,7 +83,7 @@ public sealed class Snapshot : IDisposable
     public VectorView Vector(string name)
     {
         RegionState region = Find(name, "vector");
-        return ViewFactory.Vector(_store, region, _lease)
+        return ViewFactory.Vector(_store, _commit.Catalog, region, _lease)
             ?? throw new SchemaMismatchException(name, "a vector", ViewFactory.KindName(region));
     }
 

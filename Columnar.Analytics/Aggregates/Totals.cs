@@ -27,6 +27,21 @@ internal static class Totals
         return total <= ulong.MaxValue ? (ulong)total : throw Overflow(source, total, "ulong");
     }
 
+    /// <summary>The exact sum of a column of durations, where it fits 64 bits of its unit.</summary>
+    public static Duration Duration(ScanSource source, ScanOptions? options)
+    {
+        Int128 total = Integer<long>(source, options);
+        return total >= long.MinValue && total <= long.MaxValue
+            ? new Duration((long)total)
+            : throw new OverflowException(
+                $"The sum of '{source.Column.Name}' is {total} ticks, which does not fit the 64 bits of {source.Column.Type}."
+            );
+    }
+
+    /// <summary>The exact sum of a column of decimals, where it has no more than 38 digits.</summary>
+    public static Decimal128 Decimal(ScanSource source, ScanOptions? options) =>
+        new(source.Run(static _ => new DecimalSum(), options).Total.ToDecimal($"The sum of '{source.Column.Name}'"));
+
     /// <summary>The sum of a column of Half, float or double.</summary>
     public static double Float<T>(ScanSource source, ScanOptions? options)
         where T : unmanaged => source.Run(static view => new FloatSum<T>(view.Length, Widths.Best), options).Total;

@@ -19,7 +19,9 @@ internal sealed class Binder(QuerySource source) : IDisposable
 
     /// <summary>The bytes a row has in all columns that were bound.</summary>
     public int BytesPerRow =>
-        _readers.Keys.Sum(view => Math.Max(1, view.Type.Kind == ElementKind.Utf8 ? 16 : view.Type.BitWidth / 8));
+        _readers.Keys.Sum(view =>
+            Math.Max(1, view.Type.IsText || view.Type.BitWidth == 0 ? 16 : view.Type.BitWidth / 8)
+        );
 
     /// <summary>Binds a condition.</summary>
     /// <exception cref="ArgumentException">A column is unknown, or a type does not fit.</exception>
@@ -68,15 +70,16 @@ internal sealed class Binder(QuerySource source) : IDisposable
         VectorView view = source.View(node);
         string text = $"Column '{view.Name}'";
         PacketReader reader = Reader(view);
-        if (view.Type.Kind == ElementKind.Utf8)
+        if (view.Type.IsText)
             return new TextOperand(text, reader);
+        bool isDecimal = view.Type.Kind == ElementKind.Decimal128;
         if (view.Type.Kind == ElementKind.Bool)
             return new TruthOperand(text, new BoolCondition(reader));
-        if (!view.Type.IsNumeric && !TemporalBinder.IsTemporal(view.Type))
-            throw new NotSupportedException($"{text} is {view.Type}; queries do not read such columns.");
+        if (!view.Type.IsNumeric && !TemporalBinder.IsTemporal(view.Type) && !isDecimal)
+            return new BytesOperand(text, reader);
         if (!_lanes.TryGetValue(view, out ColumnLanes? lanes))
             _lanes.Add(view, lanes = new ColumnLanes(reader));
-        return new NumberOperand(text, lanes);
+        return isDecimal ? new DecimalOperand(text, lanes) : new NumberOperand(text, lanes);
     }
 
     private Condition BindTruth(Node node) =>
@@ -119,7 +122,7 @@ internal sealed class Binder(QuerySource source) : IDisposable
         Operand operand = Bind(like.Operand);
         return operand switch
         {
-            TextOperand text => new TextCondition<TextMatches>(
+            BytesOperand { IsText: true } text => new TextCondition<TextMatches>(
                 text.Reader,
                 new TextMatches(new LikePattern(like.Pattern))
             ),
@@ -133,7 +136,8 @@ internal sealed class Binder(QuerySource source) : IDisposable
         {
             NumberOperand { Lanes: ColumnLanes column } => new ColumnIsNull(column.Reader),
             NumberOperand number => new LanesAreNull(number.Lanes),
-            TextOperand text => new ColumnIsNull(text.Reader),
+            DecimalOperand number => new ColumnIsNull(number.Lanes.Reader),
+            BytesOperand bytes => new ColumnIsNull(bytes.Reader),
             TruthOperand truth => new ConditionIsNull(truth.Condition),
             _ => new ConstantCondition(operand is ConstantOperand { Value: null }),
         };

@@ -21,9 +21,13 @@ internal static class ComparisonBinder
             ),
             (NumberOperand a, ConstantOperand b) => Constant(op, a, b),
             (NumberOperand a, NumberOperand b) => Numbers(op, a, b),
-            (TextOperand, ConstantOperand { Value: null }) => new ConstantCondition(null),
-            (TextOperand a, ConstantOperand { Value: string text }) => Text(op, a, Encoding.UTF8.GetBytes(text)),
-            (TextOperand a, TextOperand b) => new TextPairCondition(a.Reader, b.Reader, op),
+            (DecimalOperand or BytesOperand, ConstantOperand { Value: null }) => new ConstantCondition(null),
+            (DecimalOperand a, ConstantOperand b) => DecimalBinder.Compare(op, a, b),
+            (DecimalOperand a, DecimalOperand b) => DecimalBinder.Compare(op, a, b),
+            (BytesOperand { HasOrder: false } a, _) => throw Unordered(a),
+            (_, BytesOperand { HasOrder: false } b) => throw Unordered(b),
+            (BytesOperand a, ConstantOperand b) => Bytes(op, a, ConstantBytes(a, b)),
+            (BytesOperand a, BytesOperand b) when AreAlike(a, b) => new TextPairCondition(a.Reader, b.Reader, op),
             (TruthOperand a, TruthOperand or ConstantOperand { Value: bool or null }) => Truths(op, a, right),
             _ => throw Mismatch(left, right),
         };
@@ -50,7 +54,32 @@ internal static class ComparisonBinder
         return right.IsNumber ? RangeBinder.Compare(left.Lanes, op, right.Value!) : throw Mismatch(left, right);
     }
 
-    private static Condition Text(Comparison op, TextOperand left, byte[] constant) =>
+    private static NotSupportedException Unordered(BytesOperand operand) =>
+        new($"{operand}; there is no comparison of such values.");
+
+    // Binary compares with binary of a fixed width; text and UUIDs each with their own.
+    private static bool AreAlike(BytesOperand left, BytesOperand right) =>
+        left.IsText == right.IsText && (left.Type.Kind == ElementKind.Uuid) == (right.Type.Kind == ElementKind.Uuid);
+
+    private static byte[] ConstantBytes(BytesOperand left, ConstantOperand right)
+    {
+        bool isUuid = left.Type.Kind == ElementKind.Uuid;
+        switch (right.Value)
+        {
+            case string text when left.IsText:
+                return Encoding.UTF8.GetBytes(text);
+            case string text when isUuid && Guid.TryParse(text, out Guid guid):
+                return guid.ToByteArray(bigEndian: true);
+            case Guid guid when isUuid:
+                return guid.ToByteArray(bigEndian: true);
+            case Uuid uuid when isUuid:
+                return uuid.ToGuid().ToByteArray(bigEndian: true);
+            default:
+                throw Mismatch(left, right);
+        }
+    }
+
+    private static Condition Bytes(Comparison op, BytesOperand left, byte[] constant) =>
         op is Comparison.Equal or Comparison.NotEqual
             ? new TextEqualsCondition(left.Reader, constant, op == Comparison.NotEqual)
             : new TextCondition<TextCompares>(left.Reader, new TextCompares(constant, op));
@@ -84,7 +113,7 @@ internal static class ComparisonBinder
     private static Condition Numbers(Comparison op, NumberOperand left, NumberOperand right)
     {
         bool isTemporal = TemporalBinder.IsTemporal(left.Type);
-        if (isTemporal != TemporalBinder.IsTemporal(right.Type))
+        if (isTemporal != TemporalBinder.IsTemporal(right.Type) || !TemporalBinder.AreAlike(left.Type, right.Type))
             throw Mismatch(left, right);
         if (
             left.Type.Kind == ElementKind.Timestamp

@@ -31,7 +31,7 @@ internal static class ListBinder
             // Every value has been checked to compare with the operand.
             Condition? set = operand switch
             {
-                TextOperand text => Texts(text, values),
+                BytesOperand { IsText: true } text => Texts(text, values),
                 NumberOperand number => Numbers(number, values),
                 _ => null,
             };
@@ -43,7 +43,7 @@ internal static class ListBinder
         return conditions.Count == 1 ? conditions[0] : new LogicCondition(isAnd: false, [.. conditions]);
     }
 
-    private static TextCondition<TextIsIn> Texts(TextOperand operand, Operand[] values)
+    private static TextCondition<TextIsIn> Texts(BytesOperand operand, Operand[] values)
     {
         var keys = new TextKeys();
         foreach (ConstantOperand constant in values.Cast<ConstantOperand>())

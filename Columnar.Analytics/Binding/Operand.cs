@@ -13,7 +13,7 @@ internal abstract record Operand(string Text)
     public sealed override string ToString() => $"{Text} is {Description}";
 }
 
-/// <summary>Numbers, dates or timestamps.</summary>
+/// <summary>Numbers, dates, times or durations.</summary>
 internal sealed record NumberOperand(string Text, Lanes Lanes) : Operand(Text)
 {
     public ElementType Type => Lanes.Type;
@@ -27,10 +27,25 @@ internal sealed record TruthOperand(string Text, Condition Condition) : Operand(
     public override string Description => "a condition (bool)";
 }
 
-/// <summary>A column of text.</summary>
-internal sealed record TextOperand(string Text, PacketReader Reader) : Operand(Text)
+/// <summary>A column of decimals.</summary>
+internal sealed record DecimalOperand(string Text, ColumnLanes Lanes) : Operand(Text)
 {
-    public override string Description => "text (utf8)";
+    public ElementType Type => Lanes.Type;
+
+    public override string Description => Type.ToString();
+}
+
+/// <summary>A column of text, or of other values that are taken as bytes.</summary>
+internal sealed record BytesOperand(string Text, PacketReader Reader) : Operand(Text)
+{
+    public ElementType Type => Reader.View.Type;
+
+    public bool IsText => Type.Kind is ElementKind.Utf8 or ElementKind.DictionaryText;
+
+    /// <summary>Whether the order of the bytes is one of the values.</summary>
+    public bool HasOrder => IsText || Type.Kind is ElementKind.Binary or ElementKind.FixedBinary or ElementKind.Uuid;
+
+    public override string Description => IsText ? "text (utf8)" : Type.ToString();
 }
 
 /// <summary>A constant, of the types of <see cref="Syntax.LiteralNode"/>.</summary>
@@ -43,6 +58,10 @@ internal sealed record ConstantOperand(string Text, object? Value) : Operand(Tex
             bool => "a truth value",
             string => "text",
             DateOnly or DateTime or DateTimeOffset or Date32 or Timestamp => "a date or time",
+            TimeOnly or Time64 => "a time of day",
+            TimeSpan or Duration => "a duration",
+            decimal or Decimal128 => "a decimal number",
+            Guid or Uuid => "a UUID",
             _ => "a number",
         };
 

@@ -4,7 +4,7 @@ using Columnar.Filters;
 
 namespace Columnar.Binding;
 
-/// <summary>Comparisons of numbers, dates and timestamps with constants, as ranges of the type they are stored in.</summary>
+/// <summary>Comparisons of numbers, dates, times and durations with constants, as ranges of the type they are stored in.</summary>
 internal static class RangeBinder
 {
     /// <summary>A comparison with a number.</summary>
@@ -18,7 +18,12 @@ internal static class RangeBinder
     /// <param name="op">The comparison.</param>
     /// <param name="floor">The constant, rounded down.</param>
     /// <param name="isWhole">Whether that changed nothing.</param>
-    public static Condition Compare(Lanes lanes, Comparison op, Int128 floor, bool isWhole)
+    public static Condition Compare(Lanes lanes, Comparison op, Int128 floor, bool isWhole) =>
+        Select(lanes, new FloorComparison(op, floor, isWhole));
+
+    /// <summary>The integers that compare so with a number that may lie between two of them.</summary>
+    public static ValueRange<T> Between<T>(Comparison op, Int128 floor, bool isWhole)
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         if (!isWhole)
         {
@@ -31,11 +36,11 @@ internal static class RangeBinder
                     op = Comparison.Greater;
                     break;
                 default:
-                    // Equal to no integer: the range without ends, or its opposite.
-                    return Select(lanes, new DoubleComparison(op, double.NaN));
+                    // Equal to no integer.
+                    return op == Comparison.NotEqual ? ValueRange<T>.All : ValueRange<T>.None;
             }
         }
-        return Select(lanes, new IntegerComparison(op, floor));
+        return ValueRange<T>.Of(op, floor);
     }
 
     /// <summary>Both conditions as one range, where they are ranges of the same column; else null.</summary>
@@ -51,6 +56,7 @@ internal static class RangeBinder
         || TryIntersect<Half>(left, right, out both)
         || TryIntersect<float>(left, right, out both)
         || TryIntersect<double>(left, right, out both)
+        || TryIntersect<Int128>(left, right, out both)
             ? both
             : null;
 
@@ -95,6 +101,12 @@ internal static class RangeBinder
     {
         public ValueRange<T> Make<T>()
             where T : unmanaged, INumber<T>, IMinMaxValue<T> => ValueRange<T>.Of(op, constant);
+    }
+
+    private readonly struct FloorComparison(Comparison op, Int128 floor, bool isWhole) : IRangeMaker
+    {
+        public ValueRange<T> Make<T>()
+            where T : unmanaged, INumber<T>, IMinMaxValue<T> => Between<T>(op, floor, isWhole);
     }
 
     private readonly struct IntegerComparison(Comparison op, Int128 constant) : IRangeMaker

@@ -14,7 +14,7 @@ internal sealed unsafe class ColumnLanes(PacketReader reader) : Lanes
         Type.Kind switch
         {
             ElementKind.Date32 => ElementKind.Int32,
-            ElementKind.Timestamp => ElementKind.Int64,
+            ElementKind.Timestamp or ElementKind.Time64 or ElementKind.Duration => ElementKind.Int64,
             ElementKind kind => kind,
         };
 

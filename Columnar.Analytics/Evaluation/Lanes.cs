@@ -15,7 +15,7 @@ internal abstract unsafe class Lanes
     /// <summary>The type of the expression's values, as a result shows it.</summary>
     public abstract ElementType Type { get; }
 
-    /// <summary>The physical type of the values: a number type.</summary>
+    /// <summary>The physical type of the values: a number type, or that of decimals for columns of such.</summary>
     public abstract ElementKind Kind { get; }
 
     /// <summary>Whether computing a value may throw.</summary>

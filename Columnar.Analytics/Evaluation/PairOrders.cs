@@ -50,6 +50,40 @@ internal readonly struct UnsignedDoubleOrder : IPairOrder<ulong, double>
     }
 }
 
+/// <summary>Decimals of different scales: the left one has so many decimal places less.</summary>
+internal readonly struct DecimalOrder : IPairOrder<Int128, Int128>
+{
+    // 10^38 is the largest power of ten in 128 bits; times 10^39 every number but zero is beyond them.
+    private const int MaxExponent = 38;
+
+    private readonly Int128 _factor;
+    private readonly bool _isBeyond;
+
+    /// <param name="places">How many places less, 0 or more.</param>
+    public DecimalOrder(long places)
+    {
+        _isBeyond = places > MaxExponent;
+        _factor = _isBeyond ? 1 : (Int128)System.Numerics.BigInteger.Pow(10, (int)places);
+    }
+
+    public int Of(Int128 left, Int128 right)
+    {
+        if (_isBeyond)
+            return left == 0 ? ((Int128)0).CompareTo(right) : Int128.Sign(left);
+        // Rounded down, because left times factor might not fit.
+        (Int128 quotient, Int128 remainder) = Int128.DivRem(right, _factor);
+        if (remainder < 0)
+        {
+            quotient--;
+            remainder += _factor;
+        }
+        int order = left.CompareTo(quotient);
+        return order != 0 ? order
+            : remainder > 0 ? -1
+            : 0;
+    }
+}
+
 /// <summary>Times of different units: the left one's tick is a number of the right one's.</summary>
 /// <param name="factor">That number, above 1.</param>
 internal readonly struct ScaledOrder(long factor) : IPairOrder<long, long>

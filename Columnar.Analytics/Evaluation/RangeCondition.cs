@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Columnar.Filters;
 using Columnar.Kernels;
 using Columnar.Operators;
@@ -61,8 +62,27 @@ internal sealed unsafe class RangeCondition<T>(Lanes operand, ValueRange<T> rang
             Test<uint, IntegerRange<uint>>(values, rows, bits);
         else if (typeof(T) == typeof(long))
             Test<long, IntegerRange<long>>(values, rows, bits);
+        else if (typeof(T) == typeof(Int128))
+            TestWide((Int128*)values, rows, (Int128)(object)range.Low, (Int128)(object)range.High, bits);
         else
             Test<ulong, IntegerRange<ulong>>(values, rows, bits);
+    }
+
+    // No register compares 128 bits.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TestWide(Int128* values, int rows, Int128 low, Int128 high, ulong* bits)
+    {
+        for (int start = 0; start < rows; start += 64)
+        {
+            ulong word = 0;
+            int count = Math.Min(64, rows - start);
+            for (int i = 0; i < count; i++)
+            {
+                Int128 value = values[start + i];
+                word |= (value >= low && value <= high ? 1UL : 0UL) << i;
+            }
+            bits[start >> 6] = word;
+        }
     }
 
     private void Test<TStored, TTest>(void* values, int rows, ulong* bits)

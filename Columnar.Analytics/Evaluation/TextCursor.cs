@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Scans;
 using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
-/// <summary>Consecutive texts of one resident piece.</summary>
+/// <summary>Consecutive texts, or other values taken as bytes, of one resident piece.</summary>
 /// <param name="offsets">Where the first begins; each ends where the next begins.</param>
 /// <param name="data">The piece's bytes.</param>
 /// <param name="length">How many.</param>
@@ -47,19 +48,42 @@ internal readonly unsafe struct TextRun(int* offsets, byte* data, int length, bo
     }
 }
 
-/// <summary>Finds the texts of rows that rise.</summary>
+/// <summary>Finds the texts of rows that rise; of values of a fixed width their bytes.</summary>
 internal readonly struct TextCursor(ViewCursor cursor)
 {
+    // Where the values of a packet would begin if they had offsets; null for those that have.
+    private readonly int[]? _steps = StepsOf(cursor.View.Type);
+
     /// <summary>The texts from a row on that lie in its piece, at most so many. A run is good until one of another piece is asked for.</summary>
     public unsafe TextRun At(long row, int atMost)
     {
         ref readonly ChunkBuffers piece = ref cursor.Seek(row);
         int offset = (int)(row - piece.FirstRow);
+        if (_steps is not null)
+        {
+            // SAFETY: the steps are pinned, one more than a packet's rows; a piece holds so many bytes for each of its rows.
+            return new(
+                (int*)Unsafe.AsPointer(ref _steps[0]),
+                (byte*)piece.Data + (long)offset * _steps[1],
+                Math.Min(Math.Min(atMost, Packets.Rows), piece.Length - offset),
+                cursor.IsLasting
+            );
+        }
         return new(
             (int*)piece.Offsets + offset,
             (byte*)piece.Data,
             Math.Min(atMost, piece.Length - offset),
             cursor.IsLasting
         );
+    }
+
+    private static int[]? StepsOf(ElementType type)
+    {
+        if (type.BitWidth < 8 || type.Kind == ElementKind.DictionaryText)
+            return null;
+        int[] steps = GC.AllocateUninitializedArray<int>(Packets.Rows + 1, pinned: true);
+        for (int i = 0; i < steps.Length; i++)
+            steps[i] = i * (type.BitWidth / 8);
+        return steps;
     }
 }

@@ -12,6 +12,7 @@ namespace Columnar;
 /// <para>Comparisons are exact, also between integers and floating-point numbers, and IEEE for NaN. A comparison with null is null. Text
 /// is compared by its UTF-8 bytes. Integer arithmetic is 64-bit and throws <see cref="OverflowException"/> when the result of a selected row
 /// does not fit; <c>/</c> is a division of doubles. Immutable; any thread may use one.</para>
+/// <para>Beside a column of decimals a double is the shortest decimal number that reads as it: in <c>price = 0.1</c> a tenth is meant.</para>
 /// </remarks>
 public sealed class Expression
 {
@@ -112,10 +113,16 @@ public sealed class Expression
     /// <summary>A floating-point constant.</summary>
     public static implicit operator Expression(double value) => Constant(value);
 
+    /// <summary>A decimal constant, for columns of decimals.</summary>
+    public static implicit operator Expression(decimal value) => Constant(value);
+
     /// <summary>A truth value.</summary>
     public static implicit operator Expression(bool value) => Constant(value);
 
-    /// <summary>A text constant; against dates and timestamps it is read in ISO 8601 form.</summary>
+    /// <summary>
+    /// A text constant; against dates, times and durations it is read in ISO 8601 form, against decimals as a number, against UUIDs in
+    /// their usual form.
+    /// </summary>
     public static implicit operator Expression(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -131,6 +138,15 @@ public sealed class Expression
 
     /// <summary>A point in time, for vectors with a time zone.</summary>
     public static implicit operator Expression(DateTimeOffset value) => Constant(value);
+
+    /// <summary>A time of day.</summary>
+    public static implicit operator Expression(TimeOnly value) => Constant(value);
+
+    /// <summary>A duration.</summary>
+    public static implicit operator Expression(TimeSpan value) => Constant(value);
+
+    /// <summary>A UUID.</summary>
+    public static implicit operator Expression(Guid value) => Constant(value);
 
     /// <summary>Whether both are the same object; values are compared by <c>==</c>, which makes a filter.</summary>
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

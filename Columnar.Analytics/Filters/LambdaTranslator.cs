@@ -65,6 +65,7 @@ internal static class LambdaTranslator
             ),
             Date32 date => new(date),
             Timestamp time => new(time),
+            Time64 or Duration or Decimal128 or Uuid => new(Constant(expression)),
             _ => throw NotTranslatable(expression),
         };
 

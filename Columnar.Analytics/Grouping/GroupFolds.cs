@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Columnar.Aggregates;
 
 namespace Columnar.Grouping;
 
@@ -54,6 +55,16 @@ internal readonly unsafe struct IntegerFold<T> : IGroupFold<T, IntegerSlot>
         slot.High = (long)(total >> 64);
         slot.Count += later.Count;
     }
+}
+
+/// <summary>An exact sum of decimals of one scale.</summary>
+internal readonly unsafe struct DecimalFold : IGroupFold<Int128, WideTotal>
+{
+    public static WideTotal Empty => default;
+
+    public static void Add(ref WideTotal slot, Int128* values, int row) => slot.Add(values[row]);
+
+    public static void Merge(ref WideTotal slot, in WideTotal later) => slot.Add(later);
 }
 
 /// <summary>A sum of doubles with the rounding errors of its additions (Knuth's TwoSum), and how many there were.</summary>

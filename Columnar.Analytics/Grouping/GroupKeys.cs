@@ -89,23 +89,22 @@ internal sealed unsafe class GroupKeys
         var column = new TableColumn(name, view.Type, view.IsNullable);
         return binder.BindName(name) switch
         {
-            TextOperand text => new TextKeyColumn(column, text.Reader),
+            BytesOperand bytes => new BytesKeyColumn(column, bytes.Reader),
             TruthOperand truth => new BoolKeyColumn(column, truth.Condition),
-            NumberOperand number => view.Type.Kind switch
+            DecimalOperand number => new BytesKeyColumn(column, number.Lanes.Reader),
+            NumberOperand number => number.Lanes.Kind switch
             {
-                ElementKind.Int8 => new NumberKeyColumn<sbyte, sbyte>(column, number.Lanes),
-                ElementKind.UInt8 => new NumberKeyColumn<byte, byte>(column, number.Lanes),
-                ElementKind.Int16 => new NumberKeyColumn<short, short>(column, number.Lanes),
-                ElementKind.UInt16 => new NumberKeyColumn<ushort, ushort>(column, number.Lanes),
-                ElementKind.Int32 => new NumberKeyColumn<int, int>(column, number.Lanes),
-                ElementKind.UInt32 => new NumberKeyColumn<uint, uint>(column, number.Lanes),
-                ElementKind.Int64 => new NumberKeyColumn<long, long>(column, number.Lanes),
-                ElementKind.UInt64 => new NumberKeyColumn<ulong, ulong>(column, number.Lanes),
-                ElementKind.Float16 => new NumberKeyColumn<Half, Half>(column, number.Lanes),
-                ElementKind.Float32 => new NumberKeyColumn<float, float>(column, number.Lanes),
-                ElementKind.Float64 => new NumberKeyColumn<double, double>(column, number.Lanes),
-                ElementKind.Date32 => new NumberKeyColumn<int, Date32>(column, number.Lanes),
-                _ => new NumberKeyColumn<long, Timestamp>(column, number.Lanes),
+                ElementKind.Int8 => new NumberKeyColumn<sbyte>(column, number.Lanes),
+                ElementKind.UInt8 => new NumberKeyColumn<byte>(column, number.Lanes),
+                ElementKind.Int16 => new NumberKeyColumn<short>(column, number.Lanes),
+                ElementKind.UInt16 => new NumberKeyColumn<ushort>(column, number.Lanes),
+                ElementKind.Int32 => new NumberKeyColumn<int>(column, number.Lanes),
+                ElementKind.UInt32 => new NumberKeyColumn<uint>(column, number.Lanes),
+                ElementKind.Int64 => new NumberKeyColumn<long>(column, number.Lanes),
+                ElementKind.UInt64 => new NumberKeyColumn<ulong>(column, number.Lanes),
+                ElementKind.Float16 => new NumberKeyColumn<Half>(column, number.Lanes),
+                ElementKind.Float32 => new NumberKeyColumn<float>(column, number.Lanes),
+                _ => new NumberKeyColumn<double>(column, number.Lanes),
             },
             Operand other => throw new ArgumentException($"{other}; there is no grouping by it."),
         };

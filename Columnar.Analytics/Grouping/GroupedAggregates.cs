@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using Columnar.Aggregates;
 using Columnar.Binding;
 using Columnar.Queries;
 using Columnar.Syntax;
@@ -20,8 +20,16 @@ internal static class GroupedAggregates
                     slots,
                     null
                 ));
-            case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is TextOperand text:
-                return new GroupedTextExtreme(column, text.Reader.View, bound.Function == AggregateFunction.Min);
+            case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is BytesOperand bytes:
+                return new GroupedBytesExtreme(column, bytes.Reader.View, bound.Function == AggregateFunction.Min);
+            case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is DecimalOperand:
+                return Extreme<Int128>(bound);
+        }
+        if (bound.Operand is DecimalOperand)
+        {
+            return new GroupedAggregate<Int128, WideTotal, DecimalFold>(slots =>
+                ResultColumn.OfStored(column, Array.ConvertAll(slots, slot => slot.ToDecimal(column.Name)), null)
+            );
         }
         return bound.Kind switch
         {
@@ -56,11 +64,13 @@ internal static class GroupedAggregates
                     null
                 )
             ),
-            _ => new GroupedAggregate<T, IntegerSlot, IntegerFold<T>>(slots => new ResultColumn<long>(
-                column,
-                Array.ConvertAll(slots, slot => ExactSums.ToInt64(slot.Total, column.Name)),
-                null
-            )),
+            _ => new GroupedAggregate<T, IntegerSlot, IntegerFold<T>>(slots =>
+                ResultColumn.OfStored(
+                    column,
+                    Array.ConvertAll(slots, slot => ExactSums.ToInt64(slot.Total, column.Name)),
+                    null
+                )
+            ),
         };
     }
 
@@ -91,25 +101,14 @@ internal static class GroupedAggregates
             : new GroupedAggregate<T, ExtremeSlot<T>, MaximumFold<T>>(slots => Extremes(column, slots));
     }
 
+    // A zero is +0.0.
     private static ResultColumn Extremes<T>(TableColumn column, ExtremeSlot<T>[] slots)
         where T : unmanaged, INumber<T> =>
-        column.Type.Kind switch
-        {
-            ElementKind.Date32 => Nullable(
-                column,
-                slots,
-                slot => slot.HasValue,
-                slot => Unsafe.BitCast<T, Date32>(slot.Best)
-            ),
-            ElementKind.Timestamp => Nullable(
-                column,
-                slots,
-                slot => slot.HasValue,
-                slot => Unsafe.BitCast<T, Timestamp>(slot.Best)
-            ),
-            // A zero is +0.0.
-            _ => Nullable(column, slots, slot => slot.HasValue, slot => slot.Best + T.Zero),
-        };
+        ResultColumn.OfStored(
+            column,
+            Array.ConvertAll(slots, slot => slot.HasValue ? slot.Best + T.Zero : default),
+            NullsOf(slots, slot => slot.HasValue)
+        );
 
     private static ResultColumn<TValue> Nullable<TSlot, TValue>(
         TableColumn column,
@@ -117,9 +116,9 @@ internal static class GroupedAggregates
         Predicate<TSlot> hasValue,
         Converter<TSlot, TValue> value
     )
-        where TValue : struct
-    {
-        bool[]? nulls = Array.TrueForAll(slots, hasValue) ? null : Array.ConvertAll(slots, slot => !hasValue(slot));
-        return new(column, Array.ConvertAll(slots, slot => hasValue(slot) ? value(slot) : default), nulls);
-    }
+        where TValue : struct =>
+        new(column, Array.ConvertAll(slots, slot => hasValue(slot) ? value(slot) : default), NullsOf(slots, hasValue));
+
+    private static bool[]? NullsOf<TSlot>(TSlot[] slots, Predicate<TSlot> hasValue) =>
+        Array.TrueForAll(slots, hasValue) ? null : Array.ConvertAll(slots, slot => !hasValue(slot));
 }

@@ -5,12 +5,10 @@ using Columnar.Queries;
 
 namespace Columnar.Grouping;
 
-/// <summary>Numbers, dates or timestamps as keys: -0.0 is +0.0, all NaN are one.</summary>
+/// <summary>Numbers, dates, times or durations as keys: -0.0 is +0.0, all NaN are one.</summary>
 /// <typeparam name="T">The type the values are stored as.</typeparam>
-/// <typeparam name="TResult">The type a result shows, of the same bytes.</typeparam>
-internal sealed unsafe class NumberKeyColumn<T, TResult>(TableColumn column, Lanes lanes) : KeyColumn(column)
+internal sealed unsafe class NumberKeyColumn<T>(TableColumn column, Lanes lanes) : KeyColumn(column)
     where T : unmanaged, INumber<T>
-    where TResult : unmanaged
 {
     private readonly NumberKeys _keys = new();
 
@@ -28,7 +26,7 @@ internal sealed unsafe class NumberKeyColumn<T, TResult>(TableColumn column, Lan
     }
 
     public override int Adopt(KeyColumn other, int code) =>
-        code == Null ? Null : _keys.CodeOf(((NumberKeyColumn<T, TResult>)other)._keys[code - 1]) + 1;
+        code == Null ? Null : _keys.CodeOf(((NumberKeyColumn<T>)other)._keys[code - 1]) + 1;
 
     public override int[] Ranks() =>
         RanksBy(
@@ -43,13 +41,13 @@ internal sealed unsafe class NumberKeyColumn<T, TResult>(TableColumn column, Lan
 
     public override ResultColumn Decode(ReadOnlySpan<int> codes)
     {
-        var values = new TResult[codes.Length];
+        var values = new T[codes.Length];
         for (int i = 0; i < codes.Length; i++)
         {
             if (codes[i] != Null)
-                values[i] = Unsafe.BitCast<T, TResult>(FromKey(_keys[codes[i] - 1]));
+                values[i] = FromKey(_keys[codes[i] - 1]);
         }
-        return new ResultColumn<TResult>(Column, values, Nulls(codes));
+        return ResultColumn.OfStored(Column, values, Nulls(codes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -67,7 +67,7 @@ internal sealed unsafe class RowInput : AggregateInput
     }
 }
 
-/// <summary>Numbers, dates or timestamps.</summary>
+/// <summary>Numbers, decimals, dates, times or durations.</summary>
 internal sealed unsafe class NumberInput(Lanes lanes) : AggregateInput
 {
     public override Selection Read(Workspace workspace, Selection selection, out void* values)
@@ -81,8 +81,8 @@ internal sealed unsafe class NumberInput(Lanes lanes) : AggregateInput
         lanes is ColumnLanes column && TryAdd(column.Reader, row, endRow, totals);
 }
 
-/// <summary>Text, whose bytes the aggregate reads for itself.</summary>
-internal sealed unsafe class TextInput(PacketReader reader) : AggregateInput
+/// <summary>Text and other values that are taken as bytes, which the aggregate reads for itself.</summary>
+internal sealed unsafe class BytesInput(PacketReader reader) : AggregateInput
 {
     public override Selection Read(Workspace workspace, Selection selection, out void* values)
     {

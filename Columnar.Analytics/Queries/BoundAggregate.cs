@@ -16,7 +16,7 @@ internal sealed record BoundAggregate(
     TableColumn Result
 )
 {
-    /// <summary>The physical type of the values, for numbers, dates and timestamps.</summary>
+    /// <summary>The physical type of the values, for numbers, dates, times and durations.</summary>
     public ElementKind Kind => ((NumberOperand)Operand!).Lanes.Kind;
 
     /// <summary>Binds a list of aggregates.</summary>
@@ -58,7 +58,8 @@ internal sealed record BoundAggregate(
         operand switch
         {
             NumberOperand number => new NumberInput(number.Lanes),
-            TextOperand text => new TextInput(text.Reader),
+            DecimalOperand number => new NumberInput(number.Lanes),
+            BytesOperand bytes => new BytesInput(bytes.Reader),
             TruthOperand truth => new TruthInput(truth.Condition, countsTrue),
             ConstantOperand { Value: bool value } => new TruthInput(new ConstantCondition(value), countsTrue),
             ConstantOperand { Value: null } => new TruthInput(new ConstantCondition(null), countsTrue),
@@ -76,8 +77,22 @@ internal sealed record BoundAggregate(
             return ElementType.Int64;
         }
         bool isExtreme = syntax.Function is AggregateFunction.Min or AggregateFunction.Max;
-        if (operand is TextOperand && isExtreme)
-            return ElementType.Utf8;
+        switch (operand)
+        {
+            case BytesOperand { IsText: true } when isExtreme:
+                return ElementType.Utf8;
+            case BytesOperand { HasOrder: true } bytes when isExtreme:
+                return bytes.Type;
+            case DecimalOperand decimals when isExtreme:
+                return decimals.Type;
+            case DecimalOperand decimals when syntax.Function == AggregateFunction.Sum:
+                return ElementType.Decimal128(Decimal128.MaxPrecision, decimals.Type.Scale);
+            case NumberOperand { Type.Kind: ElementKind.Duration } durations
+                when syntax.Function == AggregateFunction.Sum:
+                return durations.Type;
+            case DecimalOperand or BytesOperand { IsText: false }:
+                throw new NotSupportedException($"{operand}; there is no {syntax.FunctionName} of such values.");
+        }
         if (operand is not NumberOperand number)
             throw new ArgumentException(
                 $"{operand}; {syntax.FunctionName} needs a column of {Needs(isExtreme)}{Hint(operand)}."
@@ -86,14 +101,16 @@ internal sealed record BoundAggregate(
             return number.Type;
         if (!number.Type.IsNumeric)
             throw new ArgumentException(
-                $"{operand}; there is no {syntax.FunctionName} of dates and timestamps, only min, max and count."
+                number.Type.Kind is ElementKind.Time64 or ElementKind.Duration
+                    ? $"{operand}; there is no {syntax.FunctionName} of times and durations, only min, max, count and the sum of durations."
+                    : $"{operand}; there is no {syntax.FunctionName} of dates and timestamps, only min, max and count."
             );
         return syntax.Function == AggregateFunction.Mean || number.Type.IsFloatingPoint ? ElementType.Float64
             : IsUnsigned(number.Type) ? ElementType.UInt64
             : ElementType.Int64;
     }
 
-    private static string Needs(bool isExtreme) => isExtreme ? "numbers, dates, timestamps or text" : "numbers";
+    private static string Needs(bool isExtreme) => isExtreme ? "numbers, dates, times or text" : "numbers";
 
     private static string Hint(Operand operand) => operand is TruthOperand ? "; count_true counts truth values" : "";
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Columnar.Formatting;
 using Columnar.Queries;
 
 namespace Columnar;
@@ -8,7 +9,6 @@ namespace Columnar;
 public sealed class QueryResult
 {
     private const int ShownRows = 20;
-    private const int ShownWidth = 40;
 
     private readonly ResultColumn[] _columns;
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
@@ -30,7 +30,8 @@ public sealed class QueryResult
 
     /// <summary>
     /// The value of a row and column, or null: a number of the column's width, a <see cref="string"/>, a <see cref="bool"/>, a
-    /// <see cref="Date32"/> or a <see cref="Timestamp"/>.
+    /// <see cref="Date32"/>, <see cref="Timestamp"/>, <see cref="Time64"/>, <see cref="Duration"/>, <see cref="Decimal128"/> or
+    /// <see cref="Uuid"/>; of other types an array of bytes.
     /// </summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="column">The column's place, from 0.</param>
@@ -39,10 +40,7 @@ public sealed class QueryResult
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(row);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-            ArgumentOutOfRangeException.ThrowIfNegative(column);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, _columns.Length);
+            Check(row, column);
             return _columns[column][row];
         }
     }
@@ -72,48 +70,35 @@ public sealed class QueryResult
     /// <summary>The value of a row and column as text, in a form that is the same on every machine; null where it is null.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="column">The column's place, from 0.</param>
-    public string? GetText(int row, int column) =>
-        this[row, column] is { } value ? ValueText.Of(value, Columns[column].Type) : null;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row or column.</exception>
+    public string? GetText(int row, int column)
+    {
+        Check(row, column);
+        return _columns[column].GetText(row);
+    }
 
     /// <summary>The first rows as a small table of text.</summary>
     public override string ToString()
     {
         int shown = Math.Min(RowCount, ShownRows);
-        var cells = new string[shown + 1, _columns.Length];
-        var widths = new int[_columns.Length];
-        for (int column = 0; column < _columns.Length; column++)
-        {
-            for (int row = -1; row < shown; row++)
-            {
-                string cell = Shorten(row < 0 ? Columns[column].Name : GetText(row, column) ?? "null");
-                cells[row + 1, column] = cell;
-                widths[column] = Math.Max(widths[column], cell.Length);
-            }
-        }
+        var table = new TextTable(
+            Columns.Select(column => (column.Name, column.Type.IsNumeric || column.Type.Kind == ElementKind.Decimal128))
+        );
+        for (int row = 0; row < shown; row++)
+            table.Add(Array.ConvertAll(_columns, column => DisplayText.Of(column.GetText(row) ?? DisplayText.Null)));
         var text = new StringBuilder();
-        for (int row = 0; row <= shown; row++)
-        {
-            for (int column = 0; column < _columns.Length; column++)
-            {
-                bool isLast = column == _columns.Length - 1;
-                string cell = cells[row, column];
-                text.Append(
-                    Columns[column].Type.IsNumeric ? cell.PadLeft(widths[column])
-                    : isLast ? cell
-                    : cell.PadRight(widths[column])
-                );
-                text.Append(isLast ? "\n" : "  ");
-            }
-        }
+        table.Write(text);
         if (shown < RowCount)
             text.Append("... ").Append(RowCount - shown).Append(" more rows\n");
         return text.ToString();
     }
 
-    private static string Shorten(string text)
+    private void Check(int row, int column)
     {
-        string line = text.ReplaceLineEndings(" ");
-        return line.Length <= ShownWidth ? line : string.Concat(line.AsSpan(0, ShownWidth - 3), "...");
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
+        ArgumentOutOfRangeException.ThrowIfNegative(column);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(column, _columns.Length);
     }
 
     private int Ordinal(string column)

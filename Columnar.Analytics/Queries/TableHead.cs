@@ -1,3 +1,6 @@
+using Columnar.Memory;
+using Columnar.Vectors;
+
 namespace Columnar.Queries;
 
 /// <summary>The first rows of a table as a result.</summary>
@@ -12,40 +15,18 @@ internal static class TableHead
         return new QueryResult(columns, rows);
     }
 
-    private static ResultColumn Read(TableColumn column, VectorView view, int rows) =>
-        view switch
-        {
-            VectorView<sbyte> v => Read(column, v, rows),
-            VectorView<byte> v => Read(column, v, rows),
-            VectorView<short> v => Read(column, v, rows),
-            VectorView<ushort> v => Read(column, v, rows),
-            VectorView<int> v => Read(column, v, rows),
-            VectorView<uint> v => Read(column, v, rows),
-            VectorView<long> v => Read(column, v, rows),
-            VectorView<ulong> v => Read(column, v, rows),
-            VectorView<Half> v => Read(column, v, rows),
-            VectorView<float> v => Read(column, v, rows),
-            VectorView<double> v => Read(column, v, rows),
-            VectorView<Date32> v => Read(column, v, rows),
-            VectorView<Timestamp> v => Read(column, v, rows),
-            BoolView v => Collect(column, rows, i => v.Get(i) ?? false, v.IsNull),
-            TextView v => Collect(column, rows, i => v.Get(i) ?? "", v.IsNull),
-            _ => throw new NotSupportedException($"Column '{column.Name}' is {column.Type}, which is not shown."),
-        };
-
-    private static ResultColumn<T> Read<T>(TableColumn column, VectorView<T> view, int rows)
-        where T : unmanaged => Collect(column, rows, i => view.Get(i).GetValueOrDefault(), view.IsNull);
-
-    private static ResultColumn<T> Collect<T>(TableColumn column, int rows, Func<int, T> read, Func<long, bool> isNull)
-        where T : notnull
+    private static ResultColumn Read(TableColumn column, VectorView view, int rows)
     {
-        var values = new T[rows];
+        using ViewScope<VectorView> scope = view.OpenView();
+        // Copies: what a cursor gives is good until its next call.
+        var bytes = new byte[rows][];
         var nulls = new bool[rows];
-        for (int i = 0; i < rows; i++)
+        CellCursor cells = new(view);
+        for (int row = 0; row < rows; row++)
         {
-            values[i] = read(i);
-            nulls[i] = isNull(i);
+            nulls[row] = !cells.Read(out ReadOnlySpan<byte> value);
+            bytes[row] = value.ToArray();
         }
-        return new ResultColumn<T>(column, values, nulls);
+        return ResultColumn.OfBytes(column, rows, row => bytes[row], nulls);
     }
 }

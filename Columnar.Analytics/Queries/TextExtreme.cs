@@ -4,7 +4,7 @@ using Columnar.Vectors;
 
 namespace Columnar.Queries;
 
-/// <summary>The first or last text in the order of UTF-8 bytes.</summary>
+/// <summary>The first or last text, or other value taken as bytes, in the order of bytes.</summary>
 /// <param name="view">The column.</param>
 /// <param name="isMinimum">Whether the first is looked for.</param>
 internal sealed unsafe class TextExtreme(VectorView view, bool isMinimum) : PacketAggregator

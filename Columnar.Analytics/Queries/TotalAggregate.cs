@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Text;
 using Columnar.Aggregates;
 using Columnar.Binding;
 using Columnar.Kernels;
@@ -26,17 +24,21 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
             case AggregateFunction.Count or AggregateFunction.CountTrue or AggregateFunction.RowCount:
                 var count = new CountAggregator();
                 return new(count, () => One<long>(column, count.Count));
-            case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is TextOperand text:
-                var extreme = new TextExtreme(text.Reader.View, bound.Function == AggregateFunction.Min);
+            case AggregateFunction.Min or AggregateFunction.Max when bound.Operand is BytesOperand bytes:
+                var extreme = new TextExtreme(bytes.Reader.View, bound.Function == AggregateFunction.Min);
                 return new(
                     extreme,
                     () =>
-                        One(
+                        ResultColumn.OfBytes(
                             column,
-                            extreme.Best is { HasValue: true } best ? Encoding.UTF8.GetString(best.Bytes) : null
+                            1,
+                            _ => extreme.Best is { HasValue: true } best ? best.Bytes : [],
+                            extreme.Best.HasValue ? null : [true]
                         )
                 );
         }
+        if (bound.Operand is DecimalOperand)
+            return OfDecimals(bound);
         return bound.Kind switch
         {
             ElementKind.Int8 => OfIntegers<sbyte>(bound),
@@ -67,7 +69,7 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
                     ? One<double>(column, sum.Count == 0 ? null : (double)sum.Total / sum.Count)
                 : column.Type.Kind == ElementKind.UInt64
                     ? One<ulong>(column, ExactSums.ToUInt64(sum.Total, column.Name))
-                : One<long>(column, ExactSums.ToInt64(sum.Total, column.Name))
+                : Stored<long>(column, ExactSums.ToInt64(sum.Total, column.Name))
         );
     }
 
@@ -100,22 +102,28 @@ internal sealed record TotalAggregate(PacketAggregator Aggregator, Func<ResultCo
             () =>
             {
                 T? best = isMinimum ? extremes.Min : extremes.Max;
-                return column.Type.Kind switch
-                {
-                    ElementKind.Date32 => One<Date32>(column, best is T days ? Unsafe.BitCast<T, Date32>(days) : null),
-                    ElementKind.Timestamp => One<Timestamp>(
-                        column,
-                        best is T ticks ? Unsafe.BitCast<T, Timestamp>(ticks) : null
-                    ),
-                    _ => One<T>(column, best),
-                };
+                return Stored(column, best);
             }
         );
     }
 
+    private static TotalAggregate OfDecimals(BoundAggregate bound)
+    {
+        TableColumn column = bound.Result;
+        if (bound.Function == AggregateFunction.Sum)
+        {
+            var sum = new DecimalSum();
+            return new(sum, () => Stored<Int128>(column, sum.Total.ToDecimal(column.Name)));
+        }
+        bool isMinimum = bound.Function == AggregateFunction.Min;
+        var extremes = new ComparableExtremes<Int128>();
+        return new(extremes, () => Stored(column, isMinimum ? extremes.Min : extremes.Max));
+    }
+
+    private static ResultColumn Stored<T>(TableColumn column, T? value)
+        where T : unmanaged =>
+        ResultColumn.OfStored(column, [value.GetValueOrDefault()], value is null ? [true] : null);
+
     private static ResultColumn<T> One<T>(TableColumn column, T? value)
         where T : struct => new(column, [value.GetValueOrDefault()], value is null ? [true] : null);
-
-    private static ResultColumn<string> One(TableColumn column, string? value) =>
-        new(column, [value ?? ""], value is null ? [true] : null);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -28,6 +29,9 @@ internal sealed unsafe class PacketReader : IDisposable
     /// <summary>Finds the pieces; whoever reads the same rows in another way may use it too.</summary>
     public ViewCursor Cursor { get; }
 
+    // More than a piece of scratch memory holds of a packet.
+    private bool IsWide => _bitWidth > 8 * sizeof(ulong);
+
     /// <summary>How many rows from one on lie in the same chunk; in a packet, where that is encoded.</summary>
     public long RowsInChunk(long row)
     {
@@ -49,7 +53,7 @@ internal sealed unsafe class PacketReader : IDisposable
             return (byte*)chunk.Data + (offset * size);
 
         if (_values is null)
-            _values = Scratch.Rent();
+            _values = IsWide ? (byte*)NativeMemory.AlignedAlloc((nuint)Packets.Rows * (nuint)size, 64) : Scratch.Rent();
         byte* target = _values;
         while (rows > 0)
         {
@@ -74,7 +78,10 @@ internal sealed unsafe class PacketReader : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Scratch.Return(_values);
+        if (IsWide)
+            NativeMemory.AlignedFree(_values);
+        else
+            Scratch.Return(_values);
         Scratch.Return(_validity);
         _values = null;
         _validity = null;

@@ -37,8 +37,9 @@ internal sealed record ColumnNode(string Name) : Node;
 internal sealed record VectorNode(IColumn Vector) : Node;
 
 /// <summary>
-/// A constant: null, bool, long, ulong (beyond long only), double, string, DateOnly, DateTime or DateTimeOffset; out of lambdas also
-/// Date32, and Timestamp in ticks of the column it is compared with.
+/// A constant: null, bool, long, ulong (beyond long only), double, decimal, string, DateOnly, DateTime, DateTimeOffset, TimeOnly,
+/// TimeSpan or Guid; out of lambdas also Date32 and Uuid, and Timestamp, Time64, Duration and Decimal128 in the unit or scale of the
+/// column they are compared with.
 /// </summary>
 internal sealed record LiteralNode(object? Value) : Node
 {

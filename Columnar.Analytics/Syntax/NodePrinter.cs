@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Columnar.Formatting;
 
 namespace Columnar.Syntax;
 
@@ -120,11 +121,36 @@ internal static class NodePrinter
             bool truth => truth ? "true" : "false",
             double number => Number(number),
             string s => Quote(s),
+            decimal number => Quote(number.ToString(CultureInfo.InvariantCulture)),
+            TimeOnly time => Quote(time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+            TimeSpan span => Quote(Duration(span)),
+            Guid guid => Quote(guid.ToString()),
+            Uuid uuid => Quote(uuid.ToString()),
+            Time64 time => Ticks(time.Value),
+            Duration span => Ticks(span.Value),
+            Decimal128 number => Ticks(number.Unscaled),
             DateOnly date => Quote(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
             DateTime time => Quote(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
             DateTimeOffset time => Quote(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };
+
+    private static string Duration(TimeSpan span)
+    {
+        Span<byte> text = stackalloc byte[IsoDuration.MaxLength];
+        // The longest span is beyond 64 bits of nanoseconds, and all are whole numbers of 100.
+        (long seconds, long rest) = Math.DivRem(span.Ticks, TimeSpan.TicksPerSecond);
+        return rest % TimeSpan.TicksPerMicrosecond == 0
+            ? Encoding.ASCII.GetString(
+                text[..IsoDuration.Format(span.Ticks / TimeSpan.TicksPerMicrosecond, TimeUnit.Microsecond, text)]
+            )
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(span.Ticks < 0 ? "-" : "")}PT{Math.Abs(seconds)}.{Math.Abs(rest):D7}S"
+            );
+    }
+
+    private static string Ticks(Int128 value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(double value)
     {

@@ -4,6 +4,7 @@ namespace Columnar.Windows;
 
 /// <summary>The averages of integer windows: the exact total, rounded to double, / count; null of nothing.</summary>
 /// <typeparam name="T">An integer of 8 to 64 bits.</typeparam>
+[SkipLocalsInit]
 internal sealed unsafe class IntegerAverage<T>(LeafSource<T> entering, LeafSource<T> leaving) : WindowFunction<double>
     where T : unmanaged
 {
@@ -13,14 +14,25 @@ internal sealed unsafe class IntegerAverage<T>(LeafSource<T> entering, LeafSourc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, double* results)
     {
-        Int128* totals = stackalloc Int128[LeafSource.Rows];
+        long* totals = stackalloc long[LeafSource.Rows];
+        Int128* wide = stackalloc Int128[LeafSource.Rows];
         long* counts = stackalloc long[LeafSource.Rows];
-        _totals.Compute(firstRow, rows, starts, totals);
         _counts.Compute(firstRow, rows, starts, counts);
-        for (int row = 0; row < rows; row++)
-            results[row] = IntegerTotals.Fits64Bits(totals + row, out long total) ? total : (double)totals[row];
+        if (_totals.Compute(firstRow, rows, starts, slides, totals, wide))
+        {
+            WindowResults.ToDoubles(totals, results);
+        }
+        else
+        {
+            for (int row = 0; row < rows; row++)
+                results[row] = ToDouble(wide[row]);
+        }
         WindowResults.Divide(results, counts);
         WindowResults.Normalise(results);
-        return WindowCounts.Any(counts, rows);
+        return WindowCounts.Exceed(counts, 0);
     }
+
+    // Small totals as conversions from 64 bits round them.
+    private static double ToDouble(Int128 total) =>
+        total >= long.MinValue && total <= long.MaxValue ? (long)total : (double)total;
 }

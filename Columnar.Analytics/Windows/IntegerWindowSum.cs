@@ -8,6 +8,7 @@ namespace Columnar.Windows;
 /// <typeparam name="TSum">The type of the sums; a floating-point one gets the exact total rounded.</typeparam>
 /// <param name="entering">The rows as windows come to them.</param>
 /// <param name="leaving">The same rows as windows leave them.</param>
+[SkipLocalsInit]
 internal sealed unsafe class IntegerWindowSum<T, TSum>(LeafSource<T> entering, LeafSource<T> leaving)
     : WindowFunction<TSum>
     where T : unmanaged
@@ -19,20 +20,28 @@ internal sealed unsafe class IntegerWindowSum<T, TSum>(LeafSource<T> entering, L
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, TSum* results)
     {
-        Int128* totals = stackalloc Int128[LeafSource.Rows];
-        _totals.Compute(firstRow, rows, starts, totals);
+        long* totals = stackalloc long[LeafSource.Rows];
+        Int128* wide = stackalloc Int128[LeafSource.Rows];
+        bool isNarrow = _totals.Compute(
+            firstRow,
+            rows,
+            starts,
+            slides,
+            typeof(TSum) == typeof(long) ? (long*)results : totals,
+            wide
+        );
+        if (isNarrow && typeof(TSum) == typeof(long))
+            return ulong.MaxValue;
         int row = 0;
         try
         {
             for (; row < rows; row++)
-                results[row] = IntegerTotals.Fits64Bits(totals + row, out long total)
-                    ? TSum.CreateChecked(total)
-                    : TSum.CreateChecked(totals[row]);
+                results[row] = isNarrow ? TSum.CreateChecked(totals[row]) : TSum.CreateChecked(wide[row]);
         }
         catch (OverflowException error)
         {
             throw new OverflowException(
-                $"The sum of rows {starts[row]} to {firstRow + row} is {totals[row]}, which does not fit {typeof(TSum).Name}.",
+                $"The sum of rows {starts[row]} to {firstRow + row} is {(isNarrow ? totals[row] : wide[row])}, which does not fit {typeof(TSum).Name}.",
                 error
             );
         }

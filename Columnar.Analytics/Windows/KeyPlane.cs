@@ -13,10 +13,19 @@ internal sealed unsafe class KeyPlane<T>(LeafSource<T> source, bool descends) : 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ulong Read(long leaf, ulong* planes)
     {
-        T* values = stackalloc T[LeafSource.Rows];
-        ulong present = source.Read(leaf, values);
-        for (int row = 0; row < LeafSource.Rows; row++)
-            planes[row] = (ulong)OrderKeys.Of(values[row], descends);
+        ulong present;
+        if (typeof(T) == typeof(double))
+        {
+            present = source.Read(leaf, (T*)planes);
+            OrderKeys.OfDoubles(planes, descends);
+        }
+        else
+        {
+            T* values = stackalloc T[LeafSource.Rows];
+            present = source.Read(leaf, values);
+            for (int row = 0; row < LeafSource.Rows; row++)
+                planes[row] = (ulong)OrderKeys.Of(values[row], descends);
+        }
         for (ulong absent = ~present; absent != 0; absent &= absent - 1)
             planes[BitOperations.TrailingZeroCount(absent)] = (ulong)OrderKeys.Nothing;
         return present;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Columnar.Windows;
 
@@ -14,10 +15,14 @@ internal sealed unsafe class MomentPlanes<T>(LeafSource<T> source) : PlaneSource
         double* means = counts + Stride;
         double* squares = means + Stride;
         ulong present = NumberPlane<T>.ReadDoubles(source, leaf, means);
-        for (int row = 0; row < LeafSource.Rows; row++)
+        Vector512<ulong> bits = Vector512.Create(1UL, 2, 4, 8, 16, 32, 64, 128);
+        Vector512<double> one = Vector512.Create(1.0);
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<double>.Count)
         {
-            counts[row] = present >> row & 1;
-            squares[row] = means[row] - means[row];
+            Vector512<ulong> isPresent = Vector512.Equals(Vector512.Create(present >> row) & bits, bits);
+            Vector512.Store(one & isPresent.AsDouble(), counts + row);
+            Vector512<double> mean = Vector512.Load(means + row);
+            Vector512.Store(mean - mean, squares + row);
         }
         return present;
     }

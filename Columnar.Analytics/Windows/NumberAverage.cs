@@ -5,6 +5,7 @@ namespace Columnar.Windows;
 
 /// <summary>The averages of floating windows: sum / count; null of nothing.</summary>
 /// <typeparam name="T">Half, float or double.</typeparam>
+[SkipLocalsInit]
 internal sealed unsafe class NumberAverage<T>(LeafSource<T> entering, LeafSource<T> leaving, Width width)
     : WindowFunction<double>
     where T : unmanaged
@@ -23,6 +24,6 @@ internal sealed unsafe class NumberAverage<T>(LeafSource<T> entering, LeafSource
         _counts.Compute(firstRow, rows, starts, counts);
         WindowResults.Divide(results, counts);
         WindowResults.Normalise(results);
-        return WindowCounts.Any(counts, rows);
+        return WindowCounts.Exceed(counts, 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Columnar.Kernels;
 
 namespace Columnar.Windows;
@@ -9,6 +10,7 @@ namespace Columnar.Windows;
 /// <param name="entering">The rows as windows come to them.</param>
 /// <param name="leaving">The same rows as windows leave them.</param>
 /// <param name="width">The register width.</param>
+[SkipLocalsInit]
 internal sealed unsafe class NumberSum<T, TSum>(LeafSource<T> entering, LeafSource<T> leaving, Width width)
     : WindowFunction<TSum>
     where T : unmanaged

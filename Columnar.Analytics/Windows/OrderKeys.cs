@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Columnar.Windows;
 
@@ -57,11 +58,49 @@ internal static class OrderKeys
         return Unsafe.As<long, T>(ref key);
     }
 
-    /// <summary>The numbers of keys.</summary>
+    /// <summary>Turns a leaf of doubles into their keys.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static unsafe void OfDoubles(ulong* values, bool descends)
+    {
+        Vector512<long> sign = Vector512.Create(descends ? -1L : 0);
+        Vector512<long> nan = Vector512.Create(NaN);
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<long>.Count)
+        {
+            Vector512<double> number = Vector512.Load((double*)values + row) + Vector512<double>.Zero;
+            Vector512<long> bits = number.AsInt64();
+            Vector512<long> isNegative = Vector512.LessThan(bits, Vector512<long>.Zero);
+            Vector512<long> key = bits ^ (isNegative & Vector512.Create(long.MaxValue)) ^ sign;
+            Vector512<long> isNumber = Vector512.Equals(number, number).AsInt64();
+            Vector512.Store(Vector512.ConditionalSelect(isNumber, key, nan), (long*)values + row);
+        }
+    }
+
+    /// <summary>Turns a leaf of keys into the doubles they are of.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void ToDoubles(long* keys, double* values, bool descends)
+    {
+        Vector512<long> sign = Vector512.Create(descends ? -1L : 0);
+        Vector512<long> nan = Vector512.Create(NaN);
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<long>.Count)
+        {
+            Vector512<long> key = Vector512.Load(keys + row);
+            Vector512<long> bits = key ^ sign;
+            Vector512<long> isNegative = Vector512.LessThan(bits, Vector512<long>.Zero);
+            bits ^= isNegative & Vector512.Create(long.MaxValue);
+            Vector512.Store(Vector512.ConditionalSelect(Vector512.Equals(key, nan), nan, bits), (long*)values + row);
+        }
+    }
+
+    /// <summary>The numbers of a leaf's keys.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static unsafe void ToValues<T>(long* keys, T* values, int rows, bool descends)
         where T : unmanaged
     {
+        if (typeof(T) == typeof(double))
+        {
+            ToDoubles(keys, (double*)values, descends);
+            return;
+        }
         for (int row = 0; row < rows; row++)
             values[row] = ToValue<T>(keys[row], descends);
     }

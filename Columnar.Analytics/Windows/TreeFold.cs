@@ -14,6 +14,7 @@ namespace Columnar.Windows;
 /// <typeparam name="TWide">A state per lane.</typeparam>
 /// <typeparam name="TOne">The same of one place.</typeparam>
 /// <typeparam name="V">The register.</typeparam>
+[SkipLocalsInit]
 internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
     where TWide : struct, IWindowState<TWide, V>
     where TOne : struct, IWindowState<TOne, RegisterScalar>
@@ -42,6 +43,11 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
     private readonly ulong* _innerPrefixes;
     private readonly ulong* _innerSuffixes;
     private bool _hasInner;
+    private bool _usesInner;
+
+    // For windows that start a number of rows before their ends: a bit per end, by the level at which they are parted.
+    private readonly ulong[] _parted = new ulong[Levels];
+    private int _partedLength;
 
     // The whole leaves between, and which they are.
     private readonly ulong* _cover;
@@ -92,7 +98,7 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
             if (starts[done] >> Shift < _leaf)
                 ComputeAcross(end + done, run, starts + done, slides, results + done);
             else
-                ComputeWithin(firstRow + done, run, starts + done, results + done);
+                ComputeWithin(firstRow + done, run, starts + done, slides, results + done);
             done += run;
         }
     }
@@ -116,7 +122,9 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
             return;
         if (leaf == _leaf + 1 && _leaf >= 0)
         {
-            _nodes.Append(TOne.Load(_prefixes + Rows - 1, PlaneSource.Stride), startLeaf);
+            Append(startLeaf);
+            if (_hasInner)
+                LeaveInner();
         }
         else
         {
@@ -125,18 +133,44 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
             while (_nodes.End < leaf)
             {
                 Read(_nodes.End);
-                _nodes.Append(TOne.Load(_prefixes + Rows - 1, PlaneSource.Stride), startLeaf);
+                Append(startLeaf);
             }
         }
-        Read(leaf);
-        _leaf = leaf;
+        // A leaf whose windows stay within it is likely to be followed by another one.
+        bool needsInner = _usesInner;
         _hasInner = false;
+        _usesInner = false;
+        _leaf = leaf;
+        if (needsInner)
+            ReadInner(leaf);
+        else
+            Read(leaf);
     }
+
+    private void Append(long startLeaf) =>
+        _nodes.Append(TOne.Load(_prefixes + Rows - 1, PlaneSource.Stride), startLeaf);
 
     private void Read(long leaf)
     {
         _entering.Read(leaf, _values);
         LeafScan<TWide, V>.Prefixes(_values, _prefixes);
+    }
+
+    // As the last step of what is needed within the leaf.
+    private void ReadInner(long leaf)
+    {
+        _entering.Read(leaf, _values);
+        ScanInner();
+        nint last = (Levels - 1) * TOne.Planes * PlaneSource.Stride;
+        LeafScan<TWide, V>.ExtendPrefixes(Levels - 1, _innerPrefixes + last, _prefixes);
+    }
+
+    // The leaf that was computed is the next one to be left.
+    private void LeaveInner()
+    {
+        nint last = (Levels - 1) * TOne.Planes * PlaneSource.Stride;
+        LeafScan<TWide, V>.ExtendSuffixes(Levels - 1, _innerSuffixes + last, _suffixes);
+        _startLeaf = _leaf;
     }
 
     // Windows that start in one leaf before that of their ends.
@@ -151,41 +185,110 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
         }
         else
         {
-            for (int row = 0; row < rows; row++)
-                Move(_suffixes + (starts[row] & (Rows - 1)), left + row);
+            for (int plane = 0; plane < TOne.Planes; plane++)
+            {
+                ulong* source = _suffixes + (plane * PlaneSource.Stride);
+                ulong* target = left + (plane * PlaneSource.Stride);
+                for (int row = 0; row < rows; row++)
+                    target[row] = source[starts[row] & (Rows - 1)];
+            }
         }
-        ulong* right = _prefixes + end;
+        JoinMiddle(left, _left, rows);
+        Join(_left, _prefixes + end, results, rows);
+    }
+
+    // A register may reach beyond the rows: what it writes there is written again, or nobody's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void JoinMiddle(ulong* left, ulong* target, int rows)
+    {
         TWide middle = TWide.Repeat(_cover, PlaneSource.Stride);
-        // A register may reach beyond the rows: what it writes there is written again, or nobody's.
         for (int row = 0; row < rows; row += V.Lanes<ulong>())
         {
-            TWide before = TWide.Combine(TWide.Load(left + row, PlaneSource.Stride), middle);
-            TWide window = TWide.Combine(before, TWide.Load(right + row, PlaneSource.Stride));
-            TWide.Store(window, results + row, PlaneSource.Stride);
+            TWide joined = TWide.Combine(TWide.Load(left + row, PlaneSource.Stride), middle);
+            TWide.Store(joined, target + row, PlaneSource.Stride);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Join(ulong* left, ulong* right, ulong* target, int rows)
+    {
+        for (int row = 0; row < rows; row += V.Lanes<ulong>())
+        {
+            TWide before = TWide.Load(left + row, PlaneSource.Stride);
+            TWide joined = TWide.Combine(before, TWide.Load(right + row, PlaneSource.Stride));
+            TWide.Store(joined, target + row, PlaneSource.Stride);
         }
     }
 
     // Windows that start in the leaf of their ends, or are empty.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ComputeWithin(long firstRow, int rows, long* starts, ulong* results)
+    private void ComputeWithin(long firstRow, int rows, long* starts, bool slides, ulong* results)
     {
+        _usesInner = true;
         if (!_hasInner)
             ScanInner();
+        if (slides && *starts < firstRow)
+        {
+            SlideWithin((int)(firstRow & (Rows - 1)), rows, (int)(firstRow - *starts), results);
+            return;
+        }
         nint planes = TOne.Planes * PlaneSource.Stride;
+        ulong** left = stackalloc ulong*[Rows];
+        ulong** right = stackalloc ulong*[Rows];
         for (int row = 0; row < rows; row++)
         {
             long end = firstRow + row;
             long start = starts[row];
             nint level = BitOperations.Log2((ulong)(start ^ end)) * planes;
-            Move(start < end ? _innerSuffixes + level + (start & (Rows - 1)) : _nothing, _left + row);
-            Move(start <= end ? _innerPrefixes + level + (end & (Rows - 1)) : _nothing, _right + row);
+            left[row] = start < end ? _innerSuffixes + level + (start & (Rows - 1)) : _nothing;
+            right[row] = start <= end ? _innerPrefixes + level + (end & (Rows - 1)) : _nothing;
         }
+        for (nint plane = 0; plane < planes; plane += PlaneSource.Stride)
+        {
+            for (int row = 0; row < rows; row++)
+            {
+                _left[plane + row] = left[row][plane];
+                _right[plane + row] = right[row][plane];
+            }
+        }
+        Join(_left, _right, results, rows);
+    }
+
+    // Windows of one length within the leaf: at each level those rows' that are parted there. Which these are is the
+    // same in every leaf.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void SlideWithin(int end, int rows, int length, ulong* results)
+    {
+        if (length != _partedLength)
+            FindParted(length);
+        nint planes = TOne.Planes * PlaneSource.Stride;
+        ulong lanes = ulong.MaxValue >> (64 - V.Lanes<ulong>());
         for (int row = 0; row < rows; row += V.Lanes<ulong>())
         {
-            TWide left = TWide.Load(_left + row, PlaneSource.Stride);
-            TWide window = TWide.Combine(left, TWide.Load(_right + row, PlaneSource.Stride));
+            TWide window = TWide.Nothing;
+            ulong* left = _innerSuffixes + end + row - length;
+            ulong* right = _innerPrefixes + end + row;
+            for (int level = 0; level < Levels; level++, left += planes, right += planes)
+            {
+                ulong bits = _parted[level] >> ((end + row) & 63) & lanes;
+                if (bits == 0)
+                    continue;
+                TWide parted = TWide.Combine(
+                    TWide.Load(left, PlaneSource.Stride),
+                    TWide.Load(right, PlaneSource.Stride)
+                );
+                window = TWide.Blend(bits, parted, window);
+            }
             TWide.Store(window, results + row, PlaneSource.Stride);
         }
+    }
+
+    private void FindParted(int length)
+    {
+        Array.Clear(_parted);
+        for (int end = length; end < Rows; end++)
+            _parted[BitOperations.Log2((uint)(end ^ (end - length)))] |= 1UL << end;
+        _partedLength = length;
     }
 
     // The leaf in which a window starts, and the whole leaves between it and that of its end.
@@ -206,13 +309,16 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
 
     private void ScanInner()
     {
-        int byteLength = TOne.Planes * PlaneSource.Stride * sizeof(ulong);
-        Buffer.MemoryCopy(_values, _innerPrefixes, byteLength, byteLength);
-        LeafScan<TWide, V>.Inner(_innerPrefixes, _innerSuffixes);
+        nint planes = TOne.Planes * PlaneSource.Stride;
+        Buffer.MemoryCopy(_values, _innerPrefixes, planes * sizeof(ulong), planes * sizeof(ulong));
+        Buffer.MemoryCopy(_values, _innerSuffixes, planes * sizeof(ulong), planes * sizeof(ulong));
+        for (int level = 1; level < Levels; level++)
+        {
+            ulong* prefixes = _innerPrefixes + (level * planes);
+            ulong* suffixes = _innerSuffixes + (level * planes);
+            LeafScan<TWide, V>.ExtendPrefixes(level - 1, prefixes - planes, prefixes);
+            LeafScan<TWide, V>.ExtendSuffixes(level - 1, suffixes - planes, suffixes);
+        }
         _hasInner = true;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Move(ulong* source, ulong* target) =>
-        TOne.Store(TOne.Load(source, PlaneSource.Stride), target, PlaneSource.Stride);
 }

@@ -26,8 +26,7 @@ internal sealed unsafe class WindowCounts(LeafSource entering, LeafSource leavin
     {
         if (!_hasNulls)
         {
-            for (int row = 0; row < rows; row++)
-                counts[row] = Math.Max(0, firstRow + row + 1 - starts[row]);
+            CountRows(firstRow, starts, counts);
             return;
         }
         Enter(firstRow >> 6, starts[0] >> 6);
@@ -43,14 +42,27 @@ internal sealed unsafe class WindowCounts(LeafSource entering, LeafSource leavin
         }
     }
 
-    /// <summary>Which windows hold a value.</summary>
+    /// <summary>Which windows hold more than a number of values; bits beyond the rows are unspecified.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static ulong Any(long* counts, int rows)
+    public static ulong Exceed(long* counts, long number)
     {
-        ulong any = 0;
-        for (int row = 0; row < rows; row++)
-            any |= (counts[row] > 0 ? 1UL : 0) << row;
-        return any;
+        ulong bits = 0;
+        Vector512<long> least = Vector512.Create(number);
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<long>.Count)
+            bits |= Vector512.GreaterThan(Vector512.Load(counts + row), least).ExtractMostSignificantBits() << row;
+        return bits;
+    }
+
+    // Without nulls the values are the rows. Starts are read, and counts written, for a whole leaf.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CountRows(long firstRow, long* starts, long* counts)
+    {
+        Vector512<long> end = Vector512.Create(firstRow + 1) + Vector512<long>.Indices;
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<long>.Count)
+        {
+            Vector512<long> count = end + Vector512.Create((long)row) - Vector512.Load(starts + row);
+            Vector512.Store(Vector512.Max(count, Vector512<long>.Zero), counts + row);
+        }
     }
 
     private void Enter(long leaf, long startLeaf)

@@ -16,6 +16,7 @@ namespace Columnar.Windows;
 /// Whether the result is (value - mean) / deviation: null for a row that is null itself, NaN where the deviation is 0.
 /// </param>
 /// <param name="width">The register width.</param>
+[SkipLocalsInit]
 internal sealed unsafe class WindowDeviation<T>(
     LeafSource<T> entering,
     LeafSource<T> leaving,
@@ -41,14 +42,14 @@ internal sealed unsafe class WindowDeviation<T>(
         double* means = counts + PlaneSource.Stride;
         double* squares = means + PlaneSource.Stride;
         Vector512<double> less = Vector512.Create(isSample ? 1.0 : 0.0);
-        for (int row = 0; row < rows; row += Vector512<double>.Count)
-        {
-            Vector512<double> variance = Vector512.Load(squares + row) / (Vector512.Load(counts + row) - less);
-            Vector512.Store(Vector512.Sqrt(variance), results + row);
-        }
         ulong valid = 0;
-        for (int row = 0; row < rows; row++)
-            valid |= (counts[row] > (isSample ? 1 : 0) ? 1UL : 0) << row;
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<double>.Count)
+        {
+            Vector512<double> count = Vector512.Load(counts + row);
+            Vector512<double> variance = Vector512.Load(squares + row) / (count - less);
+            Vector512.Store(Vector512.Sqrt(variance), results + row);
+            valid |= Vector512.GreaterThan(count, less).ExtractMostSignificantBits() << row;
+        }
         if (isScore)
             valid &= Score(firstRow, rows, means, results);
         WindowResults.Normalise(results);
@@ -61,8 +62,11 @@ internal sealed unsafe class WindowDeviation<T>(
         ulong present = _entering.Read(firstRow >> 6, planes);
         int place = (int)(firstRow & 63);
         double* values = (double*)planes + PlaneSource.Stride + place;
-        for (int row = 0; row < rows; row++)
-            results[row] = (values[row] - means[row]) / results[row];
+        for (int row = 0; row < rows; row += Vector512<double>.Count)
+        {
+            Vector512<double> distance = Vector512.Load(values + row) - Vector512.Load(means + row);
+            Vector512.Store(distance / Vector512.Load(results + row), results + row);
+        }
         return present >> place;
     }
 }

@@ -9,6 +9,7 @@ namespace Columnar.Windows;
 /// <param name="leaving">The same rows as windows leave them.</param>
 /// <param name="isGreatest">Which of the two.</param>
 /// <param name="width">The register width.</param>
+[SkipLocalsInit]
 internal sealed unsafe class WindowExtreme<T>(
     LeafSource<T> entering,
     LeafSource<T> leaving,
@@ -31,6 +32,6 @@ internal sealed unsafe class WindowExtreme<T>(
         _fold.Compute(firstRow, rows, starts, slides, (ulong*)keys);
         _counts.Compute(firstRow, rows, starts, counts);
         OrderKeys.ToValues(keys, results, rows, isGreatest);
-        return WindowCounts.Any(counts, rows);
+        return WindowCounts.Exceed(counts, 0);
     }
 }

@@ -18,7 +18,10 @@ internal abstract unsafe class WindowFunction<T>
     /// </summary>
     /// <param name="firstRow">The number of the first row; it exists in the source.</param>
     /// <param name="rows">How many rows, at least one; they lie in one leaf.</param>
-    /// <param name="starts">The start of each row's window, 0 or more and never below the one before.</param>
+    /// <param name="starts">
+    /// Room for a leaf's starts, filled for the rows: where each row's window starts, 0 or more and never below the one
+    /// before.
+    /// </param>
     /// <param name="slides">Whether each start is one above the one before.</param>
     /// <param name="results">Room for the results; those of rows that are null are unspecified.</param>
     /// <returns>A bit per row, 1 = value; bits beyond the rows are unspecified.</returns>

@@ -7,6 +7,7 @@ namespace Columnar.Windows;
 /// <param name="aboveCounts">How many values they are of.</param>
 /// <param name="below">The sums divided by.</param>
 /// <param name="belowCounts">How many values they are of.</param>
+[SkipLocalsInit]
 internal sealed unsafe class WindowRatio(
     WindowFunction<double> above,
     WindowCounts aboveCounts,
@@ -25,8 +26,8 @@ internal sealed unsafe class WindowRatio(
             results[row] /= divisors[row];
         WindowResults.Normalise(results);
         aboveCounts.Compute(firstRow, rows, starts, counts);
-        ulong valid = WindowCounts.Any(counts, rows);
+        ulong valid = WindowCounts.Exceed(counts, 0);
         belowCounts.Compute(firstRow, rows, starts, counts);
-        return valid & WindowCounts.Any(counts, rows);
+        return valid & WindowCounts.Exceed(counts, 0);
     }
 }

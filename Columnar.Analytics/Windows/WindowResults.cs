@@ -21,6 +21,14 @@ internal static unsafe class WindowResults
         }
     }
 
+    /// <summary>Rounds a leaf of totals to doubles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ToDoubles(long* totals, double* results)
+    {
+        for (int row = 0; row < LeafSource.Rows; row += Vector512<double>.Count)
+            Vector512.Store(Vector512.ConvertToDouble(Vector512.Load(totals + row)), results + row);
+    }
+
     /// <summary>Divides by counts; by those of nothing as well, whatever comes of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Divide(double* results, long* counts)

@@ -106,7 +106,7 @@ public static class ArrowFile
     /// <param name="path">The file.</param>
     /// <param name="progress">Told how far the import has come, from 0 to 1.</param>
     /// <param name="cancellationToken">Cancels; nothing of the table remains then.</param>
-    /// <returns>The table. Its columns have the names, types and nullability of the fields; dictionaries are resolved.</returns>
+    /// <returns>The table. Its columns have the names, types, nullability and metadata of the fields; dictionaries are resolved.</returns>
     /// <remarks>
     /// If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.
     /// Time and memory follow the size of the input, whatever lengths it states. Commits of other threads wait meanwhile.

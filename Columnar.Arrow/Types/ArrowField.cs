@@ -1,4 +1,4 @@
-using Columnar.Types;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Columnar;
 
@@ -44,20 +44,41 @@ public sealed class ArrowField
 
     /// <inheritdoc cref="ElementType"/>
     /// <remarks>Null where no vector holds such values. Values of an extension type that is not known, or not sound, are kept as what they are stored as.</remarks>
-    internal ElementType? VectorType =>
-        Type is not DictionaryType
-        && Find(ElementType.ExtensionNameKey) is { } name
-        && ElementType.TryParse(Type.Format, name, Find(ElementType.ExtensionMetadataKey), out ElementType? type)
-        && type.ExtensionName is not null
-            ? type
-            : Type.VectorType;
+    internal ElementType? VectorType => TryExtend(out ElementType? extended) ? extended : Type.VectorType;
+
+    /// <summary>The metadata that a column made of the field keeps: all that its type does not say.</summary>
+    /// <remarks>An extension type that is known and not sound is left away: it would contradict the column's values.</remarks>
+    internal IReadOnlyList<KeyValuePair<string, string>> ColumnMetadata =>
+        TryExtend(out ElementType? extended)
+            ? extended.WithoutExtension(Metadata)
+            : [.. Metadata.Where(entry => !IsExtension(entry.Key))];
 
     /// <summary>The field of a vector.</summary>
     internal static ArrowField Of(string name, ElementType type, bool isNullable) =>
         new(name, ArrowType.Of(type), isNullable, type.ExtensionFields);
 
+    /// <summary>The field of a table's column.</summary>
+    internal static ArrowField Of(TableColumn column) =>
+        new(column.Name, ArrowType.Of(column.Type), column.IsNullable, column.Type.WithExtension(column.Metadata));
+
     /// <summary>The field in words, for example <c>price: float64?</c>.</summary>
     public override string ToString() => $"{Name}: {Type}{(IsNullable ? "?" : "")}";
+
+    // False where there is no vector of the storage, or a known extension type contradicts it.
+    private bool TryExtend([NotNullWhen(true)] out ElementType? type)
+    {
+        type = null;
+        return Type.VectorType is { } storage
+            && ElementType.TryParse(
+                storage.Format,
+                Find(ElementType.ExtensionNameKey),
+                Find(ElementType.ExtensionMetadataKey),
+                out type
+            );
+    }
+
+    private static bool IsExtension(string key) =>
+        key is ElementType.ExtensionNameKey or ElementType.ExtensionMetadataKey;
 
     private string? Find(string key)
     {

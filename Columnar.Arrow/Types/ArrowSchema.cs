@@ -23,7 +23,6 @@ public sealed class ArrowSchema
     /// <summary>The fields in words.</summary>
     public override string ToString() => string.Join(", ", Fields);
 
-    /// <summary>The schema of a table's columns.</summary>
-    internal static ArrowSchema Of(IEnumerable<TableColumn> columns) =>
-        new([.. columns.Select(c => ArrowField.Of(c.Name, c.Type, c.IsNullable))]);
+    /// <summary>The schema of a table.</summary>
+    internal static ArrowSchema Of(TableView table) => new([.. table.Schema.Select(ArrowField.Of)], table.Metadata);
 }

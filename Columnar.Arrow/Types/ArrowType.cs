@@ -41,6 +41,9 @@ public abstract record ArrowType
     public static ArrowType Of(ElementType type)
     {
         ArgumentNullException.ThrowIfNull(type);
+        // Text of a dictionary is shown as text: its format string is that of its codes.
+        if (type.Kind == ElementKind.DictionaryText)
+            return TextType.Utf8;
         return ArrowFormat.TryParse(type.Format)
             ?? throw new NotSupportedException($"Vectors of {type} have no Arrow type.");
     }

@@ -30,7 +30,7 @@ internal sealed record DurationType : ArrowType
 
     internal override ArrowLayout Layout { get; } = ArrowLayout.FixedWidth(64);
 
-    private protected override string Words => $"duration[{Unit.Abbreviation()}]";
+    private protected override string Words => $"duration[{Unit.Symbol()}]";
 
     public static DurationType Of(TimeUnit unit) => s_byUnit[(int)unit];
 

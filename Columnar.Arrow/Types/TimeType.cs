@@ -36,7 +36,7 @@ internal sealed record TimeType : ArrowType
 
     internal override ArrowLayout Layout { get; }
 
-    private protected override string Words => $"time{Layout.BitWidth}[{Unit.Abbreviation()}]";
+    private protected override string Words => $"time{Layout.BitWidth}[{Unit.Symbol()}]";
 
     public static TimeType Of(TimeUnit unit) => s_byUnit[(int)unit];
 

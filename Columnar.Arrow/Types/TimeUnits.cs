@@ -2,21 +2,11 @@ using Columnar.Ipc.Flatbuffers;
 
 namespace Columnar.Types;
 
-/// <summary>Time units in flatbuffers, format strings and words.</summary>
+/// <summary>Time units in flatbuffers and format strings.</summary>
 internal static class TimeUnits
 {
     /// <summary>The letters of the units in format strings, in their order.</summary>
     public const string Letters = "smun";
-
-    /// <summary>The unit's usual abbreviation.</summary>
-    public static string Abbreviation(this TimeUnit unit) =>
-        unit switch
-        {
-            TimeUnit.Second => "s",
-            TimeUnit.Millisecond => "ms",
-            TimeUnit.Microsecond => "us",
-            _ => "ns",
-        };
 
     /// <summary>Reads the unit in a field of a flatbuffer table.</summary>
     public static TimeUnit Read(FlatbufferTable table, int slot, TimeUnit absent)

@@ -23,8 +23,9 @@ internal sealed record TimestampType : ArrowType
     {
         TimeUnit unit = TimeUnits.Read(table, 4, TimeUnit.Second);
         string? zone = table.GetString(6);
-        if (zone is not null && (zone.Length > 256 || zone.Any(char.IsControl)))
-            table.Corrupt("a time zone of at most 256 characters, none a control character", "another");
+        // The replacement character stands for what was no text.
+        if (zone is not null && (zone.Length > 256 || zone.Any(c => char.IsControl(c) || c == '\uFFFD')))
+            table.Corrupt("a time zone of at most 256 characters, none a control or replacement character", "another");
         return new TimestampType(unit, zone);
     }
 

@@ -145,7 +145,7 @@ public sealed class ArrowView : IDisposable
     {
         TableView table = scope.View;
         VectorView[] columns = [.. Enumerable.Range(0, table.Schema.Count).Select(i => table[i])];
-        return new(ArrowSchema.Of(table.Schema), columns, table.RowCount, new HeldViews(scope));
+        return new(ArrowSchema.Of(table), columns, table.RowCount, new HeldViews(scope));
     }
 
     /// <summary>Shows columns side by side.</summary>

@@ -13,11 +13,7 @@ internal sealed class RowWriter(Terminal terminal, IReadOnlyList<TableColumn> co
 
     /// <summary>Writes an answer.</summary>
     public static void Write(Terminal terminal, OutputFormat format, QueryResult answer) =>
-        new RowWriter(terminal, answer.Columns).Write(
-            format,
-            answer.RowCount,
-            answer.GetText
-        );
+        new RowWriter(terminal, answer.Columns).Write(format, answer.RowCount, answer.GetText);
 
     /// <summary>Writes all rows.</summary>
     /// <param name="format">The form.</param>

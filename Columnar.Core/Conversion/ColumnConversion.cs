@@ -29,7 +29,7 @@ internal static class ColumnConversion
             ConvertNumbers(view, draft, name);
         else if (from.Kind == ElementKind.Timestamp && to.Kind == ElementKind.Timestamp)
             ConvertTicks((VectorView<Timestamp>)view, draft, name);
-        else if (to.Kind == ElementKind.Utf8)
+        else if (to.IsText)
             WriteText(view, draft, name);
         else
             ParseText(view, draft, name);
@@ -108,17 +108,19 @@ internal static class ColumnConversion
     private static void Convert<T>(IRows<T> rows, ColumnDraft draft, string name, Action<ColumnStage, T> convert)
     {
         using RowReader<T> reader = rows.OpenRows();
+        byte[] validity = new byte[Bitmap.ByteLength(PacketRows)];
         for (long row = 0; row < reader.Length; )
         {
             ReadOnlySpan<T> values = reader.Read(row, (int)Math.Min(PacketRows, reader.Length - row));
-            foreach (T value in values)
+            bool hasNulls = reader.HasNulls && reader.CopyValidity(row, values.Length, validity) > 0;
+            for (int i = 0; i < values.Length; i++)
             {
-                if (reader.HasNulls && reader.IsNull(row))
-                    AppendNull(draft, name, row);
+                if (hasNulls && !Bitmap.Get(validity, i))
+                    AppendNull(draft, name, row + i);
                 else
-                    ConvertOne(draft, name, row, value, convert);
-                row++;
+                    ConvertOne(draft, name, row + i, values[i], convert);
             }
+            row += values.Length;
             draft.SpillFull();
         }
     }
@@ -157,14 +159,14 @@ internal static class ColumnConversion
     private static void WriteText(VectorView view, ColumnDraft draft, string name)
     {
         using ValueTexts texts = new(view);
-        TextStage stage = (TextStage)draft.Stage;
+        ColumnStage stage = draft.Stage;
         for (long row = 0; row < view.Length; row++)
         {
             ReadOnlySpan<byte> text = texts.Next(out bool isNull);
             if (isNull)
                 AppendNull(draft, name, row);
             else
-                stage.TakeUtf8(text);
+                stage.TakeBytes(text);
             draft.SpillFull();
         }
     }

@@ -22,6 +22,8 @@ public static class CsvFile
     /// or text where 64 bits do not hold every digit; one with a point or exponent anywhere, NaN or inf is float64, correctly rounded; true
     /// and false in any case are bool; yyyy-MM-dd is date32; ISO 8601 times are timestamps of microseconds, of nanoseconds where one
     /// needs them, of zone UTC where all have Z or an offset. Everything else is text.</para>
+    /// <para>Values of types that are given are read in the form in which they are written: decimals as numbers that fit without rounding,
+    /// times of day and durations in ISO 8601 (<c>12:30:00.5</c>, <c>PT1H30M</c>), UUIDs in their usual form, binary in base64.</para>
     /// <para>An empty field is null; a pair of quotes is empty text, and null in other columns. A column is nullable where a null
     /// occurs, or no value. Spaces around values other than text are ignored. Blank lines are passed over, save in files of one column,
     /// where each is a null.</para>

@@ -81,6 +81,19 @@ internal static class IsoDuration
     public static bool TryParse(ReadOnlySpan<byte> text, TimeUnit unit, out long value)
     {
         value = 0;
+        if (!TryParse(text, out Int128 nanoseconds))
+            return false;
+        (Int128 ticks, Int128 rest) = Int128.DivRem(nanoseconds, NanosecondsPerSecond / IsoTime.TicksPerSecond(unit));
+        value = (long)ticks;
+        return rest == 0 && value == ticks;
+    }
+
+    /// <summary>Reads a duration to the nanosecond, of any length.</summary>
+    /// <param name="text">The text, all of it.</param>
+    /// <param name="value">The nanoseconds.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, out Int128 value)
+    {
+        value = 0;
         bool isNegative = IsoTime.TryTakeByte(ref text, '-');
         if (!IsoTime.TryTakeByte(ref text, 'P') || text.IsEmpty)
             return false;
@@ -100,12 +113,10 @@ internal static class IsoDuration
             );
         if (!isRead || !text.IsEmpty)
             return false;
-        Int128 total = seconds * NanosecondsPerSecond + nanoseconds;
-        (Int128 ticks, Int128 rest) = Int128.DivRem(total, NanosecondsPerSecond / IsoTime.TicksPerSecond(unit));
+        value = seconds * NanosecondsPerSecond + nanoseconds;
         if (isNegative)
-            ticks = -ticks;
-        value = (long)ticks;
-        return rest == 0 && value == ticks;
+            value = -value;
+        return true;
     }
 
     /// <summary>Takes a whole number of a unit, if that comes next; false where it does not fit.</summary>

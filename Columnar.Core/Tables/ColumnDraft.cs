@@ -1,5 +1,7 @@
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Vectors;
 
 namespace Columnar.Tables;
 
@@ -19,19 +21,30 @@ internal sealed class ColumnDraft : IDisposable
     /// <param name="database">Where; nothing is committed meanwhile.</param>
     /// <param name="parentId">The table it will be a column of; 0 for none.</param>
     /// <param name="column">Its type and metadata.</param>
+    /// <param name="codec">What its whole blocks are compressed by.</param>
     /// <param name="version">The version its user gives it.</param>
-    public ColumnDraft(Database database, long parentId, TableColumn column, int version = 0)
+    public ColumnDraft(
+        Database database,
+        long parentId,
+        TableColumn column,
+        CodecId codec = CodecId.None,
+        int version = 0
+    )
     {
         _database = database;
-        RegionState region = database.Store.Create(id =>
-            Database.VectorHeader(
-                id,
-                parentId,
-                $"\0{id}", // Names of users have no control characters.
-                new(column.Type, version, column.IsNullable),
-                metadata: column.Metadata
-            )
-        );
+        VectorSpec spec = new(column.Type, version, column.IsNullable, codec);
+        spec.Check();
+        RegionState region = database.Store.Create([
+            id =>
+                Database.VectorHeader(
+                    id,
+                    parentId,
+                    $"\0{id}", // Names of users have no control characters.
+                    spec,
+                    metadata: column.Metadata
+                ),
+            .. Database.DictionaryHeaders(column.Type),
+        ]);
         Vector = database.VectorOf(region);
         _stage = ColumnStage.Create(Vector, column.Name);
         Name = column.Name;
@@ -59,6 +72,18 @@ internal sealed class ColumnDraft : IDisposable
     {
         _stage.Append(value);
         SpillFull();
+    }
+
+    /// <summary>Gives all rows one value, converted without loss.</summary>
+    public void Fill(object? value, long rows)
+    {
+        // A value that cannot be is refused where there are no rows as well; a null is none then.
+        if (rows == 0 && value is null)
+            return;
+        _stage.Append(value);
+        Vector.Owner.FillTo(rows, _stage.ToChunks()[0]);
+        GC.KeepAlive(_stage);
+        _stage.Clear();
     }
 
     /// <summary>What values are added to; call <see cref="SpillFull"/> now and then.</summary>

@@ -8,12 +8,18 @@ internal static class ImportedTable
     /// Commits of other threads wait and those of a progress handler are refused, so that none of them holds a part of the table.
     /// If it fails the table is gone again; what else is pending is the caller's and stays pending.
     /// </remarks>
-    public static Table Create(Database database, string name, IReadOnlyList<TableColumn> schema, Action<Table> fill)
+    public static Table Create(
+        Database database,
+        string name,
+        IReadOnlyList<TableColumn> schema,
+        Action<Table> fill,
+        IReadOnlyList<KeyValuePair<string, string>>? metadata = null
+    )
     {
         using (database.CommitGate.EnterScope())
         {
             database.ThrowIfBusy();
-            Table table = database.CreateTable(name, schema);
+            Table table = database.CreateTable(name, schema, metadata);
             bool isKept = false;
             try
             {

@@ -59,7 +59,12 @@ public sealed partial class Table
         StoredVector vector = this[column];
         ColumnStage stage = ColumnStage.Create(vector, column);
         stage.Append(value);
-        vector.Owner.Replace(row, stage.ToChunks()[0]);
+        using (vector.Gate.EnterEdit())
+        {
+            vector.Owner.CheckRow(row);
+            vector.Owner.Replace(row, vector.ToStored(stage.ToChunks()[0], out object? memory));
+            GC.KeepAlive(memory);
+        }
         GC.KeepAlive(stage);
     }
 
@@ -70,6 +75,11 @@ public sealed partial class Table
     {
         StoredVector[] columns = shape.ByNumber;
         ChunkBuffers[][] byNumber = [.. columns.Select(column => rows[Array.IndexOf(shape.Columns, column)])];
+        for (int i = 0; i < columns.Length; i++)
+        {
+            foreach (ChunkBuffers chunk in byNumber[i])
+                columns[i].Owner.CheckRows(chunk);
+        }
         int held = 0;
         try
         {
@@ -82,8 +92,11 @@ public sealed partial class Table
             EqualLength(shape);
             foreach (StoredVector column in columns)
                 column.Owner.BeginAppend();
-            if (rows.Any(chunks => chunks.Sum(chunk => ByteLengthOf(chunk)) >= DirectBytes))
+            object?[] memory = ToStored(columns, byNumber);
+            if (columns.Where((column, i) => ByteLengthOf(column, byNumber[i]) >= DirectBytes).Any())
             {
+                foreach (StoredVector column in columns)
+                    column.Owner.SpillTexts();
                 RowWriter.Change(
                     _database.Store,
                     [.. columns.Select(column => column.State)],
@@ -97,6 +110,7 @@ public sealed partial class Table
                 for (int i = 0; i < columns.Length; i++)
                     columns[i].Owner.AppendInMemory(byNumber[i]);
             }
+            GC.KeepAlive(memory);
         }
         finally
         {
@@ -104,6 +118,28 @@ public sealed partial class Table
                 columns[--held].Gate.ExitEdit();
         }
 
-        static long ByteLengthOf(in ChunkBuffers chunk) => chunk.Offsets == 0 ? chunk.Length : chunk.TextLength;
+        // What the chunks lie in then.
+        static object?[] ToStored(StoredVector[] columns, ChunkBuffers[][] chunks)
+        {
+            List<object?> memory = [];
+            for (int i = 0; i < columns.Length; i++)
+            {
+                StoredVector column = columns[i];
+                chunks[i] =
+                [
+                    .. chunks[i]
+                        .Select(chunk =>
+                        {
+                            ChunkBuffers stored = column.ToStored(chunk, out object? place);
+                            memory.Add(place);
+                            return stored;
+                        }),
+                ];
+            }
+            return [.. memory];
+        }
+
+        static long ByteLengthOf(StoredVector column, ChunkBuffers[] chunks) =>
+            chunks.Sum(chunk => chunk.Offsets == 0 ? (long)chunk.Length * column.Type.BitWidth / 8 : chunk.TextLength);
     }
 }

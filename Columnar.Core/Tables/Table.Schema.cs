@@ -20,7 +20,8 @@ public sealed partial class Table
     /// <exception cref="NotSupportedException">Columns of this type cannot be filled.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     /// <remarks>After an exception nothing has changed.</remarks>
-    public StoredVector AddColumn(TableColumn column, object? fill = null) => AddColumn(column, _ => fill);
+    public StoredVector AddColumn(TableColumn column, object? fill = null) =>
+        AddColumn(column, (draft, rows) => draft.Fill(fill, rows));
 
     /// <summary>Adds a column behind the others, with values of a function of the row.</summary>
     /// <typeparam name="T">What the function gives; it is converted without loss to the column's type.</typeparam>
@@ -31,16 +32,15 @@ public sealed partial class Table
     /// <inheritdoc cref="AddColumn(TableColumn, object)" path="/remarks"/>
     public StoredVector AddColumn<T>(TableColumn column, Func<long, T> valueOf)
     {
-        Database.CheckColumn(column, nameof(column));
         ArgumentNullException.ThrowIfNull(valueOf);
-        return Change(shape =>
-        {
-            ThrowIfTaken(shape, column.Name, nameof(column));
-            using ColumnDraft draft = new(_database, _regionId, column);
-            Fill(draft, shape, row => draft.Append(valueOf(row)));
-            PutInPlace(draft, null);
-            return draft.Vector;
-        });
+        return AddColumn(
+            column,
+            (draft, rows) =>
+            {
+                for (long row = 0; row < rows; row++)
+                    draft.Append(valueOf(row));
+            }
+        );
     }
 
     /// <summary>Removes a column. Its handle refuses to be used; snapshots and older commits go on seeing it.</summary>
@@ -186,7 +186,7 @@ public sealed partial class Table
             };
             if (old.Type.Equals(next.Type) && old.IsNullable == next.IsNullable)
                 return old;
-            using ColumnDraft draft = new(_database, _regionId, next);
+            using ColumnDraft draft = new(_database, _regionId, next, old.State.Header.Fields.Codec);
             using (ViewScope<TableView> scope = OpenView())
                 fill(scope.View[name], draft);
             CheckLength(draft, shape);
@@ -211,12 +211,19 @@ public sealed partial class Table
         return result;
     }
 
-    private static void Fill(ColumnDraft draft, TableShape shape, Action<long> appendRow)
+    private StoredVector AddColumn(TableColumn column, Action<ColumnDraft, long> fill)
     {
-        long rows = EqualLength(shape);
-        for (long row = 0; row < rows; row++)
-            appendRow(row);
-        CheckLength(draft, shape);
+        Database.CheckColumn(column, nameof(column));
+        return Change(shape =>
+        {
+            ThrowIfTaken(shape, column.Name, nameof(column));
+            long rows = EqualLength(shape);
+            using ColumnDraft draft = new(_database, _regionId, column);
+            fill(draft, rows);
+            CheckLength(draft, shape);
+            PutInPlace(draft, null);
+            return draft.Vector;
+        });
     }
 
     private static void CheckLength(ColumnDraft draft, TableShape shape)

@@ -88,6 +88,12 @@ public sealed partial class Table : ITable
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public TextVector Text(string name) => As<TextVector>(name, "text");
 
+    /// <summary>The column of a name as a vector of text that is stored as codes of a dictionary.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public DictionaryTextVector DictionaryText(string name) => As<DictionaryTextVector>(name, "dictionary text");
+
     /// <summary>The column of a name as a vector of truth values.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
@@ -119,6 +125,8 @@ public sealed partial class Table : ITable
             for (; held < columns.Length; held++)
                 columns[held].Gate.EnterEditBeside();
             ArgumentOutOfRangeException.ThrowIfGreaterThan(rowCount, RowCount);
+            foreach (StoredVector column in columns)
+                column.Owner.SpillTexts();
             // In one step: neither a commit beside it nor a failure leaves some columns cut and others not.
             RowWriter.Change(
                 _database.Store,
@@ -154,7 +162,11 @@ public sealed partial class Table : ITable
         where TVector : StoredVector => this[name] as TVector ?? throw Mismatch(this[name], asked);
 
     private SchemaMismatchException Mismatch(StoredVector column, string asked) =>
-        new($"{Name}.{column.Name}", $"a column of {asked}", $"a column of {(column.IsCompressed ? "compressed " : "")}{column.Type}");
+        new(
+            $"{Name}.{column.Name}",
+            $"a column of {asked}",
+            $"a column of {(column.IsCompressed ? "compressed " : "")}{column.Type}"
+        );
 
     internal static ArgumentException NoColumn(TableShape shape, string name, string parameter) =>
         new(

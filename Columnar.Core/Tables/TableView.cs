@@ -75,6 +75,13 @@ public sealed class TableView : ITable
     /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
     public TextView Text(string name) => ViewFactory.As<TextView>(this[name], "text");
 
+    /// <summary>The column of a name as a view of text that is stored as codes of a dictionary.</summary>
+    /// <param name="name">The name, compared exactly.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <exception cref="SchemaMismatchException">Its values are of another type.</exception>
+    public DictionaryTextView DictionaryText(string name) =>
+        ViewFactory.As<DictionaryTextView>(this[name], "dictionary text");
+
     /// <summary>The column of a name as a view of truth values.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>

@@ -56,6 +56,9 @@ public sealed partial class ElementType : IEquatable<ElementType>
     /// <summary>Whether values are Half, float or double.</summary>
     public bool IsFloatingPoint => Kind is >= ElementKind.Float16 and <= ElementKind.Float64;
 
+    /// <summary>Whether values are text, with or without a dictionary.</summary>
+    public bool IsText => Kind is ElementKind.Utf8 or ElementKind.DictionaryText;
+
     /// <summary>Whether arithmetic is defined on the values.</summary>
     public bool IsNumeric => IsInteger || IsFloatingPoint;
 

@@ -4,7 +4,7 @@ namespace Columnar;
 /// <typeparam name="TSelf">The type of the stored values.</typeparam>
 /// <typeparam name="TNet">The type of .NET.</typeparam>
 /// <remarks>
-/// It is what lets a <see cref="RawVector{T}"/> of <typeparamref name="TSelf"/> take <typeparamref name="TNet"/>. A struct that wraps such a
+/// It is what lets a <see cref="ValueVector{T}"/> of <typeparamref name="TSelf"/> take <typeparamref name="TNet"/>. A struct that wraps such a
 /// value may implement it by passing it on.
 /// </remarks>
 public interface IElementConversion<TSelf, TNet>

@@ -57,6 +57,14 @@ public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
     public void Append(ReadOnlySpan<byte> value)
     {
         Check(value);
+        // Nothing here may throw or call out: the gate is entered without its lock.
+        if (Gate.TryEnterFast())
+        {
+            bool isDone = Owner.OpenPiece is { } open && open.TryAppend(value);
+            Gate.ExitFast();
+            if (isDone)
+                return;
+        }
         using (Gate.EnterEdit())
         {
             RowBuffer piece = Owner.RoomFor(value.Length);

@@ -129,7 +129,23 @@ public abstract class StoredVector : IColumn
     /// <param name="rows">The rows; offsets rise and lie within the data.</param>
     /// <exception cref="ArgumentException">There are nulls and the vector is not nullable.</exception>
     /// <exception cref="IOException">The disk is full or failed; none of the rows was appended.</exception>
-    internal void AppendChunk(in ChunkBuffers rows) => Owner.Append(rows);
+    internal void AppendChunk(in ChunkBuffers rows)
+    {
+        using (Gate.EnterEdit())
+        {
+            Owner.Append(ToStored(rows, out object? memory));
+            GC.KeepAlive(memory);
+        }
+    }
+
+    /// <summary>Rows laid out as the vector's values are read, as it stores them. Called inside an edit.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="memory">What the result lies in; null where it lies where it was.</param>
+    internal virtual ChunkBuffers ToStored(in ChunkBuffers rows, out object? memory)
+    {
+        memory = null;
+        return rows;
+    }
 
     /// <summary>Writes what is pending to the file as part of the pending commit.</summary>
     internal void Flush() => Owner.Flush();

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Unicode;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -72,20 +70,11 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
     public void Append(ReadOnlySpan<char> value)
     {
         int byteLength = Encoding.UTF8.GetByteCount(value);
-        ThrowIfTooLong(byteLength);
+        Utf8Text.CheckLength(byteLength, MaxByteLength);
         using (Gate.EnterEdit())
         {
             RowBuffer piece = Owner.RoomFor(byteLength);
-            if (
-                Utf8.FromUtf16(
-                    value,
-                    new Span<byte>(piece.Next, byteLength),
-                    out _,
-                    out _,
-                    replaceInvalidSequences: false
-                ) != OperationStatus.Done
-            )
-                throw HalfSurrogate(nameof(value));
+            Utf8Text.Write(value, new Span<byte>(piece.Next, byteLength));
             piece.Advance(byteLength);
         }
     }
@@ -95,7 +84,7 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
     /// <exception cref="ArgumentException">It is not UTF-8, or longer than <see cref="MaxByteLength"/>.</exception>
     public void AppendUtf8(ReadOnlySpan<byte> utf8)
     {
-        Check(utf8);
+        Utf8Text.Check(utf8, MaxByteLength);
         if (Gate.TryEnterFast())
         {
             bool isDone = Owner.OpenPiece is { } open && open.TryAppend(utf8);
@@ -172,7 +161,7 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
     /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
     public void UpdateUtf8(long index, ReadOnlySpan<byte> utf8)
     {
-        Check(utf8);
+        Utf8Text.Check(utf8, MaxByteLength);
         UpdateBytes(index, utf8);
     }
 
@@ -216,31 +205,7 @@ public sealed unsafe class TextVector : StoredVector, IRows<string>
         );
     }
 
-    private static void Check(ReadOnlySpan<byte> utf8)
-    {
-        ThrowIfTooLong(utf8.Length);
-        if (!Utf8.IsValid(utf8))
-            throw new ArgumentException("The bytes are not UTF-8.", nameof(utf8));
-    }
-
-    private static byte[] Encode(string value)
-    {
-        int byteLength = Encoding.UTF8.GetByteCount(value);
-        ThrowIfTooLong(byteLength);
-        byte[] utf8 = new byte[byteLength];
-        if (Utf8.FromUtf16(value, utf8, out _, out _, replaceInvalidSequences: false) != OperationStatus.Done)
-            throw HalfSurrogate(nameof(value));
-        return utf8;
-    }
-
-    private static ArgumentException HalfSurrogate(string name) =>
-        new("The text has half a surrogate pair, which UTF-8 cannot hold.", name);
-
-    private static void ThrowIfTooLong(int byteLength)
-    {
-        if (byteLength > MaxByteLength)
-            throw new ArgumentException($"The text has {byteLength} bytes of UTF-8; a value may have {MaxByteLength}.");
-    }
+    private static ReadOnlySpan<byte> Encode(string value) => Utf8Text.Encode(value, [], MaxByteLength);
 
     /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
     /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>

@@ -5,9 +5,9 @@ using Columnar.Vectors;
 
 namespace Columnar;
 
-/// <summary>The read-only face of a vector of text at one moment.</summary>
+/// <summary>The read-only face of a vector of text at one moment, with or without a dictionary.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class TextView : VectorView, IRows<string>
+public unsafe class TextView : VectorView, IRows<string>
 {
     internal TextView(
         string name,
@@ -17,6 +17,16 @@ public sealed unsafe class TextView : VectorView, IRows<string>
         object? owner = null
     )
         : base(name, ElementType.Utf8, isNullable, chunks, lease, owner) { }
+
+    private protected TextView(
+        string name,
+        ElementType type,
+        bool isNullable,
+        ChunkBuffers[] chunks,
+        IViewLease? lease,
+        object? owner
+    )
+        : base(name, type, isNullable, chunks, lease, owner) { }
 
     RowReader<string> IRows<string>.OpenRows() => new TextRowReader(OpenView());
 
@@ -59,6 +69,12 @@ public sealed unsafe class TextView : VectorView, IRows<string>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
     public ReadOnlySpan<byte> GetUtf8Span(long index) => IsNull(index) ? [] : VariableUnchecked(index);
+
+    /// <summary>A copy of the text of a row in UTF-8; null for null.</summary>
+    /// <param name="index">The row.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public byte[]? GetUtf8(long index) => IsNull(index) ? null : VariableUnchecked(index).ToArray();
 
     /// <summary>All texts as an array.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>

@@ -71,6 +71,17 @@ public readonly unsafe struct VectorChunk<T>
         }
     }
 
+    /// <summary>Whether a value is null.</summary>
+    /// <param name="index">Its place in the chunk, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such place.</exception>
+    /// <exception cref="ObjectDisposedException">The snapshot was disposed.</exception>
+    public bool IsNull(int index)
+    {
+        if ((uint)index >= (uint)Length)
+            Throw.IndexOutOfRange(index, Length);
+        return _view.IsNull(FirstRow + index);
+    }
+
     /// <summary>The values as an array; nulls are <c>default</c>.</summary>
     public T[] ToArray()
     {

@@ -42,19 +42,26 @@ internal sealed record VectorClass(
             RegionKind.Bool,
             typeof(BoolVector),
             owner => new BoolVector(owner),
-            (name, _, nullable, chunks, lease, owner) => new BoolView(name, nullable, chunks, lease, owner)
+            (name, _, nullable, chunks, lease, owner, _) => new BoolView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.Utf8] = new(
             RegionKind.Text,
             typeof(TextVector),
             owner => new TextVector(owner),
-            (name, _, nullable, chunks, lease, owner) => new TextView(name, nullable, chunks, lease, owner)
+            (name, _, nullable, chunks, lease, owner, _) => new TextView(name, nullable, chunks, lease, owner)
         ),
         [ElementKind.Binary] = new(
             RegionKind.Binary,
             typeof(BinaryVector),
             owner => new BinaryVector(owner),
-            (name, _, nullable, chunks, lease, owner) => new BinaryView(name, nullable, chunks, lease, owner)
+            (name, _, nullable, chunks, lease, owner, _) => new BinaryView(name, nullable, chunks, lease, owner)
+        ),
+        [ElementKind.DictionaryText] = new(
+            RegionKind.Codes,
+            typeof(DictionaryTextVector),
+            owner => new DictionaryTextVector(owner),
+            (name, _, nullable, chunks, lease, owner, dictionary) =>
+                new DictionaryTextView(name, nullable, chunks, lease, owner, dictionary!)
         ),
         [ElementKind.FixedBinary] = FixedBinary(),
         [ElementKind.Struct] = FixedBinary(),
@@ -80,7 +87,7 @@ internal sealed record VectorClass(
             RegionKind.Raw,
             typeof(RawVector<T>),
             owner => new RawVector<T>(owner),
-            (name, type, nullable, chunks, lease, owner) =>
+            (name, type, nullable, chunks, lease, owner, _) =>
                 new VectorView<T>(name, type, nullable, chunks, lease, owner)
         );
         VectorClass compressed = raw with
@@ -96,16 +103,18 @@ internal sealed record VectorClass(
             RegionKind.Raw,
             typeof(FixedBinaryVector),
             owner => new FixedBinaryVector(owner),
-            (name, type, nullable, chunks, lease, owner) =>
+            (name, type, nullable, chunks, lease, owner, _) =>
                 new FixedBinaryView(name, type, nullable, chunks, lease, owner)
         );
 }
 
+/// <summary>Makes a view of a vector's chunks; of codes beside the view of the texts they stand for.</summary>
 internal delegate VectorView MakeView(
     string name,
     ElementType type,
     bool isNullable,
     ChunkBuffers[] chunks,
     IViewLease? lease,
-    object? owner
+    object? owner,
+    TextView? dictionary = null
 );

@@ -26,7 +26,7 @@ public static class VectorConversions
     /// <param name="value">The value.</param>
     /// <exception cref="OverflowException">The vector cannot hold it exactly.</exception>
     /// <exception cref="ArgumentException">It does not fit the vector's having a zone or none.</exception>
-    public static void Append<TStored, TNet>(this RawVector<TStored> vector, TNet value)
+    public static void Append<TStored, TNet>(this ValueVector<TStored> vector, TNet value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -36,8 +36,8 @@ public static class VectorConversions
 
     /// <summary>Appends a value or a null.</summary>
     /// <exception cref="InvalidOperationException">The value is null and the vector is not nullable.</exception>
-    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
-    public static void Append<TStored, TNet>(this RawVector<TStored> vector, TNet? value)
+    /// <inheritdoc cref="Append{TStored, TNet}(ValueVector{TStored}, TNet)"/>
+    public static void Append<TStored, TNet>(this ValueVector<TStored> vector, TNet? value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -55,7 +55,7 @@ public static class VectorConversions
     /// <param name="values">The values.</param>
     /// <exception cref="OverflowException">The vector cannot hold one exactly.</exception>
     /// <exception cref="ArgumentException">One does not fit the vector's having a zone or none.</exception>
-    public static void Append<TStored, TNet>(this RawVector<TStored> vector, ReadOnlySpan<TNet> values)
+    public static void Append<TStored, TNet>(this ValueVector<TStored> vector, ReadOnlySpan<TNet> values)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -67,8 +67,8 @@ public static class VectorConversions
     }
 
     /// <summary>Appends values one after the other; where one does not fit, those before it were appended.</summary>
-    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, ReadOnlySpan{TNet})"/>
-    public static void Append<TStored, TNet>(this RawVector<TStored> vector, IEnumerable<TNet> values)
+    /// <inheritdoc cref="Append{TStored, TNet}(ValueVector{TStored}, ReadOnlySpan{TNet})"/>
+    public static void Append<TStored, TNet>(this ValueVector<TStored> vector, IEnumerable<TNet> values)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -80,8 +80,8 @@ public static class VectorConversions
 
     /// <summary>Appends values and nulls one after the other; where one does not fit, those before it were appended.</summary>
     /// <exception cref="InvalidOperationException">A value is null and the vector is not nullable.</exception>
-    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, ReadOnlySpan{TNet})"/>
-    public static void Append<TStored, TNet>(this RawVector<TStored> vector, IEnumerable<TNet?> values)
+    /// <inheritdoc cref="Append{TStored, TNet}(ValueVector{TStored}, ReadOnlySpan{TNet})"/>
+    public static void Append<TStored, TNet>(this ValueVector<TStored> vector, IEnumerable<TNet?> values)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -96,8 +96,8 @@ public static class VectorConversions
     /// <param name="index">The row: the number of rows there are.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is another number; nothing has changed.</exception>
-    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
-    public static void AppendAt<TStored, TNet>(this RawVector<TStored> vector, long index, TNet value)
+    /// <inheritdoc cref="Append{TStored, TNet}(ValueVector{TStored}, TNet)"/>
+    public static void AppendAt<TStored, TNet>(this ValueVector<TStored> vector, long index, TNet value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -109,8 +109,8 @@ public static class VectorConversions
     /// <param name="vector">The vector.</param>
     /// <param name="length">How many; where there are as many already nothing is appended.</param>
     /// <param name="value">The value.</param>
-    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
-    public static void FillTo<TStored, TNet>(this RawVector<TStored> vector, long length, TNet value)
+    /// <inheritdoc cref="Append{TStored, TNet}(ValueVector{TStored}, TNet)"/>
+    public static void FillTo<TStored, TNet>(this ValueVector<TStored> vector, long length, TNet value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -121,8 +121,8 @@ public static class VectorConversions
     /// <summary>Gives the first null a value, or appends it where there is none.</summary>
     /// <returns>The row.</returns>
     /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    /// <inheritdoc cref="Append{TStored, TNet}(RawVector{TStored}, TNet)"/>
-    public static long FillFirstNull<TStored, TNet>(this RawVector<TStored> vector, TNet value)
+    /// <inheritdoc cref="Append{TStored, TNet}(ValueVector{TStored}, TNet)"/>
+    public static long FillFirstNull<TStored, TNet>(this ValueVector<TStored> vector, TNet value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -138,7 +138,7 @@ public static class VectorConversions
     /// <param name="value">The value.</param>
     /// <exception cref="OverflowException">The vector cannot hold it exactly.</exception>
     /// <exception cref="ArgumentException">It does not fit the vector's having a zone or none; or there is no such row.</exception>
-    public static void Update<TStored, TNet>(this RawVector<TStored> vector, long index, TNet value)
+    public static void Update<TStored, TNet>(this ValueVector<TStored> vector, long index, TNet value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {
@@ -148,8 +148,8 @@ public static class VectorConversions
 
     /// <summary>Replaces the value of a row, or makes it null.</summary>
     /// <exception cref="InvalidOperationException">The value is null and the vector is not nullable.</exception>
-    /// <inheritdoc cref="Update{TStored, TNet}(RawVector{TStored}, long, TNet)"/>
-    public static void Update<TStored, TNet>(this RawVector<TStored> vector, long index, TNet? value)
+    /// <inheritdoc cref="Update{TStored, TNet}(ValueVector{TStored}, long, TNet)"/>
+    public static void Update<TStored, TNet>(this ValueVector<TStored> vector, long index, TNet? value)
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct
     {

@@ -76,15 +76,21 @@ internal sealed partial class VectorOwner
         using (Gate.EnterEdit())
         {
             PrepareEdit();
-            long length = State.RowCount + _appended.Rows;
-            if (index != length)
-                throw new ArgumentOutOfRangeException(
-                    nameof(index),
-                    index,
-                    $"'{State.Header.Name}' has {length} rows; the next is row {length}, not {index}."
-                );
+            CheckNextRow(index);
             _appended.Append(value);
         }
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">It is not the number of rows there are.</exception>
+    public void CheckNextRow(long index)
+    {
+        long length = State.RowCount + _appended.Rows;
+        if (index != length)
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                index,
+                $"'{State.Header.Name}' has {length} rows; the next is row {length}, not {index}."
+            );
     }
 
     /// <summary>Appends copies of a row until there are some number of rows.</summary>
@@ -137,12 +143,13 @@ internal sealed partial class VectorOwner
             if (length == rowCount)
                 return;
             PrepareEdit();
+            SpillTexts();
             region = RowWriter.Change(_store, State, (writer, state) => Cut(writer, state, length));
             EndCut();
         }
     }
 
-    /// <summary>The region cut, with all that is pending on it. Called inside an edit.</summary>
+    /// <summary>The region cut, with all that is pending on it. Called inside an edit, after <see cref="SpillTexts"/>.</summary>
     public RegionState Cut(RowWriter writer, RegionState region, long length)
     {
         region = WriteEdits(writer, region, Math.Min(length, region.RowCount));
@@ -177,6 +184,9 @@ internal sealed partial class VectorOwner
         ReplaceInside(index, row.Buffers(0));
         GC.KeepAlive(row);
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public void CheckRow(long index) => CheckRow(index, State);
 
     private void CheckRow(long index, RegionState region)
     {

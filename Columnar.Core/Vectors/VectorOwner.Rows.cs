@@ -6,6 +6,15 @@ namespace Columnar.Vectors;
 /// <summary>The parts of an append to several vectors at once: what may fail is done for all of them before any has a row more.</summary>
 internal sealed partial class VectorOwner
 {
+    /// <summary>Refuses rows that the vector cannot hold.</summary>
+    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long.</exception>
+    public void CheckRows(in ChunkBuffers rows)
+    {
+        CheckNulls(rows);
+        if (Layout.HasOffsets && rows.TextLength > Geometry.MaxSegmentBytes)
+            CheckRowLengths(rows);
+    }
+
     /// <summary>Makes ready for rows in memory; earlier ones may be written. Called inside an edit.</summary>
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     public void BeginAppend() => PrepareEdit();

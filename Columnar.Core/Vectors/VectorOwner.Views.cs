@@ -9,6 +9,9 @@ internal sealed partial class VectorOwner
     /// <summary>Views hold patched blocks of up to this many bytes in memory; where more were edited, the edits are written first.</summary>
     private const long PatchedBytes = 64L << 20;
 
+    [ThreadStatic]
+    private static PieceBuffer? s_rowMemory;
+
     // The buffers of the region as it was when they were last asked for; the map never moves.
     private RegionState? _buffered;
     private ChunkBuffers[] _buffers = [];
@@ -69,7 +72,15 @@ internal sealed partial class VectorOwner
                 firstRow += piece.Rows;
             }
             object? owner = owners.Count == 0 ? null : owners.ToArray();
-            VectorView view = held.View(region.Header.Name, Type, Layout.IsNullable, [.. chunks], pin.Lease, owner);
+            VectorView view = held.View(
+                region.Header.Name,
+                Type,
+                Layout.IsNullable,
+                [.. chunks],
+                pin.Lease,
+                owner,
+                Texts?.View(pin)
+            );
             view.Contents = owner is null ? region.Contents : null;
             return view;
         }
@@ -96,11 +107,9 @@ internal sealed partial class VectorOwner
             piece = BuffersOf(region)[region.FindChunk(index)];
             if (piece.Decoder is null)
                 return read(piece, (int)(index - piece.FirstRow));
-            PieceBuffer memory = new();
-            ChunkBuffers decoded = piece.Decoder.Decode(index, 1, memory);
-            TResult result = read(decoded, 0);
-            GC.KeepAlive(memory);
-            return result;
+            // Nothing that is read points to the memory.
+            s_rowMemory ??= new PieceBuffer();
+            return read(piece.Decoder.Decode(index, 1, s_rowMemory), 0);
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class VectorOwner
         Type = type;
         _appended = new PendingRows(Layout);
         _edits = new PendingEdits(Layout);
+        Texts = type.Kind == ElementKind.DictionaryText ? new TextDictionary(_store, region) : null;
         Gate = new EditGate(() => State.Header.Name);
     }
 
@@ -49,6 +50,9 @@ internal sealed partial class VectorOwner
 
     /// <summary>Taken by everything that touches what is pending; before the writer lock.</summary>
     public EditGate Gate { get; }
+
+    /// <summary>The texts that the rows are codes of; null where they are none.</summary>
+    public TextDictionary? Texts { get; }
 
     public RegionState State => _store.Working.Regions.GetValueOrDefault(RegionId) ?? throw Removed();
 
@@ -96,11 +100,8 @@ internal sealed partial class VectorOwner
     {
         if (rows.Length == 0)
             return;
-        if (!Layout.IsNullable && rows.CountNulls() > 0)
-            throw new ArgumentException($"The rows have nulls; '{State.Header.Name}' is not nullable.", nameof(rows));
+        CheckRows(rows);
         long byteLength = Layout.HasOffsets ? rows.TextLength : (long)rows.Length * Layout.DataBits / 8;
-        if (Layout.HasOffsets && byteLength > Geometry.MaxSegmentBytes)
-            CheckRowLengths(rows);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
@@ -113,6 +114,13 @@ internal sealed partial class VectorOwner
             ChunkBuffers direct = rows;
             RowWriter.Change(_store, State, (writer, state) => writer.Append(state, direct));
         }
+    }
+
+    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable.</exception>
+    public void CheckNulls(in ChunkBuffers rows)
+    {
+        if (!Layout.IsNullable && rows.CountNulls() > 0)
+            throw new ArgumentException($"The rows have nulls; '{State.Header.Name}' is not nullable.", nameof(rows));
     }
 
     /// <summary>Writes what is pending to the file as part of the pending commit.</summary>
@@ -144,6 +152,7 @@ internal sealed partial class VectorOwner
         {
             _isListed = false;
             Clear();
+            Texts?.Drop();
         }
     }
 
@@ -178,12 +187,16 @@ internal sealed partial class VectorOwner
         return _appended.AddPiece(byteLength);
     }
 
-    // Whoever has pending rows is listed, so this runs before the first of them. Earlier rows are written before new ones are added,
-    // so that a call that fails for a full disk has added nothing.
-    private void PrepareEdit()
+    /// <summary>Makes ready for an edit. Called inside it.</summary>
+    /// <remarks>
+    /// Whoever has pending rows is listed, so this runs before the first of them. Earlier rows are written before new ones are added,
+    /// so that a call that fails for a full disk has added nothing.
+    /// </remarks>
+    public void PrepareEdit()
     {
         _store.EnsureWritable();
-        if (_appended.ByteLength >= SpillBytes || _edits.ByteLength >= SpillBytes)
+        CheckCodes();
+        if (_appended.ByteLength >= SpillBytes || _edits.ByteLength >= SpillBytes || Texts?.ByteLength >= SpillBytes)
             Spill();
         if (_isListed)
             return;
@@ -202,14 +215,45 @@ internal sealed partial class VectorOwner
     // Writes everything in one step, so that a failure leaves all of it pending.
     private void Spill()
     {
+        CheckCodes();
         if (_appended.Rows == 0 && _edits.IsEmpty)
+        {
+            SpillTexts();
             return;
+        }
         RowWriter.Change(
             _store,
-            State,
-            (writer, state) => AppendPending(writer, WriteEdits(writer, state, state.RowCount))
+            Texts is null ? [State] : [State, Texts.State],
+            (writer, region, state) =>
+                region == 0
+                    ? AppendPending(writer, WriteEdits(writer, state, state.RowCount))
+                    : Texts!.AppendPending(writer, state)
         );
         Clear();
+        Texts?.EndSpill();
+    }
+
+    /// <summary>Writes the texts that wait, so that codes may follow them to the file. Called inside an edit.</summary>
+    public void SpillTexts()
+    {
+        if (Texts is not { HasPending: true })
+            return;
+        RowWriter.Change(_store, Texts.State, Texts.AppendPending);
+        Texts.EndSpill();
+    }
+
+    // Codes that wait while another thread discards or rolls back may stand for texts that are gone.
+    private void CheckCodes()
+    {
+        if (Texts is null || Texts.IsWhole())
+            return;
+        bool areLost = _appended.Rows > 0 || !_edits.IsEmpty;
+        Clear();
+        Texts.Drop();
+        if (areLost)
+            throw new InvalidOperationException(
+                $"The texts of pending rows of '{State.Header.Name}' were discarded meanwhile; append them again."
+            );
     }
 
     // The region with the edits of its first rows.
@@ -252,6 +296,8 @@ internal sealed partial class VectorOwner
     {
         _appended.Clear();
         _edits.Clear();
+        // A null that an edit had filled may be there again.
+        _searched = null;
     }
 
     private static unsafe void CheckRowLengths(in ChunkBuffers rows)

@@ -15,6 +15,9 @@ internal readonly record struct VectorSpec(
     CodecId Codec = CodecId.None
 )
 {
+    /// <summary>Refuses what the codec cannot compress.</summary>
+    public void Check() => BlockEncoder.CheckWidth(Codec, new RowLayout(true, IsNullable, Type.BitWidth), $"{Type}");
+
     private bool IsCompressed => Codec != CodecId.None;
 
     /// <summary>How what is stored differs from it; null where it does not.</summary>

@@ -13,6 +13,9 @@ namespace Columnar;
 public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     where T : unmanaged
 {
+    // Fewer rows than these are read without decoding all of their packet.
+    private const int FewRows = 512;
+
     // The first chunk is read with a compare and two loads; most vectors that fit a cache have no other. Its length is 0 here where
     // it has nulls, and once the snapshot has ended.
     private readonly nint _first;
@@ -98,12 +101,19 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
         CopyTo(new ViewCursor(this), start, target);
     }
 
+    private static ref readonly ChunkBuffers Find(ViewCursor cursor, long row, int count)
+    {
+        if (count < FewRows)
+            return ref cursor.Read(row, count);
+        return ref cursor.Seek(row);
+    }
+
     // Within a scope of the lease; the rows exist.
     private static void CopyTo(ViewCursor cursor, long start, Span<T> target)
     {
         while (target.Length > 0)
         {
-            ref readonly ChunkBuffers piece = ref cursor.Seek(start);
+            ref readonly ChunkBuffers piece = ref Find(cursor, start, target.Length);
             int from = (int)(start - piece.FirstRow);
             int count = Math.Min(target.Length, piece.Length - from);
             new ReadOnlySpan<T>((T*)piece.Data + from, count).CopyTo(target);

@@ -39,6 +39,21 @@ internal sealed class ViewCursor(VectorView view)
         return ref Seek(row);
     }
 
+    /// <summary>Some rows from one on as a resident piece, decoded no further where they are encoded: for few rows anywhere.</summary>
+    /// <param name="row">The first, which must lie in [0, Length).</param>
+    /// <param name="count">How many are wanted; a piece may have fewer, or more.</param>
+    public ref readonly ChunkBuffers Read(long row, int count)
+    {
+        ref readonly ChunkBuffers chunk = ref FindChunk(row);
+        if (chunk.Decoder is null || (ulong)(row - _piece.FirstRow) < (ulong)_piece.Length)
+            return ref Seek(row);
+        _piece = default;
+        long end = Math.Min(chunk.EndRow, (row / IChunkDecoder.PacketRows + 1) * IChunkDecoder.PacketRows);
+        IsLasting = false;
+        _piece = chunk.Decoder.Decode(row, (int)Math.Min(count, end - row), _memory ??= new PieceBuffer());
+        return ref _piece;
+    }
+
     /// <summary>Copies the validity of rows, 1 = value; bits behind them are not touched.</summary>
     /// <returns>How many are null.</returns>
     public unsafe int CopyValidity(long firstRow, int rows, Span<byte> target)

@@ -14,7 +14,10 @@ internal static class ViewFactory
             return null;
         string? extension = header.Fields[ElementType.ExtensionNameKey];
         string? parameters = header.Fields[ElementType.ExtensionMetadataKey];
-        if (!ElementType.TryParse(header.Format, extension, parameters, out ElementType? type))
+        ElementType? type = null;
+        if (header.Kind == RegionKind.Codes && header.Format == ElementType.DictionaryText.Format)
+            type = ElementType.DictionaryText;
+        else if (!ElementType.TryParse(header.Format, extension, parameters, out type))
             throw new UnsupportedFormatException(
                 $"vector '{header.Name}'",
                 $"element type '{header.Format}'{(extension is null ? "" : $" with extension type '{extension}'")}",
@@ -40,26 +43,26 @@ internal static class ViewFactory
         };
 
     /// <summary>The view of a vector's region; null for what is no vector.</summary>
-    public static VectorView? Vector(Store store, RegionState region, IViewLease? lease)
+    public static VectorView? Vector(Store store, CatalogState catalog, RegionState region, IViewLease? lease)
     {
         if (TypeOf(region.Header) is not { } type)
             return null;
-        VectorView view = View(region.Header, type, ChunkReader.Buffers(store, region), lease, null);
-        view.Contents = region.Contents;
-        return view;
-    }
-
-    /// <summary>A view of chunks in memory.</summary>
-    public static VectorView View(
-        RegionHeader header,
-        ElementType type,
-        ChunkBuffers[] chunks,
-        IViewLease? lease,
-        object? owner
-    )
-    {
-        VectorView view = VectorClass.Of(type).View(header.Name, type, header.Layout.IsNullable, chunks, lease, owner);
+        RegionHeader header = region.Header;
+        TextView? dictionary =
+            type.Kind == ElementKind.DictionaryText ? TextDictionary.View(store, catalog, region, lease) : null;
+        VectorView view = VectorClass
+            .Of(type)
+            .View(
+                header.Name,
+                type,
+                header.Layout.IsNullable,
+                ChunkReader.Buffers(store, region),
+                lease,
+                null,
+                dictionary
+            );
         view.IndexType = header.Fields.IndexType;
+        view.Contents = region.Contents;
         return view;
     }
 
@@ -69,7 +72,7 @@ internal static class ViewFactory
         return new TableView(
             table.Header.Name,
             [.. columns.Select(column => ColumnOf(column.Header))],
-            [.. columns.Select(column => Vector(store, column, lease)!)],
+            [.. columns.Select(column => Vector(store, catalog, column, lease)!)],
             columns.Length == 0 ? 0 : columns[0].RowCount,
             lease,
             table.Header.Fields.Metadata

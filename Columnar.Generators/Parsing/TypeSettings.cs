@@ -47,10 +47,15 @@ internal sealed class TypeSettings
     /// <summary>The zone as it is written; null for none.</summary>
     public string? TimeZone(string? @default)
     {
+        bool needsZone = @default is not null;
         if (!_given.ContainsKey("TimeZone"))
             return @default is null ? null : SourceWriter.Literal(@default);
         if (Take("TimeZone") is not string { Length: > 0 } zone)
+        {
+            if (needsZone)
+                _refused.Add(("TimeZone", "moments need a zone"));
             return null;
+        }
         if (zone.Length > 256)
             _refused.Add(("TimeZone", "a zone has at most 256 characters"));
         return SourceWriter.Literal(zone);

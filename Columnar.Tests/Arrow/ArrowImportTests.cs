@@ -39,6 +39,98 @@ public sealed class ArrowImportTests
     }
 
     [Fact]
+    public void Extension_types_and_metadata_are_kept_from_file_to_table_to_file()
+    {
+        KeyValuePair<string, string>[] foreign =
+        [
+            new("ARROW:extension:name", "their.type"),
+            new("ARROW:extension:metadata", "{}"),
+            new("note", "ø"),
+        ];
+        KeyValuePair<string, string>[] unsound =
+        [
+            new("ARROW:extension:name", "columnar.struct"),
+            new("ARROW:extension:metadata", "nonsense"),
+            new("note", ""),
+        ];
+        KeyValuePair<string, string>[] uuid = [new("ARROW:extension:name", "arrow.uuid"), new("note", "id")];
+        ArrowType bytes = ArrowType.Of(ElementType.FixedBinary(16));
+        ArrowSchema schema = new(
+            [
+                new ArrowField("foreign", bytes, false, foreign),
+                new ArrowField("unsound", bytes, false, unsound),
+                new ArrowField("uuid", bytes, false, uuid),
+                new ArrowField("plain", bytes, false),
+            ],
+            [new("pandas", "{}")]
+        );
+        ColumnModel model = ColumnModel.Random(new Random(4), "x", ElementType.FixedBinary(16), 50, 0);
+        using ArrowView view = model.ToView([50]).ToArrow();
+        ArrowArray array = view.Batches[0].Columns[0];
+        using TemporaryFolder folder = new();
+        using (ArrowFileWriter writer = new(folder.File("in.arrow"), schema))
+        {
+            writer.Write(new ArrowBatch(schema, 50, [array, array, array, array]));
+            writer.Finish();
+        }
+        using (Database db = Database.Open(folder.File("t.columnar")))
+            ArrowFile.Import(db, "t", folder.File("in.arrow"));
+        using (Database db = Database.Open(folder.File("t.columnar")))
+        {
+            Table table = db.Table("t");
+            Assert.Equal(
+                [
+                    ElementType.FixedBinary(16),
+                    ElementType.FixedBinary(16),
+                    ElementType.Uuid,
+                    ElementType.FixedBinary(16),
+                ],
+                table.Schema.Select(c => c.Type)
+            );
+            Assert.Equal(foreign, table.Schema[0].Metadata);
+            Assert.Equal([new("note", "")], table.Schema[1].Metadata);
+            Assert.Equal([new("note", "id")], table.Schema[2].Metadata);
+            Assert.Equal(schema.Metadata, table.Metadata);
+            ArrowFile.Write(folder.File("out.arrow"), table);
+        }
+        ArrowSchema written = ArrowFile.ReadSchema(folder.File("out.arrow"));
+        Assert.Equal(schema.Metadata, written.Metadata);
+        Assert.Equal(foreign, written.Fields[0].Metadata);
+        Assert.Equal([new("note", "")], written.Fields[1].Metadata);
+        Assert.Equal(uuid, written.Fields[2].Metadata);
+        Assert.Empty(written.Fields[3].Metadata);
+        object?[][] values = TableModel.ImportFile(folder.File("out.arrow"));
+        Assert.All(values, column => Assert.Equal(model.Values, column));
+    }
+
+    [Fact]
+    public void A_dictionary_of_wide_values_far_beyond_its_input_is_refused()
+    {
+        ArrowSchema schema = new([new ArrowField("x", ArrowType.Of(ElementType.FixedBinary(60_000)))]);
+        MemoryStream stream = new HandmadeStream(schema, [7])
+            .Dictionary(
+                7,
+                1,
+                0,
+                [
+                    [],
+                    new byte[60_000],
+                ]
+            )
+            .Batch(
+                100_000,
+                [0],
+                [
+                    [],
+                    new byte[100_000],
+                ]
+            )
+            .ToStream();
+        using StreamSource source = StreamSource.Open(new StreamInput(stream), stream);
+        Assert.Throws<UnsupportedFormatException>(() => TableImport.Run(source, new Nowhere()));
+    }
+
+    [Fact]
     public void A_view_goes_on_while_its_table_is_removed_and_its_database_closed()
     {
         ColumnModel model = ColumnModel.Random(new Random(1), "x", ElementType.Int64, 10_000, 0.1);

@@ -1,4 +1,5 @@
 using System.Text;
+using Columnar.Ipc.Flatbuffers;
 using Columnar.Types;
 using static Columnar.Tests.Arrow.HandmadeStream;
 
@@ -343,6 +344,59 @@ public sealed class ReadOnlyTypesTests
         Assert.Throws<CorruptDataException>(() => TableModel.ImportStream(new MemoryStream(broken)));
         Assert.Throws<CorruptDataException>(() => TableModel.ReadStream(new MemoryStream(broken)));
     }
+
+    [Fact]
+    public void A_zone_that_was_no_text_is_refused()
+    {
+        foreach (char c in "\uFFFD\n\0")
+        {
+            FlatbufferBuilder builder = new();
+            int zone = builder.WriteString($"a{c}");
+            builder.StartTable();
+            builder.AddReference(6, zone);
+            byte[] bytes = builder.Finish(builder.EndTable());
+            Assert.Throws<CorruptDataException>(() =>
+                TimestampType.Read(FlatbufferTable.Root(bytes, new FlatbufferScope("test", 0, bytes.Length)))
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("tts")]
+    [InlineData("ttn")]
+    [InlineData("tDm")]
+    [InlineData("tin")]
+    [InlineData("d:9,-3,32")]
+    [InlineData("d:38,5")]
+    [InlineData("d:76,2147483647,256")]
+    [InlineData("w:0")]
+    [InlineData("w:16")]
+    [InlineData("Z")]
+    [InlineData("vz")]
+    [InlineData("U")]
+    public void Every_flat_type_is_read_from_its_format_and_from_what_is_written(string format)
+    {
+        ArrowType type = ArrowFormat.TryParse(format)!;
+        Assert.Equal(format, type.Format);
+        MemoryStream stream = new HandmadeStream(new ArrowSchema([new ArrowField("x", type)])).ToStream();
+        using ArrowStreamReader reader = new(stream);
+        Assert.Equal(type, reader.Schema.Fields[0].Type);
+        Assert.Equal(type.ToString(), reader.Schema.Fields[0].Type.ToString());
+    }
+
+    [Theory]
+    [InlineData("d:0,0")]
+    [InlineData("d:39,0")]
+    [InlineData("d:19,0,64")]
+    [InlineData("d:9,0,16")]
+    [InlineData("d:9")]
+    [InlineData("w:-1")]
+    [InlineData("w:999999999")]
+    [InlineData("tsx:")]
+    [InlineData("ttx")]
+    [InlineData("+l")]
+    [InlineData("")]
+    public void What_is_no_flat_type_has_no_format(string format) => Assert.Null(ArrowFormat.TryParse(format));
 
     [Fact]
     public void Framing_without_continuation_marks_is_read()

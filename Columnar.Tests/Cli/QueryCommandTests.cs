@@ -56,6 +56,58 @@ public sealed class QueryCommandTests : IDisposable
     }
 
     [Fact]
+    public void Tables_are_exported_as_json_and_not_imported()
+    {
+        Import("k,v\na,1.5\nb,\n");
+        string json = _folder.File("t.json");
+        CliRun.Done("export", $"{_database}:t", json);
+        Assert.Equal("[\n{\"k\":\"a\",\"v\":1.5},\n{\"k\":\"b\",\"v\":null}\n]\n", File.ReadAllText(json));
+        string lines = _folder.File("t.ndjson");
+        CliRun.Done("export", $"{_database}:t", lines);
+        Assert.Equal("{\"k\":\"a\",\"v\":1.5}\n{\"k\":\"b\",\"v\":null}\n", File.ReadAllText(lines));
+        CliRun run = CliRun.Of("import", json, _database);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("JSON is written, not read", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_kinds_come_in_by_type_and_are_asked_for()
+    {
+        string csv = _folder.File("n.csv");
+        File.WriteAllText(csv, "price,at,long\n1.10,12:00,PT1H\n2.20,13:30:00.5,-PT1M\n,,\n");
+        CliRun.Done(
+            "import",
+            csv,
+            $"{_database}:n",
+            "--type",
+            "price=decimal128(9, 2)",
+            "--type",
+            "at=time64[us]",
+            "--type",
+            "long=duration[s]"
+        );
+        Assert.Equal(
+            "sum(price),max(at),sum(long)\n3.30,13:30:00.500,PT59M\n",
+            CliRun.Done("query", $"{_database}:n", "--select", "sum(price), max(at), sum(long)", "--format", "csv")
+        );
+        using JsonDocument json = JsonDocument.Parse(
+            CliRun.Done(
+                "query",
+                $"{_database}:n",
+                "--where",
+                "price = 1.1 and at < '12:30' and long > 'PT0S'",
+                "--select",
+                "count(*) as n, min(price) as p",
+                "--format",
+                "json"
+            )
+        );
+        Assert.Equal(1, json.RootElement[0].GetProperty("n").GetInt32());
+        Assert.Equal("1.10", json.RootElement[0].GetProperty("p").GetRawText());
+        Assert.Contains("12:00:00", CliRun.Done("head", $"{_database}:n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Groups_are_rows_of_the_answer()
     {
         Import("k,v\na,1\nb,2\n,4\na,8\n");

@@ -322,7 +322,7 @@ internal sealed class FormatReader
         long rows = content.I64();
         long nulls = content.I64();
         int segmentCount = content.U8();
-        Require(content.U8() == 0, "0");
+        int codec = content.U8();
         long firstTextByte = content.U16() * 65_536L;
         uint statisticsLength = content.U32();
         Require(rows is >= 1 and <= int.MaxValue && firstRow >= 0, "1 to 2^31 - 1 rows");
@@ -348,7 +348,8 @@ internal sealed class FormatReader
         }
         byte[] statistics = content.Take(statisticsLength).ToArray();
         Require(firstTextByte <= 64 << 20, "text from a byte of a segment on");
-        return new FormatChunk(region, firstRow, rows, nulls, firstTextByte, segments, statistics);
+        Require(codec <= 1, "a known codec");
+        return new FormatChunk(region, firstRow, rows, nulls, firstTextByte, codec, segments, statistics);
     }
 
     private FormatExtent Extent(long firstPage, long pageCount, ulong born, string use)

@@ -63,6 +63,45 @@ public sealed class FormatReaderTests
         workload.Database.Dispose();
     }
 
+    [Fact]
+    public void It_finds_the_rows_of_compressed_vectors()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        long?[] numbers = [.. Enumerable.Range(0, 200_000).Select(i => i % 11 == 0 ? (long?)null : i % 1_000 * 5)];
+        string?[] texts = [.. numbers.Select(number => number is null ? null : new string('é', (int)number % 90))];
+        bool[] flags = [.. numbers.Select(number => number > 700)];
+        using (Database database = Database.Open(path))
+        {
+            CompressedVector<long> vector = database.Compressed<long>("numbers", nullable: true);
+            vector.Append(numbers);
+            TextVector text = database.CompressedText("texts", nullable: true);
+            text.Append(texts);
+            BoolVector flag = database.Bool("flags");
+            flag.Append(flags);
+            flag.Compress();
+            database.Commit();
+            foreach (int row in (int[])[70_000, 70_001, 140_000])
+            {
+                vector.Update(row, row);
+                text.Update(row, "édited");
+                flag.Update(row, true);
+                (numbers[row], texts[row], flags[row]) = (row, "édited", true);
+            }
+            database.Commit();
+        }
+        FormatReader file = FormatReader.Open(File.ReadAllBytes(path));
+        Assert.Equal(
+            numbers,
+            FormatRows
+                .Read(file, file.Find("numbers"))
+                .Select(value => value is byte[] bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : (long?)null)
+        );
+        Assert.Equal(texts, FormatRows.Read(file, file.Find("texts")));
+        Assert.Equal(flags, FormatRows.Read(file, file.Find("flags")).Cast<bool>());
+        Assert.Contains(file.Find("texts").Chunks, chunk => chunk.Codec == 1);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

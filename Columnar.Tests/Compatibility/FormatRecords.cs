@@ -41,6 +41,7 @@ internal sealed record FormatChunk(
     long Rows,
     long NullCount,
     long FirstTextByte,
+    int Codec,
     FormatSegment[] Segments,
     byte[] Statistics
 );

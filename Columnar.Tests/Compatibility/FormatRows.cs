@@ -15,13 +15,19 @@ internal static class FormatRows
     {
         Validity,
         Offsets,
+        Index,
         Data,
+        Parts,
     }
 
     /// <summary>Checks a chunk's record against its region's.</summary>
     public static void CheckLengths(FormatRegion region, FormatChunk chunk)
     {
-        Buffer[] buffers = Buffers(region);
+        Buffer[] buffers = Buffers(region, chunk);
+        FormatReader.Require(
+            chunk.Codec == 0 || (chunk.FirstRow % BlockRows == 0 && chunk.Rows % BlockRows == 0),
+            "whole blocks where they are encoded"
+        );
         FormatReader.Require(region.Kind != FormatRegion.Table, "no rows of a table itself");
         FormatReader.Require(chunk.Segments.Length == buffers.Length, "a segment per buffer");
         FormatReader.Require(region.IsNullable || chunk.NullCount == 0, "nulls in nullable regions alone");
@@ -33,6 +39,8 @@ internal static class FormatRows
             {
                 Buffer.Validity => chunk.Rows,
                 Buffer.Offsets => (chunk.Rows + 1) * 32,
+                Buffer.Index => (chunk.Rows / BlockRows * 17 + 1) * 64,
+                Buffer.Parts => segment.LengthBits / 8 * 8,
                 _ when region.Kind == FormatRegion.Text => segment.LengthBits / 8 * 8,
                 _ => chunk.Rows * region.BitsPerRow,
             };
@@ -55,9 +63,10 @@ internal static class FormatRows
     {
         foreach (FormatChunk chunk in region.Chunks)
         {
-            Buffer[] buffers = Buffers(region);
+            Buffer[] buffers = Buffers(region, chunk);
             byte[]? validity = null;
             byte[]? offsets = null;
+            byte[]? index = null;
             byte[] data = [];
             for (int i = 0; i < buffers.Length; i++)
             {
@@ -66,9 +75,12 @@ internal static class FormatRows
                 {
                     Buffer.Validity => validity = bytes,
                     Buffer.Offsets => offsets = bytes,
+                    Buffer.Index => index = bytes,
                     _ => data = bytes,
                 };
             }
+            if (index is not null)
+                (offsets, data) = FormatBlocks.Decode(index, data, region.Kind == FormatRegion.Text);
             if (validity is not null)
                 FormatReader.Require(
                     validity.Sum(b => BitOperations.PopCount(b)) == chunk.Rows - chunk.NullCount,
@@ -103,18 +115,26 @@ internal static class FormatRows
         return data.AsSpan(row * width, width).ToArray();
     }
 
-    private static Buffer[] Buffers(FormatRegion region) =>
-        [
-            .. region.IsNullable ? [Buffer.Validity] : Array.Empty<Buffer>(),
-            .. region.Kind == FormatRegion.Text ? [Buffer.Offsets] : Array.Empty<Buffer>(),
-            Buffer.Data,
-        ];
+    private static Buffer[] Buffers(FormatRegion region, FormatChunk chunk)
+    {
+        List<Buffer> buffers = [];
+        if (region.IsNullable)
+            buffers.Add(Buffer.Validity);
+        if (chunk.Codec != 0)
+            buffers.AddRange([Buffer.Index, Buffer.Parts]);
+        else if (region.Kind == FormatRegion.Text)
+            buffers.AddRange([Buffer.Offsets, Buffer.Data]);
+        else
+            buffers.Add(Buffer.Data);
+        return [.. buffers];
+    }
 
     private static long Unit(FormatRegion region, Buffer buffer) =>
         buffer switch
         {
             Buffer.Validity => BlockRows / 8,
             Buffer.Offsets => OffsetsUnit,
+            Buffer.Index or Buffer.Parts => TextUnit,
             _ when region.Kind == FormatRegion.Text => TextUnit,
             _ => Math.Min(BlockRows / 8L * region.BitsPerRow, 64 << 20),
         };

@@ -38,6 +38,7 @@ public sealed class CsvFileTests
         ElementType.Uuid,
         ElementType.FixedBinary(1),
         ElementType.FixedBinary(20),
+        ElementType.Binary,
         ElementType.Utf8,
     ];
 
@@ -284,6 +285,7 @@ public sealed class CsvFileTests
             ),
             ElementKind.Uuid => Uuid.FromGuid(new Guid((int)bits, 1, 2, BitConverter.GetBytes(bits))),
             ElementKind.FixedBinary => Convert.ToHexString(Bytes(random, column.Type.BitWidth / 8)),
+            ElementKind.Binary => Convert.ToHexString(Bytes(random, random.Next(20) == 0 ? 10_000 : random.Next(9))),
             _ => RandomText(random),
         };
     }

@@ -118,10 +118,13 @@ internal sealed unsafe class MemoryTable : IRowTarget
             ElementKind.Duration => ((Duration*)data)[row],
             ElementKind.Decimal128 => ((Decimal128*)data)[row],
             ElementKind.Uuid => ((Uuid*)data)[row],
-            ElementKind.FixedBinary => Convert.ToHexString(
+            ElementKind.FixedBinary or ElementKind.Struct or ElementKind.OtherFixed => Convert.ToHexString(
                 new ReadOnlySpan<byte>(data + row * type.BitWidth / 8, type.BitWidth / 8)
             ),
             ElementKind.Bool => (data[row >> 3] >> (row & 7) & 1) != 0,
+            ElementKind.Binary => Convert.ToHexString(
+                new ReadOnlySpan<byte>(data + offsets[row], offsets[row + 1] - offsets[row])
+            ),
             _ => Encoding.UTF8.GetString(data + offsets[row], offsets[row + 1] - offsets[row]),
         };
     }
@@ -145,13 +148,13 @@ internal sealed unsafe class MemoryTable : IRowTarget
                 Bitmap.Set(data.Span, i, values[i] is true);
                 continue;
             }
-            int at = type.Kind == ElementKind.Utf8 ? ends[i] : i * type.BitWidth / 8;
+            int at = type.BitWidth == 0 ? ends[i] : i * type.BitWidth / 8;
             if (at + bytes.Length > data.Span.Length)
                 data = Grown(data, at, at + bytes.Length);
             bytes.CopyTo(data.Span[at..]);
             ends[i + 1] = at + bytes.Length;
         }
-        bool isText = type.Kind == ElementKind.Utf8;
+        bool isText = type.BitWidth == 0;
         Append(
             column,
             new ChunkBuffers(
@@ -171,7 +174,7 @@ internal sealed unsafe class MemoryTable : IRowTarget
     private static byte[] Bytes(object? value, ElementType type) =>
         value switch
         {
-            null => type.Kind == ElementKind.Utf8 ? [] : new byte[type.BitWidth / 8],
+            null => type.BitWidth == 0 ? [] : new byte[type.BitWidth / 8],
             sbyte v => [(byte)v],
             byte v => [v],
             short v => BitConverter.GetBytes(v),
@@ -189,7 +192,7 @@ internal sealed unsafe class MemoryTable : IRowTarget
             Duration v => BitConverter.GetBytes(v.Value),
             Decimal128 v => MemoryMarshal.AsBytes(new ReadOnlySpan<Decimal128>(ref v)).ToArray(),
             Uuid v => MemoryMarshal.AsBytes(new ReadOnlySpan<Uuid>(ref v)).ToArray(),
-            string v when type.Kind == ElementKind.FixedBinary => Convert.FromHexString(v),
+            string v when type.Kind != ElementKind.Utf8 => Convert.FromHexString(v),
             string v => Encoding.UTF8.GetBytes(v),
             _ => [],
         };

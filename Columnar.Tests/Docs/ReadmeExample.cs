@@ -49,7 +49,10 @@ internal static class ReadmeExample
         trades.Text("symbol").Append(["A", "B", "A"]);
         trades.Raw<double>("price").Append([10.5, 20.25, 30.0]);
         trades.Raw<int>("size").Append([100, null, 300]);
-        db.Commit();
+        trades.AppendRow("B", 9.75, 200);                            // a row at once, converted without loss; BeginAppend() for many
+        trades.AddColumn(new TableColumn("open", ElementType.Bool), fill: true);
+        db.Commit();                                                 // rows and schema together
+        double[] last = trades.Raw<double>("price")[^2..].ToArray(); // ranges, Gather, Fold, cursors and batches read vectors of any kind
 
         QueryResult bySymbol = trades
             .Where(Column("price") > 10 & Column("symbol") != "C")
@@ -61,6 +64,7 @@ internal static class ReadmeExample
         using ArrowView view = price.ToArrow();                      // view.Export(nint array, nint schema) for any Arrow library
         ArrowFile.Write("trades.arrow", trades);
         Table again = ArrowFile.Import(db, "trades again", "trades.arrow");
+        JsonFile.Write("trades.json", trades);                       // or JsonLayout.Lines, JsonLayout.Columns; CsvFile writes CSV
         // README ends
         Assert.Equal(272.5, total);
         Assert.Equal(114.625, average[^1]);
@@ -69,6 +73,7 @@ internal static class ReadmeExample
         Assert.Equal(400L, bySymbol[0, "sum(size)"]);
         Assert.Equal(20.25, bySymbol[1, "max(price)"]);
         Assert.Equal(4, view.Length);
-        Assert.Equal(3, again.RowCount);
+        Assert.Equal(4, again.RowCount);
+        Assert.Equal([30.0, 9.75], last);
     }
 }

@@ -115,6 +115,11 @@ public sealed class GeneratorDiagnosticTests
         "needs a Precision"
     )]
     [InlineData(
+        "COL013",
+        "[ColumnarTable] partial record struct Row([ColumnarColumn(TimeZone = \"\")] DateTimeOffset «A»);",
+        "moments need a zone"
+    )]
+    [InlineData(
         "COL014",
         "[ColumnarTable] partial record struct Row(int A, [ColumnarColumn(\"A\")] int «B»);",
         "another member has it"

@@ -74,6 +74,29 @@ public sealed class JsonFileTests
     }
 
     [Fact]
+    public void The_ends_of_numbers_are_valid_json()
+    {
+        TableColumn[] schema =
+        [
+            new("u", ElementType.UInt64),
+            new("h", ElementType.Float16),
+            new("e", ElementType.Decimal128(5, -2)),
+        ];
+        object?[][] columns =
+        [
+            [ulong.MaxValue, 0UL],
+            [Half.NegativeInfinity, -(Half)0],
+            [new Decimal128(-99_999), new Decimal128(0)],
+        ];
+        string json = Write(MemoryTable.Of(schema, columns, new Random(1)).View());
+        Assert.Equal(
+            "[\n{\"u\":18446744073709551615,\"h\":null,\"e\":-99999E+2},\n{\"u\":0,\"h\":-0,\"e\":0E+2}\n]\n",
+            json
+        );
+        Assert.Equal(-9_999_900, Parse(json)[0].GetProperty("e").GetDouble());
+    }
+
+    [Fact]
     public void Nothing_is_valid_json_too()
     {
         TableView table = MemoryTable

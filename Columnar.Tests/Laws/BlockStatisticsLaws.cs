@@ -33,6 +33,9 @@ public sealed unsafe class BlockStatisticsLaws
         "binary?",
         "bytes",
         "bytes?",
+        "compressed long",
+        "compressed double?",
+        "compressed text?",
     ];
 
     [Fact]
@@ -112,6 +115,9 @@ public sealed unsafe class BlockStatisticsLaws
             "date" => db.Raw<Date32>(name, nullable: nullable),
             "decimal" => db.Raw<Decimal128>(name, nullable: nullable, type: ElementType.Decimal128(38, 2)),
             "bool" => db.Bool(name, nullable: nullable),
+            "compressed long" => db.Compressed<long>(name, nullable: nullable),
+            "compressed double" => db.Compressed<double>(name, nullable: nullable),
+            "compressed text" => db.CompressedText(name, nullable: nullable),
             "text" => db.Text(name, nullable: nullable),
             "binary" => db.Binary(name, nullable: nullable),
             _ => db.FixedBinary(name, 7, nullable: nullable),
@@ -199,6 +205,7 @@ public sealed unsafe class BlockStatisticsLaws
     private static void Check(Database db)
     {
         using OwnerPin pin = new(db.Store);
+        BlockReader reader = new(db.Store.File);
         foreach (RegionState region in pin.Working.Regions.Values)
         {
             if (BlockSummaries.Of(region.Header) is not { } summary)
@@ -208,13 +215,13 @@ public sealed unsafe class BlockStatisticsLaws
             }
             foreach (Chunk chunk in region.Chunks)
             {
-                ChunkBuffers rows = ChunkReader.Buffers(db.Store, region.Header, chunk);
                 Assert.Equal(summary.EntryLength * chunk.BlockCount, chunk.Statistics.Length);
                 for (int block = 0; block < chunk.BlockCount; block++)
                 {
                     int count = (int)Math.Min(BlockRows, chunk.Rows - (long)block * BlockRows);
                     byte[] found = new byte[summary.EntryLength];
-                    summary.Extend(found, 0, rows, block * BlockRows, count);
+                    ChunkBuffers rows = reader.Read(region.Header.Layout, chunk, block, region.Header.Name);
+                    summary.Extend(found, 0, rows, 0, count);
                     byte[] entry = [.. chunk.Statistics.AsSpan(block * found.Length, found.Length)];
                     Assert.Null(summary.FindFault(entry, count));
                     Assert.Null(summary.FindContradiction(entry, found));

@@ -52,8 +52,13 @@ public sealed class SchemaChangeTests : IDisposable
         Assert.Equal(before + 1, _database.Commit(stamp: 2));
         Reopen();
         Assert.Equal(
-            ["seven int64 False", "count int32 False", "text int64 False", "half float64 True"],
-            _table.Schema.Select(column => $"{column.Name} {column.Type} {column.IsNullable}")
+            [
+                new TableColumn("seven", ElementType.Int64),
+                new TableColumn("count", ElementType.Int32),
+                new TableColumn("text", ElementType.Int64),
+                new TableColumn("half", ElementType.Float64, IsNullable: true),
+            ],
+            _table.Schema
         );
         Assert.Equal(7, _table.Raw<long>("seven")[Rows - 1]);
         Assert.Equal(Rows - 1, _table.Raw<int>("count")[^1]);

@@ -272,6 +272,11 @@ public sealed class TableRowsTests : IDisposable
         prices.Append([new Price(1.5), new Price(2.5)]);
         Assert.Equal(ElementType.Float64, prices.Type);
         Assert.Equal(new Price(2.5), prices[1]);
+        CompressedVector<Price> compressed = _database.Compressed<Price>("compressed");
+        compressed.Append([.. Enumerable.Range(0, 100_000).Select(i => new Price(i % 10))]);
+        _database.Commit();
+        Assert.Equal(new Price(9), compressed[99_999]);
+        Assert.Equal(ElementType.Float64, compressed.Type);
         Assert.Equal(ElementType.Int16, ElementType.Of<Tagged<short>>());
         Assert.Equal(ElementType.Float64, ElementType.Of<Tagged<Price>>());
         Assert.Equal(ElementType.Timestamp(TimeUnit.Second, "UTC"), ElementType.Of<Moment>());

@@ -227,7 +227,7 @@ public sealed class CompressedVectorTests
     }
 
     [Fact]
-    public void Readers_and_a_writer_that_cuts_and_appends_do_not_disturb_each_other()
+    public async Task Readers_and_a_writer_that_cuts_and_appends_do_not_disturb_each_other()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
         using Database database = disk.Open();
@@ -268,8 +268,8 @@ public sealed class CompressedVectorTests
             vector.Append(values.AsSpan(length));
             database.Commit();
         }
-        isDone.Cancel();
-        Task.WaitAll(readers);
+        await isDone.CancelAsync();
+        await Task.WhenAll(readers);
         Assert.Empty(database.Verify().Damages);
     }
 

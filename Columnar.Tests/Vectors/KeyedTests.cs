@@ -100,6 +100,26 @@ public sealed class KeyedTests : IDisposable
     }
 
     [Fact]
+    public void Compressed_and_computed_vectors_have_indexes_too()
+    {
+        Keyed<Height, long> packed = _database.Compressed<long>("packed").By<Height>();
+        packed.Append(Enumerable.Range(0, 1000).Select(i => (long)i));
+        Assert.Equal(999, packed[packed.Last]);
+        ComputedVector<long> sums = _database.Computed(
+            "sums",
+            Compute.CumulativeSum((CompressedVector<long>)packed.Column)
+        );
+        sums.Update();
+        KeyedColumn<Height, long> bySum = sums.By<Height>();
+        Assert.Equal(999 * 1000 / 2, bySum[bySum.Last]);
+        Assert.Throws<SchemaMismatchException>(() => sums.By<Slot>());
+        _database.Commit();
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Equal(3, snapshot.Raw<long>("sums").By<Height>()[new Height(2)]);
+        Assert.Throws<SchemaMismatchException>(() => snapshot.Raw<long>("sums").By<Slot>());
+    }
+
+    [Fact]
     public void An_empty_vector_has_neither_first_nor_last()
     {
         Keyed<Height, int> keyed = _database.Raw<int>("a").By<Height>();

@@ -222,6 +222,11 @@ public sealed class RowReadingTests : IDisposable
         bool[] truths = new bool[3];
         _truths.CopyTo(1, truths);
         Assert.Equal([true, false, true], truths);
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Null(snapshot.Text("texts").GetUtf8(0));
+        Assert.Equal("t1"u8, snapshot.Text("texts").GetUtf8(1));
+        Assert.True(snapshot.Raw<double>("nullable").GetChunk(0).IsNull(7));
+        Assert.False(snapshot.Raw<double>("nullable").GetChunk(0).IsNull(8));
         Assert.True(_texts.IsNull(0));
         Assert.False(_numbers.IsNull(0));
         List<string?> texts = [];
@@ -229,6 +234,57 @@ public sealed class RowReadingTests : IDisposable
             texts.Add(text);
         Assert.Equal(new string?[] { null, "t1", "t2" }, (IEnumerable<string?>)texts);
         Assert.Equal([0L, 1, 2], _numbers[..3].AsEnumerable());
+    }
+
+    [Fact]
+    public async Task Rows_of_every_kind_read_alike()
+    {
+        _numbers.Truncate(Rows);
+        CompressedVector<long> compressed = _database.Compressed<long>("compressed");
+        compressed.Append(_numbers.ToArray());
+        LazyVector<long> lazy = _numbers.Select(value => value);
+        CachedColumn<long> cached = _numbers.Cached(new CacheBudget(64 << 20));
+        _database.Commit();
+        using Snapshot snapshot = _database.Snapshot();
+        long[] few = [Rows - 1, 3, 70_000, 70_001, 4_095, 4_096];
+        foreach (
+            IRows<long> rows in new IRows<long>[]
+            {
+                _numbers,
+                snapshot.Raw<long>("numbers"),
+                compressed,
+                snapshot.Raw<long>("compressed"),
+                lazy,
+                cached,
+                _numbers.Rows(0),
+            }
+        )
+        {
+            Assert.Equal(few, rows.Gather(few));
+            Assert.Equal([4_094, 4_095, 4_096], rows.Rows(4_094, 4_097).ToArray());
+            Assert.Equal([Rows - 2, Rows - 1], rows.Rows(-2).ToArray());
+            Assert.Equal(Rows * (Rows - 1L) / 2, rows.Fold(0L, (sum, value) => sum + value));
+            Assert.Equal(_numbers.ToArray(60_000, 10_000), rows.ToArray(60_000, 10_000));
+            using ColumnCursor<long> cursor = rows.Cursor();
+            cursor.MoveTo(99_999);
+            Assert.True(cursor.MoveNext());
+            Assert.Equal(100_000, cursor.Current);
+            long next = 0;
+            await foreach (
+                ColumnBatch<long> batch in rows.ReadBatchesAsync(
+                    40_000,
+                    cancellation: TestContext.Current.CancellationToken
+                )
+            )
+            {
+                Assert.Equal(next, batch.Values[0]);
+                next += batch.Length;
+            }
+            Assert.Equal(Rows, next);
+        }
+        Assert.Equal(Rows - 1, compressed[^1]);
+        Assert.Equal([5L, 6], lazy[5..7].ToArray());
+        Assert.Equal([5L, 6], cached[5..7].ToArray());
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class VersionTests : IDisposable
     public void Migration_takes_every_value_through_the_function()
     {
         RawVector<float> old = _database.Raw<float>("price", version: 1, nullable: true);
-        RawVector<double> price = _database.Migrate("price", 1, 2, (float value) => (double)value * 2);
+        ValueVector<double> price = _database.Migrate("price", 1, 2, (float value) => (double)value * 2);
         Assert.Equal(2, price.Version);
         Assert.Throws<InvalidOperationException>(() => old.Length);
         AssertMigrated(price);
@@ -140,7 +140,7 @@ public sealed class VersionTests : IDisposable
         Assert.Null(text.Get(0));
         BoolVector truth = _database.Migrate("price", 2, 3, (string value) => value.Length == 4);
         Assert.True(truth[1]);
-        RawVector<int> number = _database.Migrate("price", 3, 4, (bool value) => value ? 1 : 0);
+        ValueVector<int> number = _database.Migrate("price", 3, 4, (bool value) => value ? 1 : 0);
         Assert.Equal(1, number[1]);
         StoredVector wide = _database.Migrate("price", 4, 5, ElementType.Int64);
         Assert.Equal(1, ((RawVector<long>)wide)[1]);
@@ -148,6 +148,20 @@ public sealed class VersionTests : IDisposable
         Assert.Equal(["price"], _database.Names);
         _database.Commit();
         Assert.Equal(5, _database.TryGetVector("price")!.Version);
+    }
+
+    [Fact]
+    public void A_compressed_vector_stays_compressed()
+    {
+        CompressedVector<long> old = _database.Compressed<long>("numbers", version: 1);
+        old.Append([.. Enumerable.Range(0, 200_000).Select(i => (long)i)]);
+        _database.Commit();
+        ValueVector<double> next = _database.Migrate("numbers", 1, 2, (long value) => value / 2.0);
+        _database.Commit();
+        Assert.IsType<CompressedVector<double>>(next);
+        Assert.Equal(99_999.5, next[^1]);
+        Assert.Same(next, _database.Compressed<double>("numbers", version: 2));
+        Assert.Equal([0, 50_000, 99_999.5], next.Gather(0, 100_000, 199_999));
     }
 
     [Fact]
@@ -190,7 +204,7 @@ public sealed class VersionTests : IDisposable
         Assert.Equal(Rows + 1, _database.Raw<float>("price", version: 1, nullable: true).Length);
     }
 
-    private static void AssertMigrated(RawVector<double> price)
+    private static void AssertMigrated(ValueVector<double> price)
     {
         Assert.Equal(Rows, price.Length);
         for (int i = 0; i < 100; i++)

@@ -2,6 +2,7 @@
 // dotnet run -c Release --project samples/Flights
 using Columnar;
 using Flights;
+using Samples;
 using static Columnar.Expressions;
 
 string data = Path.Combine(AppContext.BaseDirectory, "data");

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Columnar.Kernels;
 using Columnar.Vectors;
 using Columnar.Windows;
 
@@ -8,6 +11,8 @@ namespace Columnar.Computed;
 internal sealed unsafe class ViewLeaves<T>(VectorView view) : LeafSource<T>
     where T : unmanaged
 {
+    private const int PrefetchBytes = 2048;
+
     private readonly SourceReader<T> _reader = new(view);
 
     public override bool HasNulls { get; } = view.NullCount > 0;
@@ -15,15 +20,20 @@ internal sealed unsafe class ViewLeaves<T>(VectorView view) : LeafSource<T>
     public override ulong ReadValidity(long leaf)
     {
         int rows = Present(leaf);
-        if (rows == 0)
-            return 0;
-        ReadOnlySpan<ulong> validity = _reader.Validity(leaf * Rows, rows);
-        return validity.IsEmpty ? ulong.MaxValue >> (Rows - rows) : validity[0];
+        return rows == 0 ? 0
+            : HasNulls ? _reader.Validity(leaf * Rows, rows)[0]
+            : ulong.MaxValue >> (Rows - rows);
     }
 
     public override ulong Read(long leaf, T* values)
     {
-        _reader.Values(leaf * Rows, Present(leaf)).CopyTo(new Span<T>(values, Rows));
+        ReadOnlySpan<T> rows = _reader.Values(leaf * Rows, Present(leaf));
+        rows.CopyTo(new Span<T>(values, Rows));
+        // What follows is read next; prefetching what does not exist is no access.
+        byte* next = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)) + PrefetchBytes;
+        Prefetch.Lines(next, Rows * sizeof(T));
+        if (sizeof(T) > sizeof(int))
+            Prefetch.Lines(next + (Rows * sizeof(int)), Rows * sizeof(int));
         return ReadValidity(leaf);
     }
 

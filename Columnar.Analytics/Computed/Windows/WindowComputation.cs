@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Columnar.Vectors;
 using Columnar.Windows;
 
@@ -27,22 +28,30 @@ internal sealed class WindowComputation<T>(
 {
     internal override RowFunction<T> Begin(VectorView[] sources) => new Run(range.Begin(sources), begin(sources));
 
+    [SkipLocalsInit]
     private sealed unsafe class Run(WindowStarts windows, WindowFunction<T> function) : RowFunction<T>
     {
         public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
         {
             long* starts = stackalloc long[LeafSource.Rows];
-            T* results = stackalloc T[WindowFunction<T>.Room];
-            for (int done = 0; done < values.Length; )
+            T* room = stackalloc T[WindowFunction<T>.Room];
+            fixed (T* target = values)
             {
-                long row = firstRow + done;
-                int rows = Math.Min(values.Length - done, LeafSource.Rows - (int)(row & (LeafSource.Rows - 1)));
-                ulong valid = windows.Fill(row, rows, starts, out bool slides);
-                valid &= function.Compute(row, rows, starts, slides, results);
-                new ReadOnlySpan<T>(results, rows).CopyTo(values[done..]);
-                if (!validity.IsEmpty)
-                    Validity.ClearUnless(validity, done, rows, valid);
-                done += rows;
+                for (int done = 0; done < values.Length; )
+                {
+                    // Where there is room behind the rows, results are computed in place.
+                    bool isInPlace = values.Length - done >= WindowFunction<T>.Room;
+                    T* results = isInPlace ? target + done : room;
+                    long row = firstRow + done;
+                    int rows = Math.Min(values.Length - done, LeafSource.Rows - (int)(row & (LeafSource.Rows - 1)));
+                    ulong valid = windows.Fill(row, rows, starts, out bool slides);
+                    valid &= function.Compute(row, rows, starts, slides, results);
+                    if (!isInPlace)
+                        new ReadOnlySpan<T>(results, rows).CopyTo(values[done..]);
+                    if (!validity.IsEmpty)
+                        Validity.ClearUnless(validity, done, rows, valid);
+                    done += rows;
+                }
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Columnar.Vectors;
 using Columnar.Windows;
 
@@ -9,7 +10,7 @@ internal abstract unsafe class WindowStarts
     /// <summary>The starts of rows of one leaf.</summary>
     /// <param name="firstRow">The first row; rows follow one another from call to call.</param>
     /// <param name="rows">How many.</param>
-    /// <param name="starts">Filled; 0 or more and never below the one before.</param>
+    /// <param name="starts">Room for a leaf's starts, filled for the rows; 0 or more and never below the one before.</param>
     /// <param name="slides">Whether each is one above the one before.</param>
     /// <returns>A bit per row, 1 = it has a window; bits beyond the rows are unspecified.</returns>
     public abstract ulong Fill(long firstRow, int rows, long* starts, out bool slides);
@@ -24,8 +25,9 @@ internal sealed unsafe class FixedStarts(long window, long from) : WindowStarts
         slides = start >= from;
         if (slides)
         {
-            for (int row = 0; row < rows; row++)
-                starts[row] = start + row;
+            Vector512<long> next = Vector512.Create(start) + Vector512<long>.Indices;
+            for (int row = 0; row < LeafSource.Rows; row += Vector512<long>.Count)
+                Vector512.Store(next + Vector512.Create((long)row), starts + row);
             return ulong.MaxValue;
         }
         // Rows before the first one have empty windows.

@@ -17,7 +17,8 @@ internal static class DatabaseImport
             database,
             tableName,
             TableImport.Columns(source.Schema),
-            table => TableImport.Run(source, new TableSink(table), progress, cancellation)
+            table => TableImport.Run(source, new TableSink(table), progress, cancellation),
+            source.Schema.Metadata
         );
 
     private sealed class TableSink(Table table) : IChunkSink

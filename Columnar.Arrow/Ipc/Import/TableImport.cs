@@ -5,6 +5,9 @@ namespace Columnar.Ipc.Import;
 /// <summary>Brings the batches of a file or stream into the columns of a table.</summary>
 internal static class TableImport
 {
+    // Of up to three bytes each: what a record of the catalog holds.
+    private const int MaxMetadataLength = 4 << 20;
+
     /// <summary>The columns of the table, named and typed as the fields.</summary>
     /// <exception cref="UnsupportedFormatException">A name cannot be that of a column.</exception>
     public static TableColumn[] Columns(ArrowSchema schema)
@@ -29,11 +32,24 @@ internal static class TableImport
                     $"type {field.Type}",
                     "types of vectors"
                 );
-            columns[i] = new TableColumn(field.Name, type, field.IsNullable);
+            CheckMetadata($"Arrow field '{field.Name}'", field.Metadata);
+            columns[i] = new TableColumn(field.Name, type, field.IsNullable) { Metadata = field.ColumnMetadata };
         }
+        CheckMetadata("Arrow schema", schema.Metadata);
         if (columns.Length == 0)
             throw new UnsupportedFormatException("Arrow schema", "no field", "at least one");
         return columns;
+    }
+
+    private static void CheckMetadata(string structure, IReadOnlyList<KeyValuePair<string, string>> metadata)
+    {
+        long length = metadata.Sum(entry => (long)entry.Key.Length + entry.Value.Length);
+        if (length > MaxMetadataLength)
+            throw new UnsupportedFormatException(
+                structure,
+                $"metadata of {length} characters",
+                $"at most {MaxMetadataLength}"
+            );
     }
 
     /// <summary>Appends every batch that is left, column by column, in pieces of bounded size.</summary>

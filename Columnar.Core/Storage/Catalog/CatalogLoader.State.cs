@@ -166,11 +166,11 @@ internal sealed partial class CatalogLoader
                     "rows of one block where the values of a compressed vector are not encoded",
                     $"{chunk.Rows} rows from row {chunk.FirstRow}"
                 );
-            if (layout.IsEncoded && (!isWhole || !layout.HasData || header.Kind == RegionKind.Bytes))
+            if (layout.IsEncoded && (!isWhole || !layout.HasData || header.Fields.Codec == CodecId.None))
                 Throw.Corrupt(
                     StructureOf(header),
                     -1,
-                    "whole blocks of a vector where values are encoded",
+                    "whole blocks of a compressed vector where values are encoded",
                     $"{chunk.Rows} rows from row {chunk.FirstRow}"
                 );
             for (int i = 0; i < chunk.Segments.Length; i++)

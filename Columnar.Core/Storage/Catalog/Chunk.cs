@@ -56,6 +56,7 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
         new(regionId, firstRow, rows, nullCount, segments)
         {
             FirstTextByte = FirstTextByte,
+            Codec = Codec,
             OffsetsTrusted = OffsetsTrusted,
             Statistics = entries,
         };

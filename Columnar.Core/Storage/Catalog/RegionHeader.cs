@@ -119,11 +119,11 @@ internal sealed class RegionHeader(
         uint optionalLength = reader.UInt32();
         if (!(id > 0 && parentId >= 0))
             reader.Fail("a positive region number", $"{id} under {parentId}");
-        if (kind is 0 or > (byte)RegionKind.Binary)
+        if (kind is 0 or > (byte)RegionKind.Codes)
             throw new UnsupportedFormatException(
                 reader.Structure,
                 $"a region of kind {kind}",
-                $"kinds 1 to {(byte)RegionKind.Binary}"
+                $"kinds 1 to {(byte)RegionKind.Codes}"
             );
         if (nullable > 1)
             reader.Fail("0 or 1", $"{nullable}");
@@ -156,6 +156,7 @@ internal sealed class RegionHeader(
         {
             RegionKind.Bytes => dataBits == 8 && !nullable,
             RegionKind.Bool => dataBits == 1,
+            RegionKind.Codes => dataBits == 32,
             RegionKind.Raw => dataBits is > 0 and <= 65_536 * 8 && dataBits % 8 == 0,
             _ => dataBits == 0, // Text and binary have offsets instead, tables no rows of their own.
         };
@@ -178,4 +179,5 @@ internal enum RegionKind : byte
     Text = 4,
     Table = 5,
     Binary = 6,
+    Codes = 7,
 }

@@ -1,5 +1,3 @@
-using Columnar.Compression;
-
 namespace Columnar.Storage;
 
 /// <summary>Compares the statistics of a chunk's blocks with its rows, which were found sound before.</summary>
@@ -16,8 +14,7 @@ internal sealed class StatisticsCheck(IDataFile file, BlockSummaryOf summaryOf)
         CancellationToken cancellation
     )
     {
-        // Of an encoded chunk the rows are not at hand here.
-        if (chunk.Codec != CodecId.None || summaryOf(header) is not { } summary)
+        if (summaryOf(header) is not { } summary)
             return;
         long place = chunk.Segments[^1].Extent.Offset;
         try

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
 
 /// <summary>Reads the rows of a block of a chunk, whose bytes were checked before, for whoever looks at them once more.</summary>
 /// <remarks>It reads through calls, as <see cref="UnitReader"/> does.</remarks>
-internal sealed class BlockReader(IDataFile file)
+internal sealed partial class BlockReader(IDataFile file)
 {
     // The longest block so far decides; most are much shorter than a segment.
     private PinnedBuffer? _validity;
@@ -13,7 +14,7 @@ internal sealed class BlockReader(IDataFile file)
     private PinnedBuffer? _data;
 
     /// <summary>The rows of a block, valid until the next call.</summary>
-    /// <exception cref="CorruptDataException">Offsets do not lie within the text, or the file ends before.</exception>
+    /// <exception cref="CorruptDataException">They are not what they must be, or the file ends before.</exception>
     /// <exception cref="IOException">The system cannot read them.</exception>
     public ChunkBuffers Read(RowLayout layout, Chunk chunk, int block, string name)
     {
@@ -22,6 +23,8 @@ internal sealed class BlockReader(IDataFile file)
         nint validity = 0;
         if (chunk.NullCount > 0)
             validity = Read(chunk, layout.ValidityIndex, first / 8, Bitmap.ByteLength(rows), ref _validity);
+        if (chunk.Codec != CodecId.None)
+            return Decode(layout, chunk, block, name) with { Validity = validity };
         if (!layout.HasOffsets)
         {
             long start = first * layout.DataBits / 8;
@@ -46,9 +49,14 @@ internal sealed class BlockReader(IDataFile file)
 
     private nint Read(Chunk chunk, int buffer, long start, long byteLength, ref PinnedBuffer? room)
     {
+        Reserve(ref room, byteLength);
+        file.Read(chunk.Segments[buffer].Extent.Offset + start, room!.Span[..(int)byteLength]);
+        return room.Address;
+    }
+
+    private static void Reserve(ref PinnedBuffer? room, long byteLength)
+    {
         if (room is null || room.Span.Length < byteLength)
             room = new PinnedBuffer(checked((int)byteLength));
-        file.Read(chunk.Segments[buffer].Extent.Offset + start, room.Span[..(int)byteLength]);
-        return room.Address;
     }
 }

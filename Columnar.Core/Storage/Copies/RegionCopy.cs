@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -80,7 +81,7 @@ internal sealed class RegionCopy(
             Codec = plan.Parts[0].Chunk.Codec,
             OffsetsTrusted = true, // The plan checked them.
         };
-        return copy.WithStatistics(StatisticsOf(copy));
+        return copy.WithStatistics(copy.Codec == CodecId.None ? StatisticsOf(copy) : StatisticsOf(plan));
     }
 
     // Blocks are divided anew, and what the source says of its own is not believed where the rows can tell.
@@ -96,6 +97,19 @@ internal sealed class RegionCopy(
             statistics.Append(rows, 0, rows.Length);
         }
         return statistics.Finish();
+    }
+
+    // Encoded blocks are copied as they are, with what is said of them.
+    private byte[] StatisticsOf(ChunkPlan plan)
+    {
+        IBlockSummary? summary = target.SummaryOf(region.Header);
+        List<byte> entries = [];
+        foreach (ChunkPart part in plan.Parts)
+        {
+            byte[] own = StatisticsWriter.Checked(summary, part.Chunk, name);
+            entries.AddRange(own.Length > 0 ? own : new byte[part.Chunk.BlockCount * (summary?.EntryLength ?? 0)]);
+        }
+        return [.. entries];
     }
 
     private void CopyPart(SegmentWriter writer, int buffer, in ChunkPart part, long textBefore)

@@ -32,18 +32,23 @@ internal readonly ref struct PartIndex
     }
 
     /// <summary>What is impossible about the index of data of a length; null where nothing is.</summary>
-    public string? FindFault(long dataLength)
+    public string? FindFault(long dataLength) =>
+        _entries[0].End >= RowLayout.TextUnit ? $"a first part at byte {_entries[0].End}"
+        : FindFault(0, dataLength) is { } fault ? fault
+        : _entries[^1].End == dataLength ? null
+        : $"a last part that ends at {_entries[^1].End} of {dataLength} bytes";
+
+    /// <summary>What is impossible about parts that lie between two places; null where nothing is.</summary>
+    public string? FindFault(long start, long end)
     {
-        if (_entries[0].End >= RowLayout.TextUnit)
-            return $"a first part at byte {_entries[0].End}";
-        long previous = 0;
+        long previous = start;
         foreach (PartEntry entry in _entries)
         {
             if (entry.End < previous)
                 return $"a part that ends at {entry.End} behind {previous}";
             previous = entry.End;
         }
-        return previous == dataLength ? null : $"a last part that ends at {previous} of {dataLength} bytes";
+        return previous <= end ? null : $"a part that ends at {previous} of {end} bytes";
     }
 }
 

@@ -10,6 +10,7 @@ internal sealed unsafe class RowBuffer
 {
     private readonly RowLayout _layout;
     private readonly PinnedBuffer _data;
+    private readonly nint _values;
     private readonly PinnedBuffer? _offsets;
     private PinnedBuffer? _validity;
 
@@ -19,6 +20,7 @@ internal sealed unsafe class RowBuffer
         RowCapacity = rowCapacity;
         DataCapacity = dataCapacity;
         _data = new PinnedBuffer(dataCapacity);
+        _values = _data.Address;
         if (layout.HasOffsets)
         {
             _offsets = new PinnedBuffer((rowCapacity + 1) * sizeof(int));
@@ -69,27 +71,31 @@ internal sealed unsafe class RowBuffer
             ((int*)_offsets.Address)[Rows] = DataLength;
     }
 
-    /// <summary>Appends a value of the rows' fixed width where there is room and no bitmap to keep.</summary>
+    /// <summary>Appends a value of the rows' fixed width where there is room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryAppend<T>(T value)
         where T : unmanaged
     {
         int rows = Rows;
-        if (rows >= RowCapacity || _validity is not null)
+        if (rows >= RowCapacity)
             return false;
+        if (_validity is not null)
+            Bitmap.Set(_validity.Span, rows, true);
         // SAFETY: there is room for as many values as rows, and their width is that of the rows.
-        ((T*)_data.Address)[rows] = value;
+        ((T*)_values)[rows] = value;
         DataLength = (rows + 1) * sizeof(T);
         Rows = rows + 1;
         return true;
     }
 
-    /// <summary>Appends a value of any length where there is room and no bitmap to keep.</summary>
+    /// <summary>Appends a value of any length where there is room.</summary>
     public bool TryAppend(ReadOnlySpan<byte> value)
     {
         int rows = Rows;
-        if (rows >= RowCapacity || _validity is not null || value.Length > DataCapacity - DataLength)
+        if (rows >= RowCapacity || value.Length > DataCapacity - DataLength)
             return false;
+        if (_validity is not null)
+            Bitmap.Set(_validity.Span, rows, true);
         value.CopyTo(new Span<byte>(Next, value.Length));
         DataLength += value.Length;
         ((int*)_offsets!.Address)[rows + 1] = DataLength;

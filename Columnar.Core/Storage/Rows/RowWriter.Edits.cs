@@ -83,9 +83,16 @@ internal sealed unsafe partial class RowWriter
         using OwnerPin pin = new(store);
         Chunk chunk = region.Chunks[region.FindChunk(row)];
         long start = (row - chunk.FirstRow) / Geometry.BlockRows * Geometry.BlockRows;
-        // Encoded packets are compared with their checksums whenever they are decoded.
+        RowWriter writer = new(store);
         if (chunk.Codec == CodecId.None)
-            new RowWriter(store).Verified(region.Header, chunk, start, Math.Min(chunk.Rows, start + Geometry.BlockRows));
+        {
+            writer.Verified(region.Header, chunk, start, Math.Min(chunk.Rows, start + Geometry.BlockRows));
+        }
+        else
+        {
+            writer.VerifyValidity(region.Header, chunk);
+            _ = EncodedChunk.Of(store, region.Header, chunk).Blocks(start / Geometry.BlockRows, 1);
+        }
         return chunk.FirstRow + start;
     }
 

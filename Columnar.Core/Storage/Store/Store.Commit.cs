@@ -85,6 +85,7 @@ internal sealed partial class Store
         catch (IOException e)
         {
             // The system may have dropped what it failed to write, and may report success next time: never go on.
+            Volatile.Write(ref _acceptsChanges, false);
             _unknownOutcome = e;
             throw new CommitOutcomeUnknownException(e);
         }

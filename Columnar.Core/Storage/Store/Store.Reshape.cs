@@ -35,9 +35,9 @@ internal sealed partial class Store
 
     /// <summary>Puts a new region of the same name in the place of another and all that belongs to it, in one step.</summary>
     /// <param name="old">The region as it is now.</param>
-    /// <param name="makeHeader">Makes the header of the new one from its number.</param>
+    /// <param name="makeHeaders">Make the headers of the new one and of its companions from their numbers, which follow one another.</param>
     /// <exception cref="InvalidOperationException">The region changed in between.</exception>
-    public RegionState Replace(RegionState old, Func<long, RegionHeader> makeHeader)
+    public RegionState Replace(RegionState old, params ReadOnlySpan<Func<long, RegionHeader>> makeHeaders)
     {
         using (WriterLock.EnterScope())
         {
@@ -45,18 +45,23 @@ internal sealed partial class Store
             CatalogState working = _working;
             if (!ReferenceEquals(Present(working, old.Header.Id), old))
                 throw ChangedMeanwhile(old);
-            RegionState next = new(makeHeader(working.NextRegionId), []);
+            long first = working.NextRegionId;
             List<RegionState> leaving = working.Family(old);
             foreach (RegionState region in leaving)
             {
                 working = working.Without(region);
                 NoteRemoval(region.Header.Id);
             }
-            _dirty.Add(next.Header.Id);
-            Volatile.Write(ref _working, working.With(next) with { NextRegionId = working.NextRegionId + 1 });
+            foreach (Func<long, RegionHeader> makeHeader in makeHeaders)
+            {
+                long id = working.NextRegionId;
+                working = working.With(new RegionState(makeHeader(id), [])) with { NextRegionId = id + 1 };
+                _dirty.Add(id);
+            }
+            Volatile.Write(ref _working, working);
             if (!IsPendingInUse())
                 FreeReplaced([.. leaving.SelectMany(region => region.Chunks)], []);
-            return next;
+            return working.Regions[first];
         }
     }
 

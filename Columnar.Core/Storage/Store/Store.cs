@@ -24,6 +24,9 @@ internal sealed partial class Store : IDisposable
     private int _openCount = 1;
     private int _pendingUsers = 1;
     private bool _closed;
+
+    // Writable, not closed, and no commit's outcome unknown; in one place, because single appends look at it.
+    private bool _acceptsChanges;
     private bool _keepsMapping;
     private Exception? _unknownOutcome;
 
@@ -31,6 +34,7 @@ internal sealed partial class Store : IDisposable
     {
         _file = file;
         _writable = writable;
+        _acceptsChanges = writable;
         _header = header;
         _dead = new DeadExtents(loaded.Dead);
         _committed = loaded.Commit;
@@ -68,7 +72,7 @@ internal sealed partial class Store : IDisposable
     public bool IsClosed => Volatile.Read(ref _closed);
 
     /// <summary>Whether changes are not refused.</summary>
-    public bool AcceptsChanges => _writable && !Volatile.Read(ref _closed) && _unknownOutcome is null;
+    public bool AcceptsChanges => Volatile.Read(ref _acceptsChanges);
 
     /// <summary>Slots that were neither blank nor valid when the file was opened.</summary>
     public IReadOnlyList<string> RecoveryNotes { get; private set; } = [];
@@ -219,6 +223,7 @@ internal sealed partial class Store : IDisposable
                         Hold(commit);
                     leased.Add(commit);
                 }
+                Volatile.Write(ref _acceptsChanges, false);
                 Volatile.Write(ref _closed, true);
             }
             ExitPending();

@@ -13,7 +13,7 @@ internal sealed unsafe class CellBuffer(TableColumn column)
 
     private readonly int _width = column.Type.BitWidth / 8;
     private readonly bool _isBits = column.Type.Kind == ElementKind.Bool;
-    private readonly bool _hasOffsets = column.Type.Kind is ElementKind.Utf8 or ElementKind.Binary;
+    private readonly bool _hasOffsets = column.Type.IsText || column.Type.Kind == ElementKind.Binary;
     private PinnedBuffer? _data;
     private PinnedBuffer? _offsets;
     private PinnedBuffer? _validity;

@@ -75,44 +75,40 @@ public sealed unsafe class RowDecoder
     /// <summary>Reads a date.</summary>
     /// <param name="member">The member's place.</param>
     /// <exception cref="OverflowException">It lies outside the years 1 to 9999.</exception>
-    public DateOnly ReadDateOnly(int member) => ReadValue<Date32>(member).ToDateOnly();
+    public DateOnly ReadDateOnly(int member) => Convert<Date32, DateOnly>(member);
 
     /// <summary>Reads a time of day.</summary>
     /// <param name="member">The member's place.</param>
     /// <exception cref="OverflowException">It is no time of a day, or not a whole number of 100 ns.</exception>
-    public TimeOnly ReadTimeOnly(int member) => ReadValue<Time64>(member).ToTimeOnly(TypeOf(member).Unit);
+    public TimeOnly ReadTimeOnly(int member) => Convert<Time64, TimeOnly>(member);
 
     /// <summary>Reads a time, in UTC where the column has a zone, else of an unspecified kind.</summary>
     /// <param name="member">The member's place.</param>
     /// <exception cref="OverflowException">It lies outside the years 1 to 9999, or is not a whole number of 100 ns.</exception>
-    public DateTime ReadDateTime(int member)
-    {
-        ElementType type = TypeOf(member);
-        DateTimeKind kind = type.TimeZone is null ? DateTimeKind.Unspecified : DateTimeKind.Utc;
-        return ReadValue<Timestamp>(member).ToDateTime(type.Unit, kind);
-    }
+    public DateTime ReadDateTime(int member) => Convert<Timestamp, DateTime>(member);
 
     /// <summary>Reads a moment, in UTC.</summary>
     /// <param name="member">The member's place.</param>
     /// <exception cref="OverflowException">It lies outside the years 1 to 9999, or is not a whole number of 100 ns.</exception>
-    public DateTimeOffset ReadDateTimeOffset(int member) =>
-        ReadValue<Timestamp>(member).ToDateTimeOffset(TypeOf(member).Unit);
+    public DateTimeOffset ReadDateTimeOffset(int member) => Convert<Timestamp, DateTimeOffset>(member);
 
     /// <summary>Reads a length of time.</summary>
     /// <param name="member">The member's place.</param>
     /// <exception cref="OverflowException">It is out of the range of TimeSpan, or not a whole number of 100 ns.</exception>
-    public TimeSpan ReadTimeSpan(int member) => ReadValue<Duration>(member).ToTimeSpan(TypeOf(member).Unit);
+    public TimeSpan ReadTimeSpan(int member) => Convert<Duration, TimeSpan>(member);
 
     /// <summary>Reads a decimal.</summary>
     /// <param name="member">The member's place.</param>
     /// <exception cref="OverflowException">It has more digits than a .NET decimal holds.</exception>
-    public decimal ReadDecimal(int member) => ReadValue<Decimal128>(member).ToDecimal(TypeOf(member).Scale);
+    public decimal ReadDecimal(int member) => Convert<Decimal128, decimal>(member);
 
     /// <summary>Reads a UUID.</summary>
     /// <param name="member">The member's place.</param>
-    public Guid ReadGuid(int member) => ReadValue<Uuid>(member).ToGuid();
+    public Guid ReadGuid(int member) => Convert<Uuid, Guid>(member);
 
-    private ElementType TypeOf(int member) => _columns[member].View.Type;
+    private TNet Convert<TStored, TNet>(int member)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct => TStored.ToNet(ReadValue<TStored>(member), _columns[member].View.Type);
 
     private ReadOnlySpan<byte> BytesSpan(int member)
     {

@@ -107,66 +107,52 @@ public sealed class RowEncoder
     /// <summary>Writes a date.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The date.</param>
-    public void Write(int member, DateOnly value) => _columns[member].AddValue(Date32.FromDateOnly(value));
+    public void Write(int member, DateOnly value) => Convert<Date32, DateOnly>(member, value);
 
     /// <summary>Writes a time of day.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The time.</param>
     /// <exception cref="OverflowException">It is not a whole number of the column's unit.</exception>
-    public void Write(int member, TimeOnly value) =>
-        _columns[member].AddValue(Time64.FromTimeOnly(value, _columns[member].Type.Unit));
+    public void Write(int member, TimeOnly value) => Convert<Time64, TimeOnly>(member, value);
 
-    /// <summary>
-    /// Writes a time: as it is, whatever its kind, where the column has no zone; else as the moment it is, which needs a kind.
-    /// </summary>
+    /// <summary>Writes a time, under the rules of <see cref="VectorConversions"/> for columns with a zone and without.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The time.</param>
     /// <exception cref="OverflowException">It is not a whole number of the column's unit, or out of its range.</exception>
     /// <exception cref="ArgumentException">The column has a zone and the time is of an unspecified kind.</exception>
-    public void Write(int member, DateTime value)
-    {
-        CellBuffer column = _columns[member];
-        if (column.Type.TimeZone is not null)
-        {
-            if (value.Kind == DateTimeKind.Unspecified)
-                throw new ArgumentException(
-                    $"{value:O} is local to nowhere, and column '{column.Column.Name}' holds moments ({column.Type}); "
-                        + "give the time a kind, or use DateTimeOffset.",
-                    nameof(value)
-                );
-            value = value.ToUniversalTime();
-        }
-        column.AddValue(Timestamp.FromDateTime(value, column.Type.Unit));
-    }
+    public void Write(int member, DateTime value) => Convert<Timestamp, DateTime>(member, value);
 
     /// <summary>Writes a moment; its offset from UTC is not kept.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The moment.</param>
     /// <exception cref="OverflowException">It is not a whole number of the column's unit, or out of its range.</exception>
-    public void Write(int member, DateTimeOffset value) =>
-        _columns[member].AddValue(Timestamp.FromDateTimeOffset(value, _columns[member].Type.Unit));
+    /// <exception cref="ArgumentException">The column has no zone.</exception>
+    public void Write(int member, DateTimeOffset value) => Convert<Timestamp, DateTimeOffset>(member, value);
 
     /// <summary>Writes a length of time.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The length.</param>
     /// <exception cref="OverflowException">It is not a whole number of the column's unit, or out of its range.</exception>
-    public void Write(int member, TimeSpan value) =>
-        _columns[member].AddValue(Duration.FromTimeSpan(value, _columns[member].Type.Unit));
+    public void Write(int member, TimeSpan value) => Convert<Duration, TimeSpan>(member, value);
 
     /// <summary>Writes a decimal.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The number.</param>
     /// <exception cref="OverflowException">It has more digits, or more of them behind the point, than the column.</exception>
-    public void Write(int member, decimal value)
-    {
-        CellBuffer column = _columns[member];
-        column.AddValue(Decimal128.FromDecimal(value, column.Type.Precision, column.Type.Scale));
-    }
+    public void Write(int member, decimal value) => Convert<Decimal128, decimal>(member, value);
 
     /// <summary>Writes a UUID.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The UUID.</param>
-    public void Write(int member, Guid value) => _columns[member].AddValue(Uuid.FromGuid(value));
+    public void Write(int member, Guid value) => Convert<Uuid, Guid>(member, value);
+
+    private void Convert<TStored, TNet>(int member, TNet value)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct
+    {
+        CellBuffer column = _columns[member];
+        column.AddValue(TStored.FromNet(value, column.Type));
+    }
 
     private static void CheckLength(CellBuffer column, int byteLength)
     {

@@ -64,10 +64,3 @@ internal sealed class FixedBinaryStage(StoredVector column, string name) : Bytes
             );
     }
 }
-
-/// <summary>UUIDs, also from a <see cref="Guid"/>.</summary>
-internal sealed class UuidStage(StoredVector column, string name) : FixedStage<Uuid>(column, name)
-{
-    private protected override void ConvertOther(object value) =>
-        Take(value is Guid guid ? Uuid.FromGuid(guid) : throw Refused(value));
-}

@@ -14,7 +14,7 @@ internal abstract class ColumnStage
     {
         Column = column;
         Name = name;
-        _layout = new RowLayout(true, column.IsNullable, column.Type.BitWidth);
+        _layout = new RowLayout(true, column.IsNullable, column.Type.IsText ? 0 : column.Type.BitWidth);
         Rows = new PendingRows(_layout);
     }
 
@@ -60,7 +60,7 @@ internal abstract class ColumnStage
             ),
             ElementKind.Binary => new BinaryStage(column, name),
             ElementKind.Bool => new BoolStage(column, name),
-            ElementKind.Utf8 => new TextStage(column, name),
+            ElementKind.Utf8 or ElementKind.DictionaryText => new TextStage(column, name),
             _ => throw new NotSupportedException($"Rows with values of {column.Type} cannot be appended one by one."),
         };
 
@@ -85,6 +85,15 @@ internal abstract class ColumnStage
         if (!_layout.IsNullable)
             throw new InvalidOperationException($"Column '{Name}' is not nullable; there is no null in it.");
         TakeNull();
+    }
+
+    /// <summary>Adds a value as its bytes lie in a vector: of its width, or UTF-8, which they are known to be.</summary>
+    public unsafe void TakeBytes(ReadOnlySpan<byte> value)
+    {
+        RowBuffer piece = RoomFor(_layout.HasOffsets ? value.Length : 0);
+        // SAFETY: RoomFor gave room for that many bytes; values of a fixed width have that of the layout.
+        value.CopyTo(new Span<byte>(piece.Next, value.Length));
+        piece.Advance(value.Length);
     }
 
     /// <summary>The rows as chunks, good until the next change of the stage.</summary>

@@ -10,6 +10,9 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
     : ColumnStage(column, name),
         IValueTarget<string>
 {
+    private readonly int _maxByteLength =
+        column.Type.Kind == ElementKind.DictionaryText ? DictionaryTextVector.MaxByteLength : TextVector.MaxByteLength;
+
     public void Take(string value)
     {
         int byteLength = Encoding.UTF8.GetByteCount(value);
@@ -25,25 +28,15 @@ internal sealed unsafe class TextStage(StoredVector column, string name)
         piece.Advance(byteLength);
     }
 
-    /// <summary>Adds a text given in UTF-8, which it is known to be.</summary>
-    public void TakeUtf8(ReadOnlySpan<byte> value)
-    {
-        CheckLength(value.Length);
-        RowBuffer piece = RoomFor(value.Length);
-        // SAFETY: RoomFor gave room for that many bytes.
-        value.CopyTo(new Span<byte>(piece.Next, value.Length));
-        piece.Advance(value.Length);
-    }
-
     private protected override void Convert(object value) => Take(value as string ?? throw Refused(value));
 
     private protected override void TakeNull() => RoomFor(0).AdvanceNull(0);
 
     private void CheckLength(int byteLength)
     {
-        if (byteLength > TextVector.MaxByteLength)
+        if (byteLength > _maxByteLength)
             throw new ArgumentException(
-                $"Column '{Name}': a text has {byteLength} bytes of UTF-8; a value may have {TextVector.MaxByteLength}."
+                $"Column '{Name}': a text has {byteLength} bytes of UTF-8; a value may have {_maxByteLength}."
             );
     }
 }

@@ -1,56 +1,70 @@
 namespace Columnar.Tables;
 
-/// <summary>Dates, also from a <see cref="DateOnly"/> or a <see cref="DateTime"/> at midnight.</summary>
-internal sealed class DateStage(StoredVector column, string name) : FixedStage<Date32>(column, name)
+/// <summary>Values that a type of .NET stands for.</summary>
+internal abstract class ConvertingStage<T, TNet>(StoredVector column, string name)
+    : FixedStage<T>(column, name),
+        IValueTarget<TNet>,
+        IValueTarget<TNet?>
+    where T : unmanaged, IElementConversion<T, TNet>
+    where TNet : struct
 {
-    private protected override void ConvertOther(object value) =>
-        Take(
-            value switch
-            {
-                DateOnly date => Date32.FromDateOnly(date),
-                DateTime { TimeOfDay.Ticks: 0 } time => Date32.FromDateOnly(DateOnly.FromDateTime(time)),
-                DateTime time => throw new OverflowException(
-                    $"Column '{Name}' holds dates; {time:O} is not at midnight."
-                ),
-                _ => throw Refused(value),
-            }
-        );
-}
+    public void Take(TNet value) => Take(T.FromNet(value, Column.Type));
 
-/// <summary>
-/// Times, also from a <see cref="DateTime"/> and, where the column has a zone, from a <see cref="DateTimeOffset"/>, whose UTC time is
-/// taken.
-/// </summary>
-internal sealed class TimestampStage(StoredVector column, string name) : FixedStage<Timestamp>(column, name)
-{
+    public void Take(TNet? value) => Take(value.GetValueOrDefault());
+
     private protected override void ConvertOther(object value)
     {
-        bool isZoned = Column.Type.TimeZone is not null;
-        DateTime time = value switch
-        {
-            // A local time depends on the machine; only its user knows what is meant.
-            DateTime { Kind: DateTimeKind.Local } => throw new ArgumentException(
-                $"Column '{Name}' of {Column.Type} does not take local times; use UTC or a DateTimeOffset."
-            ),
-            DateTime unzoned => unzoned,
-            DateTimeOffset zoned when isZoned => zoned.UtcDateTime,
-            DateOnly date => date.ToDateTime(TimeOnly.MinValue),
-            _ => throw Refused(value),
-        };
-        Take(Timestamp.FromDateTime(time, Column.Type.Unit));
+        if (value is TNet net)
+            Take(net);
+        else
+            throw Refused(value);
     }
 }
 
-/// <summary>Times of day, also from a <see cref="TimeOnly"/>.</summary>
-internal sealed class TimeOfDayStage(StoredVector column, string name) : FixedStage<Time64>(column, name)
+/// <summary>Dates, also from a <see cref="DateOnly"/> or a <see cref="DateTime"/> at midnight.</summary>
+internal sealed class DateStage(StoredVector column, string name) : ConvertingStage<Date32, DateOnly>(column, name)
 {
-    private protected override void ConvertOther(object value) =>
-        Take(value is TimeOnly time ? Time64.FromTimeOnly(time, Column.Type.Unit) : throw Refused(value));
+    private protected override void ConvertOther(object value)
+    {
+        if (value is not DateTime time)
+            base.ConvertOther(value);
+        else if (time.TimeOfDay == default)
+            Take(DateOnly.FromDateTime(time));
+        else
+            throw new OverflowException($"Column '{Name}' holds dates; {time:O} is not at midnight.");
+    }
 }
 
-/// <summary>Durations, also from a <see cref="TimeSpan"/>.</summary>
-internal sealed class DurationStage(StoredVector column, string name) : FixedStage<Duration>(column, name)
+/// <summary>Times, also from a <see cref="DateTime"/> or a <see cref="DateTimeOffset"/>.</summary>
+internal sealed class TimestampStage(StoredVector column, string name)
+    : ConvertingStage<Timestamp, DateTime>(column, name),
+        IValueTarget<DateTimeOffset>,
+        IValueTarget<DateTimeOffset?>
 {
-    private protected override void ConvertOther(object value) =>
-        Take(value is TimeSpan span ? Duration.FromTimeSpan(span, Column.Type.Unit) : throw Refused(value));
+    public void Take(DateTimeOffset value) => Take(FromNet<Timestamp, DateTimeOffset>(value));
+
+    public void Take(DateTimeOffset? value) => Take(value.GetValueOrDefault());
+
+    private protected override void ConvertOther(object value)
+    {
+        if (value is DateTimeOffset time)
+            Take(time);
+        else
+            base.ConvertOther(value);
+    }
+
+    private TStored FromNet<TStored, TNet>(TNet value)
+        where TStored : unmanaged, IElementConversion<TStored, TNet>
+        where TNet : struct => TStored.FromNet(value, Column.Type);
 }
+
+/// <summary>Times of day, also from a <see cref="TimeOnly"/>.</summary>
+internal sealed class TimeOfDayStage(StoredVector column, string name)
+    : ConvertingStage<Time64, TimeOnly>(column, name);
+
+/// <summary>Durations, also from a <see cref="TimeSpan"/>.</summary>
+internal sealed class DurationStage(StoredVector column, string name)
+    : ConvertingStage<Duration, TimeSpan>(column, name);
+
+/// <summary>UUIDs, also from a <see cref="Guid"/>.</summary>
+internal sealed class UuidStage(StoredVector column, string name) : ConvertingStage<Uuid, Guid>(column, name);

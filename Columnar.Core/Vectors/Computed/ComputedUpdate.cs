@@ -61,7 +61,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
     private VectorView OpenSource(RegionState source, ViewLease lease)
     {
         VerifiedBlocks verified = new();
-        VectorView view = ViewFactory.Vector(store, source, lease)!;
+        VectorView view = ViewFactory.Vector(store, working, source, lease)!;
         view.CheckBlock = row =>
         {
             Chunk chunk = source.Chunks[source.FindChunk(row)];

@@ -10,25 +10,36 @@ internal sealed unsafe class FixedRowReader<T>(ViewScope<VectorView> scope) : Ro
 
     protected override ReadOnlySpan<T> Read(in ChunkBuffers piece, int offset, int count)
     {
-        // SAFETY: the rows lie in the piece, whose data has a value for each.
         if (piece.Validity == 0)
-            return new ReadOnlySpan<T>((T*)piece.Data + offset, count);
+            return ReadAny(piece, offset, count);
         _packet ??= new T[PacketRows];
         Span<T> copy = _packet.AsSpan(0, Math.Min(count, PacketRows));
         Copy(piece, offset, copy);
         return copy;
     }
 
+    // SAFETY: the rows lie in the piece, whose data has a value for each.
+    protected override ReadOnlySpan<T> ReadAny(in ChunkBuffers piece, int offset, int count) =>
+        new((T*)piece.Data + offset, count);
+
     protected override void Copy(in ChunkBuffers piece, int offset, Span<T> target)
     {
-        // SAFETY: as above.
-        new ReadOnlySpan<T>((T*)piece.Data + offset, target.Length).CopyTo(target);
+        ReadAny(piece, offset, target.Length).CopyTo(target);
         if (piece.Validity == 0)
             return;
-        for (int i = 0; i < target.Length; i++)
+        byte* validity = (byte*)piece.Validity;
+        for (int i = 0; i < target.Length; )
         {
-            if (IsNull(piece, offset + i))
+            int row = offset + i;
+            // SAFETY: the bitmap has a bit for each row of the piece.
+            if ((row & 7) == 0 && validity[row >> 3] == 0xFF)
+            {
+                i += 8; // Most rows have a value, and most nulls are far apart.
+                continue;
+            }
+            if ((validity[row >> 3] >> (row & 7) & 1) == 0)
                 target[i] = default;
+            i++;
         }
     }
 

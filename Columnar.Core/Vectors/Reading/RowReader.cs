@@ -46,6 +46,14 @@ internal abstract unsafe class RowReader<T> : IDisposable
         return Read(piece, offset, Math.Min(count, piece.Length - offset));
     }
 
+    /// <summary>As <see cref="Read(long, int)"/>, but what stands for a null is unspecified.</summary>
+    public ReadOnlySpan<T> ReadAny(long row, int count)
+    {
+        ref readonly ChunkBuffers piece = ref _cursor.Seek(_origin + row);
+        int offset = (int)(_origin + row - piece.FirstRow);
+        return ReadAny(piece, offset, Math.Min(count, piece.Length - offset));
+    }
+
     /// <summary>Copies values; nulls are <c>default</c>.</summary>
     public void CopyTo(long start, Span<T> target)
     {
@@ -95,6 +103,10 @@ internal abstract unsafe class RowReader<T> : IDisposable
 
     /// <summary>Values of a piece, in place where they lie so.</summary>
     protected abstract ReadOnlySpan<T> Read(in ChunkBuffers piece, int offset, int count);
+
+    /// <summary>As <see cref="Read(in ChunkBuffers, int, int)"/>, but what stands for a null is unspecified.</summary>
+    protected virtual ReadOnlySpan<T> ReadAny(in ChunkBuffers piece, int offset, int count) =>
+        Read(piece, offset, count);
 
     protected abstract void Copy(in ChunkBuffers piece, int offset, Span<T> target);
 

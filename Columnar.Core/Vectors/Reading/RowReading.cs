@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Columnar.Memory;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -127,14 +128,15 @@ public static class RowReading
     public static void ForEach<T>(this IRows<T> rows, Action<long, T> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        Fold(
+        Pass(
             rows,
             0,
-            (reader, state, values, firstRow) =>
+            leavesNullsOut: true,
+            (state, values, validity, firstRow) =>
             {
                 for (int i = 0; i < values.Length; i++)
                 {
-                    if (!reader.HasNulls || !reader.IsNull(firstRow + i))
+                    if (validity.IsEmpty || (validity[i >> 3] >> (i & 7) & 1) != 0)
                         action(firstRow + i, values[i]);
                 }
                 return state;
@@ -149,10 +151,11 @@ public static class RowReading
     public static void ForEachSpan<T>(this IRows<T> rows, ReadOnlySpanAction<T, long> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        Fold(
+        Pass(
             rows,
             0,
-            (_, state, values, firstRow) =>
+            leavesNullsOut: false,
+            (state, values, _, firstRow) =>
             {
                 action(values, firstRow);
                 return state;
@@ -170,14 +173,15 @@ public static class RowReading
     public static TState Fold<T, TState>(this IRows<T> rows, TState seed, Func<TState, T, TState> fold)
     {
         ArgumentNullException.ThrowIfNull(fold);
-        return Fold(
+        return Pass(
             rows,
             seed,
-            (reader, state, values, firstRow) =>
+            leavesNullsOut: true,
+            (state, values, validity, _) =>
             {
                 for (int i = 0; i < values.Length; i++)
                 {
-                    if (!reader.HasNulls || !reader.IsNull(firstRow + i))
+                    if (validity.IsEmpty || (validity[i >> 3] >> (i & 7) & 1) != 0)
                         state = fold(state, values[i]);
                 }
                 return state;
@@ -195,7 +199,7 @@ public static class RowReading
     public static TState FoldSpans<T, TState>(this IRows<T> rows, TState seed, SpanFold<T, TState> fold)
     {
         ArgumentNullException.ThrowIfNull(fold);
-        return Fold(rows, seed, (_, state, values, firstRow) => fold(state, values, firstRow));
+        return Pass(rows, seed, leavesNullsOut: false, (state, values, _, firstRow) => fold(state, values, firstRow));
     }
 
     /// <summary>Opens a cursor, which reads row after row or jumps. Dispose it.</summary>
@@ -264,18 +268,17 @@ public static class RowReading
         cancellation.ThrowIfCancellationRequested();
     }
 
-    private static TState Fold<T, TState>(
-        IRows<T> rows,
-        TState state,
-        Func<RowReader<T>, TState, ReadOnlySpan<T>, long, TState> fold
-    )
+    private static TState Pass<T, TState>(IRows<T> rows, TState state, bool leavesNullsOut, PieceFold<T, TState> fold)
     {
         ArgumentNullException.ThrowIfNull(rows);
         using RowReader<T> reader = rows.OpenRows();
+        byte[] validity = reader.HasNulls ? new byte[Bitmap.ByteLength(PassRows)] : [];
         for (long row = 0; row < reader.Length; )
         {
-            ReadOnlySpan<T> values = reader.Read(row, (int)Math.Min(PassRows, reader.Length - row));
-            state = fold(reader, state, values, row);
+            int most = (int)Math.Min(PassRows, reader.Length - row);
+            ReadOnlySpan<T> values = leavesNullsOut ? reader.ReadAny(row, most) : reader.Read(row, most);
+            bool hasNulls = leavesNullsOut && reader.HasNulls && reader.CopyValidity(row, values.Length, validity) > 0;
+            state = fold(state, values, hasNulls ? validity : [], row);
             row += values.Length;
         }
         return state;
@@ -309,4 +312,12 @@ public static class RowReading
                 $"'{reader.Name}' has {reader.Length} rows; {count} from row {start} on were asked for."
             );
     }
+
+    // The validity is empty where no value is null.
+    private delegate TState PieceFold<T, TState>(
+        TState state,
+        ReadOnlySpan<T> values,
+        ReadOnlySpan<byte> validity,
+        long firstRow
+    );
 }

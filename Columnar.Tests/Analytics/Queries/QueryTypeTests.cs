@@ -44,7 +44,7 @@ public sealed class QueryTypeTests
     [InlineData("sum(date)", "Column 'date' is date32; there is no sum of dates and timestamps")]
     [InlineData("mean(ts)", "there is no mean of dates and timestamps")]
     [InlineData("sum(flag)", "sum needs a column of numbers; count_true counts truth values")]
-    [InlineData("min(flag)", "min needs a column of numbers, dates, timestamps or text")]
+    [InlineData("min(flag)", "min needs a column of numbers, dates, times or text")]
     [InlineData("max('x')", "max needs a column")]
     [InlineData("count_true(i8)", "a condition (bool) was expected")]
     public void Misuse_of_aggregates_is_told(string aggregates, string message)

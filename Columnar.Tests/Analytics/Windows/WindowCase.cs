@@ -80,19 +80,18 @@ internal sealed unsafe class WindowCase<T> : IDisposable
         where TResult : unmanaged
     {
         TResult* leaf = stackalloc TResult[WindowFunction<TResult>.Room];
-        fixed (long* starts = Starts)
+        long* starts = stackalloc long[LeafSource.Rows];
+        for (int row = begin; row < Values.Length; )
         {
-            for (int row = begin; row < Values.Length; )
-            {
-                int rows = Math.Min(Values.Length - row, 64 - (row % 64));
-                if (isCut)
-                    rows = _random.Next(1, rows + 1);
-                bool slides = _isFixed && Starts[row] > 0;
-                ulong valid = function.Compute(row, rows, starts + row, slides, leaf);
-                for (int i = 0; i < rows; i++)
-                    results[row + i] = (valid >> i & 1) != 0 ? leaf[i] : null;
-                row += rows;
-            }
+            int rows = Math.Min(Values.Length - row, 64 - (row % 64));
+            if (isCut)
+                rows = _random.Next(1, rows + 1);
+            Starts.AsSpan(row, rows).CopyTo(new Span<long>(starts, rows));
+            bool slides = _isFixed && Starts[row] > 0;
+            ulong valid = function.Compute(row, rows, starts, slides, leaf);
+            for (int i = 0; i < rows; i++)
+                results[row + i] = (valid >> i & 1) != 0 ? leaf[i] : null;
+            row += rows;
         }
     }
 

@@ -1,12 +1,11 @@
-using System.Text;
 using Columnar.Evaluation;
 using Columnar.Queries;
 using Columnar.Vectors;
 
 namespace Columnar.Grouping;
 
-/// <summary>The first or last text of every group in the order of UTF-8 bytes.</summary>
-internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView view, bool isMinimum) : GroupedAggregate
+/// <summary>The first or last text, or other value taken as bytes, of every group in the order of bytes.</summary>
+internal sealed unsafe class GroupedBytesExtreme(TableColumn column, VectorView view, bool isMinimum) : GroupedAggregate
 {
     private readonly TextCursor _cursor = new(new ViewCursor(view));
     private TextPlace[] _best = [];
@@ -33,7 +32,7 @@ internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView v
     public override void Absorb(GroupedAggregate later, ReadOnlySpan<int> groups, int groupCount)
     {
         Grow(groupCount);
-        TextPlace[] others = ((GroupedTextExtreme)later)._best;
+        TextPlace[] others = ((GroupedBytesExtreme)later)._best;
         for (int group = 0; group < Math.Min(groups.Length, others.Length); group++)
         {
             TextPlace text = others[group];
@@ -53,11 +52,7 @@ internal sealed unsafe class GroupedTextExtreme(TableColumn column, VectorView v
         bool[]? nulls = Array.Exists(found, text => !text.HasValue)
             ? Array.ConvertAll(found, text => !text.HasValue)
             : null;
-        return new ResultColumn<string>(
-            column,
-            Array.ConvertAll(found, text => Encoding.UTF8.GetString(text.Bytes)),
-            nulls
-        );
+        return ResultColumn.OfBytes(column, found.Length, row => found[row].Bytes, nulls);
     }
 
     private void Grow(int groupCount)

@@ -1,9 +1,9 @@
-namespace Flights;
+namespace Samples;
 
 /// <summary>A temporary folder, deleted at the end.</summary>
 internal sealed class WorkFolder : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("columnar-flights-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("columnar-sample-");
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using Columnar.Evaluation;
 using Columnar.Memory;
 using Columnar.Queries;
@@ -6,8 +6,8 @@ using Columnar.Scans;
 
 namespace Columnar.Grouping;
 
-/// <summary>Text as keys, ordered by UTF-8 bytes.</summary>
-internal sealed unsafe class TextKeyColumn(TableColumn column, PacketReader reader) : KeyColumn(column)
+/// <summary>Text and other values taken as bytes as keys, ordered by bytes; decimals by their numbers.</summary>
+internal sealed unsafe class BytesKeyColumn(TableColumn column, PacketReader reader) : KeyColumn(column)
 {
     private readonly TextKeys _keys = new();
     private readonly TextCursor _cursor = new(reader.Cursor);
@@ -34,15 +34,24 @@ internal sealed unsafe class TextKeyColumn(TableColumn column, PacketReader read
     }
 
     public override int Adopt(KeyColumn other, int code) =>
-        code == Null ? Null : _keys.CodeOf(((TextKeyColumn)other)._keys[code - 1]) + 1;
+        code == Null ? Null : _keys.CodeOf(((BytesKeyColumn)other)._keys[code - 1]) + 1;
 
-    public override int[] Ranks() => RanksBy((left, right) => _keys[left - 1].SequenceCompareTo(_keys[right - 1]));
+    public override int[] Ranks() =>
+        Column.Type.Kind == ElementKind.Decimal128
+            ? RanksBy(
+                (left, right) =>
+                    MemoryMarshal.Read<Int128>(_keys[left - 1]).CompareTo(MemoryMarshal.Read<Int128>(_keys[right - 1]))
+            )
+            : RanksBy((left, right) => _keys[left - 1].SequenceCompareTo(_keys[right - 1]));
 
     public override ResultColumn Decode(ReadOnlySpan<int> codes)
     {
-        var texts = new string[codes.Length];
-        for (int i = 0; i < codes.Length; i++)
-            texts[i] = codes[i] == Null ? "" : Encoding.UTF8.GetString(_keys[codes[i] - 1]);
-        return new ResultColumn<string>(Column, texts, Nulls(codes));
+        int[] places = codes.ToArray();
+        return ResultColumn.OfBytes(
+            Column,
+            places.Length,
+            row => places[row] == Null ? [] : _keys[places[row] - 1],
+            Nulls(codes)
+        );
     }
 }
