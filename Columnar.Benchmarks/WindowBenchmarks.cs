@@ -141,7 +141,8 @@ internal sealed class WindowBenchmarks : IDisposable
         where T : unmanaged
     {
         ViewScope<VectorView>[] scopes = [.. computation.Sources.Select(source => source.OpenView())];
-        using (RowFunction<T> function = computation.Begin([.. scopes.Select(scope => scope.View)]))
+        RowFunction<T> function = computation.Begin([.. scopes.Select(scope => scope.View)]);
+        using (function as IDisposable)
         {
             for (long row = 0; row < Rows; row += BlockRows)
             {
