@@ -217,6 +217,34 @@ public sealed class SchemaChangeTests : IDisposable
     }
 
     [Fact]
+    public void Text_becomes_dictionary_text_and_back()
+    {
+        _table.RetypeColumn("text", ElementType.DictionaryText);
+        _table.AddColumn(
+            new TableColumn("side", ElementType.DictionaryText, IsNullable: true),
+            row => row % 3 == 0 ? null : $"s{row % 3}"
+        );
+        _table.AppendRow(1, "new", 2.5, "s9");
+        _table.Update(5, "side", "s8");
+        _database.Commit(stamp: 2);
+        Reopen();
+        Assert.Equal(ElementType.DictionaryText, _table.Schema[1].Type);
+        Assert.Equal("154", _table.DictionaryText("text")[77]);
+        Assert.Equal("new", _table.DictionaryText("text")[^1]);
+        Assert.Equal(["s8", "s9"], _table.DictionaryText("side").Gather(5, Rows));
+        Assert.Null(_table.DictionaryText("side").Get(6));
+        _table.RetypeColumn("side", ElementType.Utf8);
+        _table.Truncate(Rows);
+        _table.RetypeColumn("text", ElementType.Int32);
+        Assert.Equal("s1", _table.Text("side")[4]);
+        Assert.Equal(154, _table.Raw<int>("text")[77]);
+        AssertSound();
+        _database.RollbackTo(stamp: 2);
+        Assert.Equal("s8", _table.DictionaryText("side")[5]);
+        AssertSound();
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Assert.Throws<ArgumentException>(() => _table.AddColumn(new TableColumn("text", ElementType.Int8), 1));
