@@ -70,8 +70,6 @@ internal sealed class Binder(QuerySource source) : IDisposable
         VectorView view = source.View(node);
         string text = $"Column '{view.Name}'";
         PacketReader reader = Reader(view);
-        if (view.Type.IsText)
-            return new TextOperand(text, reader);
         bool isDecimal = view.Type.Kind == ElementKind.Decimal128;
         if (view.Type.Kind == ElementKind.Bool)
             return new TruthOperand(text, new BoolCondition(reader));
