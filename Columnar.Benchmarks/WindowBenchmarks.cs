@@ -141,13 +141,11 @@ internal sealed class WindowBenchmarks : IDisposable
         where T : unmanaged
     {
         ViewScope<VectorView>[] scopes = [.. computation.Sources.Select(source => source.OpenView())];
-        using (RowFunction<T> function = computation.Begin([.. scopes.Select(scope => scope.View)]))
+        RowFunction<T> function = computation.Begin([.. scopes.Select(scope => scope.View)]);
+        for (long row = 0; row < Rows; row += BlockRows)
         {
-            for (long row = 0; row < Rows; row += BlockRows)
-            {
-                Array.Fill(validity, ulong.MaxValue);
-                function.Compute(row, values, computation.IsNullable ? validity : default);
-            }
+            Array.Fill(validity, ulong.MaxValue);
+            function.Compute(row, values, computation.IsNullable ? validity : default);
         }
         foreach (ViewScope<VectorView> scope in scopes)
             scope.Dispose();

@@ -205,4 +205,10 @@ public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
                 nameof(value)
             );
     }
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, byte[]> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedBinary(this));
 }

@@ -86,4 +86,10 @@ public sealed class BinaryView : VectorView, IRows<byte[]>
         for (long i = 0; i < Length; i++)
             yield return Get(i);
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, byte[]> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, byte[]>.Of(this, IndexType);
 }

@@ -91,4 +91,10 @@ public sealed unsafe class FixedBinaryView : VectorView, IRows<byte[]>
         // SAFETY: the chunk has the row, whose width the layout has.
         return new ReadOnlySpan<byte>((byte*)chunk.Data + (index - chunk.FirstRow) * ByteWidth, ByteWidth);
     }
+
+    /// <summary>The face of the view that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the vector has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public KeyedColumn<TIndex, byte[]> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, byte[]>.Of(this, IndexType);
 }

@@ -266,6 +266,112 @@ public sealed class TableRowsTests : IDisposable
     }
 
     [Fact]
+    public void Rows_of_several_threads_are_whole_or_refused()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        long appended = 0;
+        Parallel.For(
+            0,
+            4,
+            thread =>
+            {
+                for (int i = 0; i < 500; i++)
+                {
+                    Trade[] rows = [.. Enumerable.Range(thread * 1000 + i, 3).Select(Example)];
+                    try
+                    {
+                        trades.Append(rows);
+                        Interlocked.Add(ref appended, rows.Length);
+                    }
+                    catch (InvalidOperationException)
+                    {
+                        // Another thread was inside an edit.
+                    }
+                }
+            }
+        );
+        Assert.Equal(appended, trades.RowCount);
+        foreach (Trade trade in trades)
+            Assert.Equal(Example((int)(trade.Price * 2)), trade);
+    }
+
+    [Fact]
+    public void Rows_written_by_hand_are_held_to_their_schema()
+    {
+        TableRows<ByHand> rows = _database.Rows<ByHand>("by hand");
+        foreach (HandMistake mistake in Enum.GetValues<HandMistake>())
+        {
+            ByHand.Mistake = mistake;
+            if (mistake == HandMistake.None)
+                rows.Append(new ByHand("a", true));
+            else
+                Assert.Throws<InvalidOperationException>(() => rows.Append(new ByHand("a", true)));
+            Assert.Equal(1, rows.RowCount);
+        }
+        ByHand.Mistake = HandMistake.None;
+        Assert.Equal(new ByHand("a", true), rows[0]);
+        // A decoder reads nothing once its row was read.
+        Assert.Throws<IndexOutOfRangeException>(() => ByHand.Kept!.ReadText(0));
+        Assert.Throws<IndexOutOfRangeException>(() => ByHand.Kept!.IsNull(0));
+    }
+
+    private enum HandMistake
+    {
+        None,
+        MissingMember,
+        MemberTwice,
+        NullInPlaceOfText,
+        BytesInPlaceOfText,
+        BoolInPlaceOfText,
+        NumberInPlaceOfBool,
+    }
+
+    private readonly record struct ByHand(string Text, bool Flag) : IColumnarRow<ByHand>
+    {
+        public static HandMistake Mistake { get; set; }
+
+        public static RowDecoder? Kept { get; private set; }
+
+        public static IReadOnlyList<TableColumn> Schema { get; } =
+        [new("text", ElementType.Utf8), new("flag", ElementType.Bool)];
+
+        public static void Encode(in ByHand row, RowEncoder encoder)
+        {
+            switch (Mistake)
+            {
+                case HandMistake.NullInPlaceOfText:
+                    encoder.WriteNull(0);
+                    break;
+                case HandMistake.BytesInPlaceOfText:
+                    encoder.Write(0, (ReadOnlyMemory<byte>)new byte[] { 0xFF });
+                    break;
+                case HandMistake.BoolInPlaceOfText:
+                    encoder.Write(0, true);
+                    break;
+                default:
+                    encoder.Write(0, row.Text);
+                    break;
+            }
+            if (Mistake == HandMistake.NumberInPlaceOfBool)
+                encoder.WriteValue(1, 1);
+            else if (Mistake != HandMistake.MissingMember)
+                encoder.Write(1, row.Flag);
+            if (Mistake == HandMistake.MemberTwice)
+                encoder.Write(1, row.Flag);
+        }
+
+        public static ByHand Decode(RowDecoder decoder)
+        {
+            Kept = decoder;
+            Assert.Throws<InvalidOperationException>(() => decoder.ReadBool(0));
+            Assert.Throws<InvalidOperationException>(() => decoder.ReadText(1));
+            Assert.Throws<InvalidOperationException>(() => decoder.ReadBytes(0));
+            Assert.Throws<InvalidOperationException>(() => decoder.ReadValue<int>(0));
+            return new ByHand(decoder.ReadText(0), decoder.ReadBool(1));
+        }
+    }
+
+    [Fact]
     public void Wrappers_are_stored_like_what_they_wrap()
     {
         RawVector<Price> prices = _database.Raw<Price>("price");

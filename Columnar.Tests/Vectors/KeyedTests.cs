@@ -120,6 +120,44 @@ public sealed class KeyedTests : IDisposable
     }
 
     [Fact]
+    public void Binary_values_have_indexes_too()
+    {
+        Keyed<Height, byte[]> content = _database.Binary("content", nullable: true).By<Height>();
+        Keyed<Height, byte[]> hash = _database.FixedBinary("hash", byteWidth: 2, nullable: true).By<Height>();
+        foreach (Keyed<Height, byte[]> keyed in new[] { content, hash })
+        {
+            Assert.Equal(new Height(0), keyed.Append([1, 2]));
+            keyed.AppendAt(new Height(1), [3, 4]);
+            keyed.Append([
+                [5, 6],
+                [7, 8],
+            ]);
+            keyed.Update(new Height(2), [9, 9]);
+            keyed.Delete(new Height(3));
+            Assert.True(keyed.TryTake(new Height(0), out byte[]? taken));
+            Assert.Equal([1, 2], taken);
+            Assert.Equal(new Height(0), keyed.FillFirstNull([0, 1]));
+            keyed.FillTo(new Height(6), [4, 2]);
+            Assert.Equal(
+                [
+                    [0, 1],
+                    [3, 4],
+                    [9, 9],
+                    [4, 2],
+                    [4, 2],
+                ],
+                keyed.AsEnumerable().Select(entry => entry.Value)
+            );
+            Assert.Throws<ArgumentNullException>(() => keyed.Append((byte[])null!));
+        }
+        _database.Commit();
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Equal([4, 2], ((BinaryView)snapshot.Vector("content")).By<Height>()[new Height(5)]);
+        Assert.Equal([4, 2], ((FixedBinaryView)snapshot.Vector("hash")).By<Height>()[new Height(5)]);
+        Assert.Throws<SchemaMismatchException>(() => ((BinaryView)snapshot.Vector("content")).By<Slot>());
+    }
+
+    [Fact]
     public void An_empty_vector_has_neither_first_nor_last()
     {
         Keyed<Height, int> keyed = _database.Raw<int>("a").By<Height>();

@@ -6,15 +6,16 @@ namespace Columnar.Storage;
 
 /// <summary>Reads the rows of a block of a chunk, whose bytes were checked before, for whoever looks at them once more.</summary>
 /// <remarks>It reads through calls, as <see cref="UnitReader"/> does.</remarks>
-internal sealed partial class BlockReader(IDataFile file)
+internal sealed class BlockReader(IDataFile file)
 {
     // The longest block so far decides; most are much shorter than a segment.
     private PinnedBuffer? _validity;
     private PinnedBuffer? _offsets;
     private PinnedBuffer? _data;
+    private RowBuffer? _decoded;
 
     /// <summary>The rows of a block, valid until the next call.</summary>
-    /// <exception cref="CorruptDataException">They are not what they must be, or the file ends before.</exception>
+    /// <exception cref="CorruptDataException">Offsets or parts do not lie within the data, or the file ends before.</exception>
     /// <exception cref="IOException">The system cannot read them.</exception>
     public ChunkBuffers Read(RowLayout layout, Chunk chunk, int block, string name)
     {
@@ -24,7 +25,7 @@ internal sealed partial class BlockReader(IDataFile file)
         if (chunk.NullCount > 0)
             validity = Read(chunk, layout.ValidityIndex, first / 8, Bitmap.ByteLength(rows), ref _validity);
         if (chunk.Codec != CodecId.None)
-            return Decode(layout, chunk, block, name) with { Validity = validity };
+            return Decode(layout with { IsEncoded = false }, chunk, block, name) with { Validity = validity };
         if (!layout.HasOffsets)
         {
             long start = first * layout.DataBits / 8;
@@ -47,16 +48,32 @@ internal sealed partial class BlockReader(IDataFile file)
         return new(0, rows, validity, offsets, data - ends[0], 0);
     }
 
-    private nint Read(Chunk chunk, int buffer, long start, long byteLength, ref PinnedBuffer? room)
+    private ChunkBuffers Decode(RowLayout layout, Chunk chunk, int block, string name)
     {
-        Reserve(ref room, byteLength);
-        file.Read(chunk.Segments[buffer].Extent.Offset + start, room!.Span[..(int)byteLength]);
-        return room.Address;
+        byte[] entries = new byte[PartIndex.ByteLengthFor(1)];
+        Segment parts = chunk.Segments[^2];
+        file.Read(parts.Extent.Offset + PartIndex.ByteLengthFor(block) - PartEntry.Size, entries);
+        PartIndex index = new(entries);
+        if (index.FindFault(0, chunk.Segments[^1].WholeBytes) is { } fault)
+            Throw.Corrupt($"parts of '{name}'", parts.Extent.Offset, "parts that follow one another", fault);
+        int length = (int)(index.StartOf(1) - index.StartOf(0));
+        Read(chunk, chunk.Segments.Length - 1, index.StartOf(0), length, ref _data);
+        try
+        {
+            _decoded = BlockDecoder.Decode(layout, BlockCodecs.Of(chunk.Codec), _data!.Span[..length], index);
+        }
+        catch (FormatException problem)
+        {
+            Throw.Corrupt($"block {block} of '{name}'", chunk.Segments[^1].Extent.Offset, "packets", problem.Message);
+        }
+        return _decoded!.Buffers(0);
     }
 
-    private static void Reserve(ref PinnedBuffer? room, long byteLength)
+    private nint Read(Chunk chunk, int buffer, long start, long byteLength, ref PinnedBuffer? room)
     {
         if (room is null || room.Span.Length < byteLength)
             room = new PinnedBuffer(checked((int)byteLength));
+        file.Read(chunk.Segments[buffer].Extent.Offset + start, room.Span[..(int)byteLength]);
+        return room.Address;
     }
 }

@@ -14,6 +14,10 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     private readonly string _name;
     private readonly Chunk _chunk;
     private readonly RowLayout _layout;
+    private readonly long _firstRow;
+
+    // Bytes of a value of a fixed width; 0 for text and bits.
+    private readonly int _width;
     private readonly IBlockCodec _codec;
     private readonly CachedPacket?[] _packets;
 
@@ -27,6 +31,8 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         _name = header.Name;
         _chunk = chunk;
         _layout = header.Layout;
+        _firstRow = chunk.FirstRow;
+        _width = _layout.DataBits / 8;
         _codec = BlockCodecs.Of(chunk.Codec);
         _packets = new CachedPacket?[chunk.Rows / IBlockCodec.PacketRows];
         _shared = new object?[chunk.Rows / Geometry.BlockRows];
@@ -84,12 +90,14 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Read(long row)
     {
-        CachedPacket packet = Kept(PacketOf(row));
-        int at = (int)((row - _chunk.FirstRow) % IBlockCodec.PacketRows);
+        // Unsigned and of 32 bits, which a chunk's rows fit: shifts and masks.
+        uint place = (uint)(row - _firstRow);
+        uint at = place % IBlockCodec.PacketRows;
+        CachedPacket packet = Kept((int)(place / IBlockCodec.PacketRows));
+        if (_width > 0)
+            return packet.Plain.AsSpan((int)at * _width, _width);
         if (packet.Offsets is { } offsets)
             return packet.Plain.AsSpan(offsets[at]..offsets[at + 1]);
-        if (_layout.DataBits > 1)
-            return packet.Plain.AsSpan(at * (_layout.DataBits / 8), _layout.DataBits / 8);
         return Bitmap.Get(packet.Plain, at) ? [1] : [0];
     }
 
@@ -164,9 +172,15 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     {
         if (_packets[packet] is { } known)
         {
-            known.WasUsed = true;
+            if (!known.WasUsed)
+                known.WasUsed = true;
             return known;
         }
+        return Keep(packet);
+    }
+
+    private CachedPacket Keep(int packet)
+    {
         byte[] plain = new byte[PlainLength(packet)];
         DecodeInto(packet, plain);
         int[]? offsets = null;

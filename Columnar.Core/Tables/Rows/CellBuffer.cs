@@ -45,16 +45,18 @@ internal sealed unsafe class CellBuffer(TableColumn column)
 
     public void AddBit(bool value)
     {
-        Require(_isBits, "truth values");
+        Require(ElementKind.Bool);
         Reserve(0);
         Bitmap.Set(_data!.Span, Rows, value);
         Count(0);
     }
 
     /// <summary>Adds a value of varying length; write it to the span.</summary>
-    public Span<byte> AddBytes(int byteLength)
+    /// <param name="kind">What is written: text must be known to be UTF-8.</param>
+    /// <param name="byteLength">Its bytes.</param>
+    public Span<byte> AddBytes(ElementKind kind, int byteLength)
     {
-        Require(_hasOffsets, "values of varying length");
+        Require(kind);
         Span<byte> target = new(Reserve(byteLength), byteLength);
         Count(byteLength);
         return target;
@@ -146,9 +148,11 @@ internal sealed unsafe class CellBuffer(TableColumn column)
         return grown;
     }
 
-    private void Require(bool fits, string what)
+    private void Require(ElementKind kind)
     {
-        if (!fits)
-            throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type}, not {what}.");
+        if (column.Type.Kind != kind)
+            throw new InvalidOperationException(
+                $"Column '{column.Name}' holds {column.Type}, not {kind.ToString().ToLowerInvariant()}."
+            );
     }
 }

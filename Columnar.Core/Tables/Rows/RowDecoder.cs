@@ -14,13 +14,16 @@ namespace Columnar;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public sealed unsafe class RowDecoder
 {
-    private readonly ViewCursor[] _columns;
+    private ViewCursor[] _columns;
 
     internal RowDecoder(IEnumerable<VectorView> columns) =>
         _columns = [.. columns.Select(column => new ViewCursor(column))];
 
     /// <summary>The row that is read; it exists, and the lease of its view is entered.</summary>
     internal long Row { get; set; }
+
+    /// <summary>Called before the lease is exited: from here on nothing can be read.</summary>
+    internal void Close() => _columns = [];
 
     /// <summary>Whether a member is null.</summary>
     /// <param name="member">The member's place.</param>
@@ -54,9 +57,10 @@ public sealed unsafe class RowDecoder
 
     /// <summary>Reads a truth value.</summary>
     /// <param name="member">The member's place.</param>
+    /// <exception cref="InvalidOperationException">The column holds no truth values.</exception>
     public bool ReadBool(int member)
     {
-        ref readonly ChunkBuffers piece = ref _columns[member].Seek(Row);
+        ref readonly ChunkBuffers piece = ref Column(member, ElementKind.Bool).Seek(Row);
         // SAFETY: the column holds a bit for each row of the piece.
         return Bitmap.Get(
             new ReadOnlySpan<byte>((void*)piece.Data, (int)Bitmap.ByteLength(piece.Length)),
@@ -66,11 +70,13 @@ public sealed unsafe class RowDecoder
 
     /// <summary>Reads a text.</summary>
     /// <param name="member">The member's place.</param>
-    public string ReadText(int member) => Encoding.UTF8.GetString(BytesSpan(member));
+    /// <exception cref="InvalidOperationException">The column holds no text.</exception>
+    public string ReadText(int member) => Encoding.UTF8.GetString(BytesSpan(member, ElementKind.Utf8));
 
     /// <summary>Reads bytes; they are copied.</summary>
     /// <param name="member">The member's place.</param>
-    public ReadOnlyMemory<byte> ReadBytes(int member) => BytesSpan(member).ToArray();
+    /// <exception cref="InvalidOperationException">The column holds no binary values.</exception>
+    public ReadOnlyMemory<byte> ReadBytes(int member) => BytesSpan(member, ElementKind.Binary).ToArray();
 
     /// <summary>Reads a date.</summary>
     /// <param name="member">The member's place.</param>
@@ -110,9 +116,19 @@ public sealed unsafe class RowDecoder
         where TStored : unmanaged, IElementConversion<TStored, TNet>
         where TNet : struct => TStored.ToNet(ReadValue<TStored>(member), _columns[member].View.Type);
 
-    private ReadOnlySpan<byte> BytesSpan(int member)
+    private ViewCursor Column(int member, ElementKind kind)
     {
-        ref readonly ChunkBuffers piece = ref _columns[member].Seek(Row);
+        ViewCursor column = _columns[member];
+        return column.View.Type.Kind == kind
+            ? column
+            : throw new InvalidOperationException(
+                $"Column '{column.View.Name}' holds {column.View.Type}, not {kind.ToString().ToLowerInvariant()}."
+            );
+    }
+
+    private ReadOnlySpan<byte> BytesSpan(int member, ElementKind kind)
+    {
+        ref readonly ChunkBuffers piece = ref Column(member, kind).Seek(Row);
         // SAFETY: a column of varying length has Length + 1 offsets per piece, checked against the data when its view was made.
         int* offsets = (int*)piece.Offsets + (Row - piece.FirstRow);
         return new ReadOnlySpan<byte>((byte*)piece.Data + offsets[0], offsets[1] - offsets[0]);

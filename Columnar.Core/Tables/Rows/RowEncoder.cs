@@ -81,7 +81,7 @@ public sealed class RowEncoder
         CheckLength(column, byteLength);
         OperationStatus status = Utf8.FromUtf16(
             value,
-            column.AddBytes(byteLength),
+            column.AddBytes(ElementKind.Utf8, byteLength),
             out _,
             out _,
             replaceInvalidSequences: false
@@ -101,7 +101,7 @@ public sealed class RowEncoder
     {
         CellBuffer column = _columns[member];
         CheckLength(column, value.Length);
-        value.Span.CopyTo(column.AddBytes(value.Length));
+        value.Span.CopyTo(column.AddBytes(ElementKind.Binary, value.Length));
     }
 
     /// <summary>Writes a date.</summary>

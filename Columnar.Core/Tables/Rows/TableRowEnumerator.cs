@@ -36,5 +36,9 @@ public struct TableRowEnumerator<TRow> : IDisposable
     }
 
     /// <summary>Gives the lease back. Call it once.</summary>
-    public readonly void Dispose() => _scope.Dispose();
+    public readonly void Dispose()
+    {
+        _decoder.Close();
+        _scope.Dispose();
+    }
 }

@@ -19,8 +19,15 @@ internal static class TableRowReading
             if ((ulong)index >= (ulong)scope.View.RowCount)
                 Throw.IndexOutOfRange(index, scope.View.RowCount);
             RowDecoder decoder = Decoder<TRow>(scope.View);
-            decoder.Row = index;
-            return TRow.Decode(decoder);
+            try
+            {
+                decoder.Row = index;
+                return TRow.Decode(decoder);
+            }
+            finally
+            {
+                decoder.Close();
+            }
         }
     }
 
@@ -38,12 +45,19 @@ internal static class TableRowReading
                 );
             TRow[] rows = new TRow[view.RowCount];
             RowDecoder decoder = Decoder<TRow>(view);
-            for (int i = 0; i < rows.Length; i++)
+            try
             {
-                decoder.Row = i;
-                rows[i] = TRow.Decode(decoder);
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    decoder.Row = i;
+                    rows[i] = TRow.Decode(decoder);
+                }
+                return rows;
             }
-            return rows;
+            finally
+            {
+                decoder.Close();
+            }
         }
     }
 }

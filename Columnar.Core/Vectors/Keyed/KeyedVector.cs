@@ -22,6 +22,13 @@ internal abstract class KeyedVector<T>(StoredVector handle, IRows<T> rows)
     public abstract long FillFirstNull(T value);
 
     public abstract void FillTo(long length, T value);
+
+    /// <summary>Refuses a null of a type that has one; nulls are appended by name.</summary>
+    private protected static T NotNull(T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value;
+    }
 }
 
 /// <summary>A vector of fixed-width values.</summary>
@@ -88,10 +95,42 @@ internal sealed class KeyedText(TextVector vector) : KeyedVector<string>(vector,
     public override long FillFirstNull(string value) => vector.FillFirstNull(NotNull(value));
 
     public override void FillTo(long length, string value) => vector.FillTo(length, NotNull(value));
+}
 
-    private static string NotNull(string value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return value;
-    }
+/// <summary>A vector of binary values.</summary>
+internal sealed class KeyedBinary(BinaryVector vector) : KeyedVector<byte[]>(vector, vector)
+{
+    public override void Append(byte[] value) => vector.Append(NotNull(value).AsSpan());
+
+    public override void AppendAt(long row, byte[] value) => vector.AppendAt(row, NotNull(value));
+
+    public override void Append(IEnumerable<byte[]> values) => vector.Append(values);
+
+    public override void Update(long row, byte[] value) => vector.Update(row, NotNull(value).AsSpan());
+
+    public override bool TryTake(long row, [NotNullWhen(true)] out byte[]? value) =>
+        (value = vector.Take(row)) is not null;
+
+    public override long FillFirstNull(byte[] value) => vector.FillFirstNull(NotNull(value));
+
+    public override void FillTo(long length, byte[] value) => vector.FillTo(length, NotNull(value));
+}
+
+/// <summary>A vector of binary values of a fixed width.</summary>
+internal sealed class KeyedFixedBinary(FixedBinaryVector vector) : KeyedVector<byte[]>(vector, vector)
+{
+    public override void Append(byte[] value) => vector.Append(NotNull(value).AsSpan());
+
+    public override void AppendAt(long row, byte[] value) => vector.AppendAt(row, NotNull(value));
+
+    public override void Append(IEnumerable<byte[]> values) => vector.Append(values);
+
+    public override void Update(long row, byte[] value) => vector.Update(row, NotNull(value).AsSpan());
+
+    public override bool TryTake(long row, [NotNullWhen(true)] out byte[]? value) =>
+        (value = vector.Take(row)) is not null;
+
+    public override long FillFirstNull(byte[] value) => vector.FillFirstNull(NotNull(value));
+
+    public override void FillTo(long length, byte[] value) => vector.FillTo(length, NotNull(value));
 }
