@@ -224,7 +224,7 @@ public sealed class RowReadingTests : IDisposable
         Assert.Equal([true, false, true], truths);
         using Snapshot snapshot = _database.Snapshot();
         Assert.Null(snapshot.Text("texts").GetUtf8(0));
-        Assert.Equal("t1"u8.ToArray(), snapshot.Text("texts").GetUtf8(1));
+        Assert.Equal("t1"u8, snapshot.Text("texts").GetUtf8(1)!);
         Assert.True(snapshot.Raw<double>("nullable").GetChunk(0).IsNull(7));
         Assert.False(snapshot.Raw<double>("nullable").GetChunk(0).IsNull(8));
         Assert.True(_texts.IsNull(0));
