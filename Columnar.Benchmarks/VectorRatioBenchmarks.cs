@@ -99,7 +99,9 @@ internal static class VectorRatioBenchmarks
         [
             .. Enumerable
                 .Range(0, 1024)
-                .Select(i => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"value {i * 7919L:D14} of it"))),
+                .Select(i =>
+                    Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"value {i * 7919L:D14} of it"))
+                ),
         ];
         long byteLength = Enumerable.Range(0, TextRows).Sum(i => (long)values[i & 1023].Length);
         using Database database = Database.Open(Path.Combine(folder.FullName, "texts"));

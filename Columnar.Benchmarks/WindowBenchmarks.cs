@@ -142,13 +142,10 @@ internal sealed class WindowBenchmarks : IDisposable
     {
         ViewScope<VectorView>[] scopes = [.. computation.Sources.Select(source => source.OpenView())];
         RowFunction<T> function = computation.Begin([.. scopes.Select(scope => scope.View)]);
-        using (function as IDisposable)
+        for (long row = 0; row < Rows; row += BlockRows)
         {
-            for (long row = 0; row < Rows; row += BlockRows)
-            {
-                Array.Fill(validity, ulong.MaxValue);
-                function.Compute(row, values, computation.IsNullable ? validity : default);
-            }
+            Array.Fill(validity, ulong.MaxValue);
+            function.Compute(row, values, computation.IsNullable ? validity : default);
         }
         foreach (ViewScope<VectorView> scope in scopes)
             scope.Dispose();

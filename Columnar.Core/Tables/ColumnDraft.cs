@@ -78,11 +78,17 @@ internal sealed class ColumnDraft : IDisposable
     public void Fill(object? value, long rows)
     {
         // A value that cannot be is refused where there are no rows as well; a null is none then.
-        if (rows == 0 && value is null)
-            return;
-        _stage.Append(value);
-        Vector.Owner.FillTo(rows, _stage.ToChunks()[0]);
-        GC.KeepAlive(_stage);
+        if (rows > 0 || value is not null)
+            _stage.Append(value);
+        if (rows > 0)
+        {
+            using (Vector.Gate.EnterEdit())
+            {
+                Vector.Owner.FillTo(rows, Vector.ToStored(_stage.ToChunks()[0], out object? memory));
+                GC.KeepAlive(memory);
+            }
+            GC.KeepAlive(_stage);
+        }
         _stage.Clear();
     }
 

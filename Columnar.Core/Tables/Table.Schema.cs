@@ -118,7 +118,7 @@ public sealed partial class Table
     public StoredVector RetypeColumn(string name, ElementType type, bool? nullable = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Replace(name, type, nullable, (view, draft) => Database.Convert(view, draft, $"{Name}.{name}"));
+        return Replace(name, type, nullable, true, (view, draft) => Database.Convert(view, draft, $"{Name}.{name}"));
     }
 
     /// <summary>Gives a column another type; every value is converted by a function, nulls stay null.</summary>
@@ -184,7 +184,7 @@ public sealed partial class Table
                 Type = type,
                 IsNullable = nullable ?? old.IsNullable,
             };
-            if (old.Type.Equals(next.Type) && old.IsNullable == next.IsNullable)
+            if (keepsSame && old.Type.Equals(next.Type) && old.IsNullable == next.IsNullable)
                 return old;
             using ColumnDraft draft = new(_database, _regionId, next, old.State.Header.Fields.Codec);
             using (ViewScope<TableView> scope = OpenView())

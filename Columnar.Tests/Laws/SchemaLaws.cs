@@ -40,6 +40,7 @@ public sealed class SchemaLaws
             ElementType.Int64,
             ElementType.Float64,
             ElementType.Utf8,
+            ElementType.DictionaryText,
         ];
 
         private readonly PowerCutDisk _disk;
@@ -275,7 +276,9 @@ public sealed class SchemaLaws
                 return null;
             return type.Kind switch
             {
-                ElementKind.Utf8 => _random.Next(20) == 0 ? "word" : $"{_random.Next(-200, 200)}",
+                ElementKind.Utf8 or ElementKind.DictionaryText => _random.Next(20) == 0
+                    ? "word"
+                    : $"{_random.Next(-200, 200)}",
                 ElementKind.Float64 => _random.Next(20) == 0 ? 0.5 : (double)_random.Next(-200, 200),
                 ElementKind.Int8 => (long)_random.Next(-128, 128),
                 _ => (long)_random.Next(-200, 200),
@@ -287,7 +290,7 @@ public sealed class SchemaLaws
         {
             if (value is null)
                 return null;
-            if (type.Kind == ElementKind.Utf8)
+            if (type.IsText)
                 return $"{value}{(value is double of && of == Math.Floor(of) ? ".0" : "")}";
             object number = value;
             if (value is string text)
@@ -313,7 +316,7 @@ public sealed class SchemaLaws
         private static object?[] Values(IColumn column) =>
             column.Type.Kind switch
             {
-                ElementKind.Utf8 => [.. ((IRows<string>)column).AsEnumerable()],
+                ElementKind.Utf8 or ElementKind.DictionaryText => [.. ((IRows<string>)column).AsEnumerable()],
                 ElementKind.Float64 => Boxed((IColumn<double>)column),
                 ElementKind.Int8 => Boxed((IColumn<sbyte>)column, value => (long)value),
                 ElementKind.Int32 => Boxed((IColumn<int>)column, value => (long)value),

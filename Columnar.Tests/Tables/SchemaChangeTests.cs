@@ -204,9 +204,9 @@ public sealed class SchemaChangeTests : IDisposable
         _table.RetypeColumn<double, int>("maybe", ElementType.Int32, value => (int)value);
         Assert.Null(_table.Raw<int>("maybe").Get(3));
         Assert.Equal(3, _table.Raw<int>("maybe").Get(7));
-        _table.RetypeColumn<string, string>("text", ElementType.Utf8, text => text); // The same type: nothing to do.
+        _table.RetypeColumn<string, string>("text", ElementType.Utf8, text => text + "!"); // The same type, other values.
         _table.RetypeColumn<string, int>("text", ElementType.Int32, text => text.Length);
-        Assert.Equal(3, _table.Raw<int>("text")[77]);
+        Assert.Equal(4, _table.Raw<int>("text")[77]);
         Assert.Throws<SchemaMismatchException>(() =>
             _table.RetypeColumn<string, int>("number", ElementType.Int64, text => text.Length)
         );
@@ -214,6 +214,38 @@ public sealed class SchemaChangeTests : IDisposable
             _table.RetypeColumn<int, int>("number", ElementType.Int64, _ => throw new TimeZoneNotFoundException())
         );
         Assert.Equal(77, _table.Raw<int>("number")[77]);
+    }
+
+    [Fact]
+    public void Text_becomes_dictionary_text_and_back()
+    {
+        _table.RetypeColumn("text", ElementType.DictionaryText);
+        _table.AddColumn(
+            new TableColumn("side", ElementType.DictionaryText, IsNullable: true),
+            row => row % 3 == 0 ? null : $"s{row % 3}"
+        );
+        _table.AddColumn(new TableColumn("kind", ElementType.DictionaryText), "all");
+        _table.AddColumn(new TableColumn("none", ElementType.DictionaryText, IsNullable: true));
+        _table.AppendRow(1, "new", 2.5, "s9", "one", null);
+        _table.Update(5, "side", "s8");
+        _database.Commit(stamp: 2);
+        Reopen();
+        Assert.Equal(ElementType.DictionaryText, _table.Schema[1].Type);
+        Assert.Equal("154", _table.DictionaryText("text")[77]);
+        Assert.Equal("new", _table.DictionaryText("text")[^1]);
+        Assert.Equal(["s8", "s9"], _table.DictionaryText("side").Gather(5, Rows));
+        Assert.Null(_table.DictionaryText("side").Get(6));
+        Assert.Equal(["all", "one"], _table.DictionaryText("kind")[^2..].ToArray());
+        Assert.Equal(Rows + 1, _table.DictionaryText("none").NullCount);
+        _table.RetypeColumn("side", ElementType.Utf8);
+        _table.Truncate(Rows);
+        _table.RetypeColumn("text", ElementType.Int32);
+        Assert.Equal("s1", _table.Text("side")[4]);
+        Assert.Equal(154, _table.Raw<int>("text")[77]);
+        AssertSound();
+        _database.RollbackTo(stamp: 2);
+        Assert.Equal("s8", _table.DictionaryText("side")[5]);
+        AssertSound();
     }
 
     [Fact]
