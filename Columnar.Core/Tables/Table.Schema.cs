@@ -140,7 +140,13 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(convert);
-        return Replace(name, type, nullable, (view, draft) => Database.Convert(view, draft, convert, $"{Name}.{name}"));
+        return Replace(
+            name,
+            type,
+            nullable,
+            false,
+            (view, draft) => Database.Convert(view, draft, convert, $"{Name}.{name}")
+        );
     }
 
     /// <summary>Replaces the metadata of the table.</summary>
@@ -175,7 +181,13 @@ public sealed partial class Table
         });
     }
 
-    private StoredVector Replace(string name, ElementType type, bool? nullable, Action<VectorView, ColumnDraft> fill) =>
+    private StoredVector Replace(
+        string name,
+        ElementType type,
+        bool? nullable,
+        bool keepsSame,
+        Action<VectorView, ColumnDraft> fill
+    ) =>
         Change(shape =>
         {
             StoredVector old = Column(shape, name);
