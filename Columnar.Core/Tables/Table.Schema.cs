@@ -118,7 +118,13 @@ public sealed partial class Table
     public StoredVector RetypeColumn(string name, ElementType type, bool? nullable = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Replace(name, type, nullable, true, (view, draft) => Database.Convert(view, draft, $"{Name}.{name}"));
+        return Replace(
+            name,
+            type,
+            nullable,
+            keepsSame: true,
+            (view, draft) => Database.Convert(view, draft, $"{Name}.{name}")
+        );
     }
 
     /// <summary>Gives a column another type; every value is converted by a function, nulls stay null.</summary>
@@ -140,7 +146,13 @@ public sealed partial class Table
     {
         ArgumentNullException.ThrowIfNull(type);
         ArgumentNullException.ThrowIfNull(convert);
-        return Replace(name, type, nullable, (view, draft) => Database.Convert(view, draft, convert, $"{Name}.{name}"));
+        return Replace(
+            name,
+            type,
+            nullable,
+            keepsSame: false,
+            (view, draft) => Database.Convert(view, draft, convert, $"{Name}.{name}")
+        );
     }
 
     /// <summary>Replaces the metadata of the table.</summary>
@@ -175,7 +187,13 @@ public sealed partial class Table
         });
     }
 
-    private StoredVector Replace(string name, ElementType type, bool? nullable, Action<VectorView, ColumnDraft> fill) =>
+    private StoredVector Replace(
+        string name,
+        ElementType type,
+        bool? nullable,
+        bool keepsSame,
+        Action<VectorView, ColumnDraft> fill
+    ) =>
         Change(shape =>
         {
             StoredVector old = Column(shape, name);
