@@ -21,6 +21,7 @@ internal static class TypeNames
         ElementType.Bool,
         ElementType.Date32,
         ElementType.Utf8,
+        ElementType.DictionaryText,
         ElementType.Uuid,
         ElementType.Binary,
     ];

@@ -45,13 +45,19 @@ internal static class ListBinder
 
     private static TextCondition<TextIsIn> Texts(BytesOperand operand, Operand[] values)
     {
+        byte[][] texts =
+        [
+            .. values
+                .Cast<ConstantOperand>()
+                .Select(constant => constant.Value)
+                .OfType<string>()
+                .Select(Encoding.UTF8.GetBytes),
+        ];
+        Array.Sort(texts, (a, b) => a.AsSpan().SequenceCompareTo(b));
         var keys = new TextKeys();
-        foreach (ConstantOperand constant in values.Cast<ConstantOperand>())
-        {
-            if (constant.Value is string text)
-                keys.CodeOf(Encoding.UTF8.GetBytes(text));
-        }
-        return new(operand.Reader, new TextIsIn(keys));
+        foreach (byte[] text in texts)
+            keys.CodeOf(text);
+        return new(operand.Reader, new TextIsIn(keys, texts[0], texts[^1]));
     }
 
     private static Condition Numbers(NumberOperand operand, Operand[] values)
@@ -69,6 +75,7 @@ internal static class ListBinder
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         var members = new NumberKeys();
+        ValueRange<T> span = ValueRange<T>.None;
         foreach (ConstantOperand constant in values.Cast<ConstantOperand>())
         {
             if (constant.Value is null)
@@ -90,9 +97,17 @@ internal static class ListBinder
                 };
             }
             // A range of values equal to one number: that number, or nothing where the type does not hold it.
-            if (!range.IsEmpty)
-                members.CodeOf(SetCondition<T>.Key(range.Low));
+            if (range.IsEmpty)
+                continue;
+            members.CodeOf(SetCondition<T>.Key(range.Low));
+            span = span.IsEmpty
+                ? range
+                : range with
+                {
+                    Low = T.Min(span.Low, range.Low),
+                    High = T.Max(span.High, range.High),
+                };
         }
-        return new(wide, members);
+        return new(wide, members, span);
     }
 }

@@ -40,7 +40,7 @@ internal sealed record BytesOperand(string Text, PacketReader Reader) : Operand(
 {
     public ElementType Type => Reader.View.Type;
 
-    public bool IsText => Type.Kind is ElementKind.Utf8 or ElementKind.DictionaryText;
+    public bool IsText => Type.IsText;
 
     /// <summary>Whether the order of the bytes is one of the values.</summary>
     public bool HasOrder => IsText || Type.Kind is ElementKind.Binary or ElementKind.FixedBinary or ElementKind.Uuid;

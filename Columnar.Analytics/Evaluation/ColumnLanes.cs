@@ -18,6 +18,8 @@ internal sealed unsafe class ColumnLanes(PacketReader reader) : Lanes
             ElementKind kind => kind,
         };
 
+    public override ColumnLanes? Column => this;
+
     public override bool CanFail => false;
 
     public override LaneValues Load(Workspace workspace, ulong* needed) =>

@@ -67,6 +67,21 @@ internal static class Foresight
         return orders;
     }
 
+    /// <summary>Whether texts may begin with some bytes.</summary>
+    public static bool MayBeginWith(in ViewBlock block, ReadOnlySpan<byte> prefix)
+    {
+        if (!block.TryGetBounds(out TextBound min, out TextBound max))
+            return true;
+        // The bytes that are known of texts are in the order of the texts.
+        Span<byte> known = stackalloc byte[TextBound.PrefixLength];
+        prefix = prefix[..Math.Min(prefix.Length, known.Length)];
+        min.Write(known);
+        if (known[..prefix.Length].SequenceCompareTo(prefix) > 0)
+            return false;
+        max.Write(known);
+        return known[..prefix.Length].SequenceCompareTo(prefix) >= 0;
+    }
+
     /// <summary>What a comparison with the constant may give.</summary>
     public static Outcomes Of(Orders orders, Comparison op)
     {

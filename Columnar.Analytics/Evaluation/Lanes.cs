@@ -18,6 +18,9 @@ internal abstract unsafe class Lanes
     /// <summary>The physical type of the values: a number type, or that of decimals for columns of such.</summary>
     public abstract ElementKind Kind { get; }
 
+    /// <summary>The column whose values these are, exactly, if of another type; null where they are computed.</summary>
+    public virtual ColumnLanes? Column => null;
+
     /// <summary>Whether computing a value may throw.</summary>
     public abstract bool CanFail { get; }
 

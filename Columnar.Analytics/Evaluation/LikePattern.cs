@@ -43,6 +43,9 @@ internal sealed class LikePattern
         _pieces = [.. pieces];
     }
 
+    /// <summary>What every text that matches begins with.</summary>
+    public byte[] Prefix => _pieces[0].Prefix;
+
     /// <summary>Whether text matches from its first byte to its last.</summary>
     public bool Matches(ReadOnlySpan<byte> text)
     {
@@ -81,6 +84,9 @@ internal sealed class LikePattern
             if (!units.Contains(AnyCharacter))
                 _bytes = [.. units.Select(unit => (byte)unit)];
         }
+
+        /// <summary>The bytes before the first _.</summary>
+        public byte[] Prefix => [.. _units.TakeWhile(unit => unit != AnyCharacter).Select(unit => (byte)unit)];
 
         /// <summary>Bytes taken by a match at the beginning of the text, or -1.</summary>
         public int MatchAt(ReadOnlySpan<byte> text)

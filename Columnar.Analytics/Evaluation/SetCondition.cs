@@ -1,6 +1,9 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using Columnar.Filters;
 using Columnar.Grouping;
 using Columnar.Kernels;
+using Columnar.Vectors;
 
 namespace Columnar.Evaluation;
 
@@ -8,8 +11,9 @@ namespace Columnar.Evaluation;
 /// <typeparam name="T">long, ulong or double.</typeparam>
 /// <param name="operand">The numbers.</param>
 /// <param name="members">What they may equal, by <see cref="Key"/>; no NaN, which equals nothing.</param>
-internal sealed unsafe class SetCondition<T>(Lanes operand, NumberKeys members) : Condition
-    where T : unmanaged
+/// <param name="span">From the least of them to the greatest.</param>
+internal sealed unsafe class SetCondition<T>(Lanes operand, NumberKeys members, ValueRange<T> span) : Condition
+    where T : unmanaged, INumber<T>, IMinMaxValue<T>
 {
     public override void Evaluate(Workspace workspace, ulong* needed, ulong* isTrue, ulong* isNull)
     {
@@ -21,7 +25,15 @@ internal sealed unsafe class SetCondition<T>(Lanes operand, NumberKeys members) 
         workspace.Release(mark);
     }
 
-    public override Outcomes Foresee(long row, ref long endRow) => operand.Unforeseen;
+    public override Outcomes Foresee(long row, ref long endRow)
+    {
+        if (operand.Column is not { } column)
+            return operand.Unforeseen;
+        ViewBlock block = Foresight.BlockAt(column.Reader, row, ref endRow);
+        bool mayBeIn =
+            !span.IsEmpty && !(block.TryGetWideBounds(out T min, out T max) && (max < span.Low || min > span.High));
+        return Foresight.WithNulls(block, mayBeIn ? Outcomes.True | Outcomes.False : Outcomes.False);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Test(T* values, int rows, ulong* isTrue)

@@ -24,17 +24,29 @@ internal readonly struct TextCompares(byte[] constant, Comparison op) : ITextTes
 }
 
 /// <summary>One of several constants.</summary>
-internal readonly struct TextIsIn(TextKeys constants) : ITextTest
+/// <param name="constants">The constants.</param>
+/// <param name="least">The first of them in the order of bytes.</param>
+/// <param name="greatest">The last of them.</param>
+internal readonly struct TextIsIn(TextKeys constants, byte[] least, byte[] greatest) : ITextTest
 {
     public bool Holds(ReadOnlySpan<byte> text) => constants.Contains(text);
 
-    public Outcomes Foresee(in ViewBlock block) => Outcomes.True | Outcomes.False;
+    public Outcomes Foresee(in ViewBlock block)
+    {
+        bool mayBeIn =
+            (Foresight.OrdersOf(block, least) & (Orders.Equal | Orders.After)) != Orders.None
+            && (Foresight.OrdersOf(block, greatest) & (Orders.Equal | Orders.Before)) != Orders.None;
+        return mayBeIn ? Outcomes.True | Outcomes.False : Outcomes.False;
+    }
 }
 
 /// <summary>Matches a pattern.</summary>
 internal readonly struct TextMatches(LikePattern pattern) : ITextTest
 {
+    private readonly byte[] _prefix = pattern.Prefix;
+
     public bool Holds(ReadOnlySpan<byte> text) => pattern.Matches(text);
 
-    public Outcomes Foresee(in ViewBlock block) => Outcomes.True | Outcomes.False;
+    public Outcomes Foresee(in ViewBlock block) =>
+        Foresight.MayBeginWith(block, _prefix) ? Outcomes.True | Outcomes.False : Outcomes.False;
 }

@@ -16,6 +16,10 @@ internal sealed unsafe class WidenedLanes<TFrom, TTo>(Lanes operand, ElementKind
 
     public override ElementKind Kind => kind;
 
+    // A 64-bit integer is rounded where it becomes a double.
+    public override ColumnLanes? Column =>
+        sizeof(TFrom) < sizeof(TTo) || typeof(TFrom) == typeof(TTo) ? operand.Column : null;
+
     public override bool CanFail => operand.CanFail;
 
     public override LaneValues Load(Workspace workspace, ulong* needed)

@@ -22,13 +22,16 @@ internal readonly record struct Outlook(Outcomes Outcomes, long EndRow)
     {
         if (filter is null)
             return new(Outcomes.True, endRow);
-        long known = endRow;
-        Outcomes outcomes = filter(row, ref known);
-        if (known < endRow)
-            known = known / Packets.Rows * Packets.Rows;
-        // Of a packet whose rows lie in several chunks nobody knows anything.
-        return known > row
-            ? new(outcomes, known)
-            : new(Outcomes.Any | Outcomes.Failure, Math.Min(row + Packets.Rows, endRow));
+        // The rows of a packet may lie in several blocks.
+        var outcomes = Outcomes.None;
+        long packetEnd = Math.Min(row + Packets.Rows, endRow);
+        long known = row;
+        while (known < packetEnd)
+        {
+            long end = endRow;
+            outcomes |= filter(known, ref end);
+            known = end;
+        }
+        return new(outcomes, known == endRow ? known : known / Packets.Rows * Packets.Rows);
     }
 }

@@ -26,4 +26,7 @@ public sealed class ColumnarColumnAttribute : Attribute
 
     /// <summary>How many digits of a decimal stand behind the point.</summary>
     public int Scale { get; set; }
+
+    /// <summary>Whether a text is kept once for all rows that have it, as <see cref="DictionaryTextVector"/> does.</summary>
+    public bool IsDictionary { get; set; }
 }

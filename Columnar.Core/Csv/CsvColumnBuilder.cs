@@ -58,7 +58,7 @@ internal abstract class CsvColumnBuilder
 
     /// <summary>Whether a pair of quotes without anything between is a value of a type; of others it is a null.</summary>
     public static bool HoldsEmpty(ElementType type) =>
-        type.Kind is ElementKind.Utf8 or ElementKind.DictionaryText or ElementKind.Binary;
+        type.IsText || type.Kind == ElementKind.Binary;
 
     /// <summary>Appends the value a field holds; false, with nothing appended, where it holds none of the type.</summary>
     public bool TryAppend(ReadOnlySpan<byte> field)

@@ -7,7 +7,7 @@ namespace Columnar.Csv;
 internal sealed class CsvColumnWriter(VectorView view)
 {
     private readonly CellCursor _cells = new(view);
-    private readonly ElementKind _kind = view.Type.Kind;
+    private readonly bool _isText = view.Type.IsText;
     private readonly ValueFormat? _format = ValueFormat.TryOf(view.Type, keepsPoint: true);
 
     /// <summary>Writes the next row's value; called at most as often as there are rows.</summary>
@@ -17,7 +17,7 @@ internal sealed class CsvColumnWriter(VectorView view)
             output.Null();
         else if (_format is not null)
             output.Value(_format, value);
-        else if (_kind is ElementKind.Utf8 or ElementKind.DictionaryText)
+        else if (_isText)
             output.Text(value);
         else
             output.Base64(value);

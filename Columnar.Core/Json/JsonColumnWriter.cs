@@ -8,7 +8,7 @@ namespace Columnar.Json;
 internal sealed class JsonColumnWriter(VectorView view)
 {
     private readonly CellCursor _cells = new(view);
-    private readonly ElementKind _kind = view.Type.Kind;
+    private readonly ElementType _type = view.Type;
     private readonly ValueFormat? _format = ValueFormat.TryOf(view.Type);
 
     /// <summary>The column's name, as a property's name.</summary>
@@ -19,9 +19,9 @@ internal sealed class JsonColumnWriter(VectorView view)
     {
         if (!_cells.Read(out ReadOnlySpan<byte> value))
             output.WriteNullValue();
-        else if (_kind == ElementKind.Bool)
+        else if (_type.Kind == ElementKind.Bool)
             output.WriteBooleanValue(value[0] != 0);
-        else if (_kind is ElementKind.Utf8 or ElementKind.DictionaryText)
+        else if (_type.IsText)
             output.WriteStringValue(value);
         else if (_format is null)
             output.WriteBase64StringValue(value);

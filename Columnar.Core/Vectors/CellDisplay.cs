@@ -41,7 +41,7 @@ internal static class CellDisplay
     private static void Read(VectorView view, long firstRow, int count, bool quotesText, List<string> cells)
     {
         var format = ValueFormat.TryOf(view.Type);
-        bool isText = view.Type.Kind is ElementKind.Utf8 or ElementKind.DictionaryText;
+        bool isText = view.Type.IsText;
         string quote = isText && quotesText ? "\"" : "";
         CellCursor cursor = new(view, firstRow);
         for (int i = 0; i < count; i++)

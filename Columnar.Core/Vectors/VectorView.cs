@@ -110,6 +110,12 @@ public abstract partial class VectorView : IColumn
     internal ReadOnlySpan<ChunkBuffers> Chunks => _chunks;
 
     /// <summary>
+    /// Checks the block of a row before it is read, and gives the block's first row; null where reading checks nothing. Who gives what it read a checksum
+    /// again asks for it.
+    /// </summary>
+    internal Func<long, long>? CheckBlock { get; set; }
+
+    /// <summary>
     /// Stands for what the view holds: views whose contents are equal hold the same rows, wherever they lie. Null where nobody can tell.
     /// </summary>
     internal object? Contents { get; set; }

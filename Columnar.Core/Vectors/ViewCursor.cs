@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Storage;
 
 namespace Columnar.Vectors;
 
@@ -33,7 +34,7 @@ internal sealed class ViewCursor(VectorView view)
     public ref readonly ChunkBuffers SeekValidity(long row)
     {
         ref readonly ChunkBuffers chunk = ref FindChunk(row);
-        if (chunk.HasResidentValidity)
+        if (chunk.HasResidentValidity && view.CheckBlock is null)
             return ref chunk;
         return ref Seek(row);
     }
@@ -85,7 +86,7 @@ internal sealed class ViewCursor(VectorView view)
         IsLasting = chunk.Decoder is null;
         if (IsLasting)
         {
-            _piece = chunk;
+            _piece = view.CheckBlock is null ? chunk : CheckedBlock(chunk, row);
             return;
         }
         // Whatever happens below, the memory no longer holds the piece before.
@@ -94,6 +95,12 @@ internal sealed class ViewCursor(VectorView view)
         long first = Math.Max(chunk.FirstRow, packet);
         int rows = (int)(Math.Min(chunk.EndRow, packet + IChunkDecoder.PacketRows) - first);
         _piece = chunk.Decoder!.Decode(first, rows, _memory ??= new PieceBuffer());
+    }
+
+    private ChunkBuffers CheckedBlock(in ChunkBuffers chunk, long row)
+    {
+        int start = (int)(view.CheckBlock!(row) - chunk.FirstRow);
+        return chunk.Slice(start, Math.Min(Geometry.BlockRows, chunk.Length - start), view.Type.BitWidth);
     }
 
     private ref readonly ChunkBuffers FindChunk(long row)

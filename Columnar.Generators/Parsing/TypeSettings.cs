@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Columnar.Generators;
 
-/// <summary>The unit, zone, precision and scale an attribute gives; each is taken by the type it belongs to, and what is left does not fit.</summary>
+/// <summary>The unit, zone, precision, scale and dictionary an attribute gives; each is taken by the type it belongs to, and what is left does not fit.</summary>
 internal sealed class TypeSettings
 {
     private static readonly string[] s_unitNames = ["Second", "Millisecond", "Microsecond", "Nanosecond"];
@@ -19,7 +19,7 @@ internal sealed class TypeSettings
         _given = attribute is null
             ? new(StringComparer.Ordinal)
             : attribute
-                .NamedArguments.Where(argument => argument.Key is "Unit" or "TimeZone" or "Precision" or "Scale")
+                .NamedArguments.Where(argument => argument.Key is "Unit" or "TimeZone" or "Precision" or "Scale" or "IsDictionary")
                 .ToDictionary(argument => argument.Key, argument => argument.Value.Value, StringComparer.Ordinal);
     }
 
@@ -76,6 +76,9 @@ internal sealed class TypeSettings
             _refused.Add(("Scale", "it lies between 0 and the precision"));
         return $"{precision}, {scale}";
     }
+
+    /// <summary>Whether texts have a dictionary.</summary>
+    public bool IsDictionary() => Take("IsDictionary") is true;
 
     private object? Take(string setting)
     {

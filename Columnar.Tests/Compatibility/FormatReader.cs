@@ -280,7 +280,7 @@ internal sealed class FormatReader
         uint detailLength = content.U32();
         uint optionalLength = content.U32();
         Require(id > 0 && id < NextRegion && table >= 0, "a region number that was given");
-        Require(kind is >= FormatRegion.Bytes and <= FormatRegion.Table, "a known kind");
+        Require(kind is >= FormatRegion.Bytes and <= FormatRegion.Codes, "a known kind");
         Require(nullable <= 1, "0 or 1");
         Require(nameLength is >= 1 and <= 1024, "a name of 1 to 1,024 bytes");
         string name = content.Utf8(nameLength);
@@ -292,6 +292,7 @@ internal sealed class FormatReader
                 FormatRegion.Bytes => bits == 8 && nullable == 0 && format.Length == 0,
                 FormatRegion.Raw => bits is > 0 and <= 65_536 * 8 && bits % 8 == 0,
                 FormatRegion.Truth => bits == 1,
+                FormatRegion.Codes => bits == 32,
                 _ => bits == 0,
             },
             "rows as the kind has them"
@@ -399,9 +400,14 @@ internal sealed class FormatReader
             }
         }
         Require(
-            _regions.Values.All(region => region.TableId == 0 || columns.Contains(region.Id)),
+            _regions.Values.All(region => region.TableId == 0 || columns.Contains(region.Id) || IsCompanion(region)),
             "columns their table lists"
         );
+
+        bool IsCompanion(FormatRegion region) =>
+            _regions.TryGetValue(region.TableId, out FormatRegion? vector)
+            && vector.Kind is not (FormatRegion.Table or FormatRegion.Bytes)
+            && (vector.TableId == 0 || columns.Contains(vector.Id));
     }
 
     private void CheckKept()

@@ -45,6 +45,44 @@ public sealed class FormatReaderTests
     }
 
     [Fact]
+    public void It_finds_the_values_of_binary_and_dictionary_vectors()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        byte[]?[] bytes =
+        [
+            [1, 2],
+            null,
+            [],
+            [0xFF],
+        ];
+        string?[] texts = ["b", null, "a", "b", "größer"];
+        using (Database database = disk.Open())
+        {
+            database.Binary("binary", nullable: true).Append(bytes);
+            DictionaryTextVector vector = database.DictionaryText("texts", nullable: true);
+            vector.Append(texts);
+            database.Commit();
+            vector.Append(texts);
+            vector.Update(0, "new");
+            Table table = database.CreateTable("t", [new("s", ElementType.DictionaryText), new("i", ElementType.Uuid)]);
+            table.DictionaryText("s").Append("x");
+            table.Raw<Uuid>("i").Append(Guid.AllBitsSet);
+            database.Commit();
+        }
+        FormatReader file = FormatReader.Open(disk.ToArray());
+        Assert.Equal(bytes, FormatRows.Read(file, file.Find("binary")));
+        string?[] expected = ["new", .. texts[1..], .. texts];
+        Assert.Equal(expected, FormatRows.ReadTexts(file, file.Find("texts")));
+        Assert.Equal(
+            ["b", "a", "größer", "new"],
+            FormatRows.Read(file, file.Find("dictionary", file.Find("texts").Id))
+        );
+        FormatRegion column = file.Find("s", file.Find("t").Id);
+        Assert.Equal(("i", FormatRegion.Codes), (column.Format, column.Kind));
+        Assert.Equal(new string?[] { "x" }, FormatRows.ReadTexts(file, column));
+    }
+
+    [Fact]
     public void It_finds_in_a_backup_what_the_commit_held()
     {
         using TemporaryFolder folder = new();

@@ -64,6 +64,10 @@ internal sealed record FormatRegion(
     public const int Truth = 3;
     public const int Text = 4;
     public const int Table = 5;
+    public const int Binary = 6;
+    public const int Codes = 7;
+
+    public bool HasOffsets => Kind is Text or Binary;
 
     public List<FormatChunk> Chunks { get; } = [];
 

@@ -31,7 +31,7 @@ internal static class FormatRows
         FormatReader.Require(region.Kind != FormatRegion.Table, "no rows of a table itself");
         FormatReader.Require(chunk.Segments.Length == buffers.Length, "a segment per buffer");
         FormatReader.Require(region.IsNullable || chunk.NullCount == 0, "nulls in nullable regions alone");
-        FormatReader.Require(region.Kind == FormatRegion.Text || chunk.FirstTextByte == 0, "text in chunks of text");
+        FormatReader.Require(region.HasOffsets || chunk.FirstTextByte == 0, "text in chunks of text");
         for (int i = 0; i < buffers.Length; i++)
         {
             FormatSegment segment = chunk.Segments[i];
@@ -41,7 +41,7 @@ internal static class FormatRows
                 Buffer.Offsets => (chunk.Rows + 1) * 32,
                 Buffer.Index => (chunk.Rows / BlockRows * 17 + 1) * 64,
                 Buffer.Parts => segment.LengthBits / 8 * 8,
-                _ when region.Kind == FormatRegion.Text => segment.LengthBits / 8 * 8,
+                _ when region.HasOffsets => segment.LengthBits / 8 * 8,
                 _ => chunk.Rows * region.BitsPerRow,
             };
             bool isBitmap = buffers[i] == Buffer.Validity || region.Kind == FormatRegion.Truth;
@@ -80,7 +80,7 @@ internal static class FormatRows
                 };
             }
             if (index is not null)
-                (offsets, data) = FormatBlocks.Decode(index, data, region.Kind == FormatRegion.Text);
+                (offsets, data) = FormatBlocks.Decode(index, data, region.HasOffsets);
             if (validity is not null)
                 FormatReader.Require(
                     validity.Sum(b => BitOperations.PopCount(b)) == chunk.Rows - chunk.NullCount,
@@ -102,12 +102,31 @@ internal static class FormatRows
         }
     }
 
+    /// <summary>The texts that the rows of a region of codes stand for.</summary>
+    public static IEnumerable<string?> ReadTexts(FormatReader file, FormatRegion region)
+    {
+        FormatRegion dictionary = file.Find("dictionary", region.Id);
+        FormatReader.Require(dictionary is { Kind: FormatRegion.Text, IsNullable: false }, "a dictionary of text");
+        string[] texts = [.. Read(file, dictionary).Cast<string>()];
+        FormatReader.Require(texts.Distinct(StringComparer.Ordinal).Count() == texts.Length, "a text once");
+        FormatReader.Require(texts.All(text => Encoding.UTF8.GetByteCount(text) <= 65_536), "texts of 65,536 bytes");
+        foreach (object? value in Read(file, region))
+        {
+            int code = value is byte[] bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : -1;
+            FormatReader.Require(value is null || (uint)code < texts.Length, "a code that stands for a text");
+            yield return value is null ? null : texts[code];
+        }
+    }
+
     private static object Value(FormatRegion region, FormatChunk chunk, byte[]? offsets, byte[] data, int row)
     {
         if (offsets is not null)
         {
             int start = (int)(Offset(offsets, row) - chunk.FirstTextByte);
-            return Encoding.UTF8.GetString(data, start, Offset(offsets, row + 1) - Offset(offsets, row));
+            int length = Offset(offsets, row + 1) - Offset(offsets, row);
+            return region.Kind == FormatRegion.Binary
+                ? data.AsSpan(start, length).ToArray()
+                : Encoding.UTF8.GetString(data, start, length);
         }
         if (region.Kind == FormatRegion.Truth)
             return Bit(data, row);
@@ -122,7 +141,7 @@ internal static class FormatRows
             buffers.Add(Buffer.Validity);
         if (chunk.Codec != 0)
             buffers.AddRange([Buffer.Index, Buffer.Parts]);
-        else if (region.Kind == FormatRegion.Text)
+        else if (region.HasOffsets)
             buffers.AddRange([Buffer.Offsets, Buffer.Data]);
         else
             buffers.Add(Buffer.Data);
@@ -135,7 +154,7 @@ internal static class FormatRows
             Buffer.Validity => BlockRows / 8,
             Buffer.Offsets => OffsetsUnit,
             Buffer.Index or Buffer.Parts => TextUnit,
-            _ when region.Kind == FormatRegion.Text => TextUnit,
+            _ when region.HasOffsets => TextUnit,
             _ => Math.Min(BlockRows / 8L * region.BitsPerRow, 64 << 20),
         };
 

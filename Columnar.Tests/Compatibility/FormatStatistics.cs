@@ -34,7 +34,7 @@ internal static class FormatStatistics
     {
         if (region.Kind == FormatRegion.Truth)
             return 8;
-        if (region.Kind == FormatRegion.Text)
+        if (region.HasOffsets)
             return 40;
         int width = (int)region.BitsPerRow / 8;
         return IsOrdered(region) ? (IsFloat(region) ? 8 : 4) + 2 * width
@@ -68,8 +68,13 @@ internal static class FormatStatistics
                 BinaryPrimitives.ReadUInt32LittleEndian(entry[4..]) == there.Count(value => (bool)value),
                 "the true count"
             );
-        else if (region.Kind == FormatRegion.Text)
-            CheckText(entry, flags, [.. there.Select(value => Encoding.UTF8.GetBytes((string)value))], values.Length);
+        else if (region.HasOffsets)
+            CheckText(
+                entry,
+                flags,
+                [.. there.Select(value => value as byte[] ?? Encoding.UTF8.GetBytes((string)value))],
+                values.Length
+            );
         else if (IsOrdered(region))
             CheckNumbers(
                 region,

@@ -1,3 +1,4 @@
+using Columnar.Storage;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Computed;
@@ -343,6 +344,37 @@ public sealed class ComputedVectorTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal([0, 1, 3], sum.ToArray());
+    }
+
+    [Theory]
+    [InlineData("source")]
+    [InlineData("checkpoints")]
+    public void Damage_is_noticed_before_anything_is_computed_from_it(string damaged)
+    {
+        RawVector<long> source = Numbers("source", 400_000);
+        ComputedVector<long> sum = _database.Computed("sum", Compute.CumulativeSum(source));
+        sum.Update();
+        _database.Commit();
+        source.Update(350_000, 0);
+        _database.Commit();
+        CatalogState catalog = _database.Store.Working;
+        Chunk chunk = (
+            damaged == "source" ? catalog.Find(0, "source")! : catalog.Find(catalog.Find(0, "sum")!.Header.Id, damaged)!
+        ).Chunks[^1];
+        long offset = chunk.Segments[0].Extent.Offset + (chunk.Segments[0].LengthBits / 8) - 100;
+        _database.Dispose();
+        using (FileStream file = new(_folder.File("computed.columnar"), FileMode.Open))
+        {
+            file.Position = offset;
+            int value = file.ReadByte();
+            file.Position = offset;
+            file.WriteByte((byte)(value ^ 1));
+        }
+        Reopen();
+        sum = _database.Computed("sum", Compute.CumulativeSum(_database.Raw<long>("source")));
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => sum.Update());
+        Assert.Contains(damaged, error.Message, StringComparison.Ordinal);
+        Assert.Equal(400_000, sum.Length);
     }
 
     [Fact]

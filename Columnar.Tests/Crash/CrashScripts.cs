@@ -6,7 +6,7 @@ namespace Columnar.Tests.Crash;
 internal static class CrashScripts
 {
     public static IReadOnlyList<Action<CrashHistory>> All { get; } =
-    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack];
+    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack, EncodeBlocks];
 
     public static void AppendAndTruncate(CrashHistory history)
     {
@@ -78,6 +78,29 @@ internal static class CrashScripts
         history.Commit();
         history.Workload.TruncateVector(numbers);
         history.Workload.AppendRows(numbers, 300_000);
+        history.Commit();
+    }
+
+    public static void EncodeBlocks(CrashHistory history)
+    {
+        string numbers = history.Workload.CreateVector(ModelType.CompressedInt32);
+        string text = history.Workload.CreateVector(ModelType.CompressedText);
+        history.Workload.AppendRows(numbers, 60_000);
+        history.Workload.AppendRows(text, 65_000);
+        history.Commit();
+        history.Workload.AppendRows(numbers, 10_000);
+        history.Workload.AppendRows(text, 600);
+        history.Commit();
+        history.Workload.AppendRows(numbers, 140_000);
+        history.Workload.UpdateRows(numbers, 2);
+        history.Commit();
+        history.Workload.TruncateVector(numbers);
+        history.Workload.TruncateVector(text);
+        history.Commit();
+        history.Workload.AppendRows(numbers, 100_000);
+        history.Commit();
+        history.Workload.Compact();
+        history.Workload.AppendRows(text, 70_000);
         history.Commit();
     }
 

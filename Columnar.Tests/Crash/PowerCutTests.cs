@@ -98,6 +98,14 @@ public sealed class PowerCutTests
     }
 
     [Fact]
+    public void A_cut_while_blocks_are_encoded()
+    {
+        using CrashHistory history = new(6);
+        CrashScripts.EncodeBlocks(history);
+        CrashHarness.Check(history, 6, randomImages: 1, everyNth: 3);
+    }
+
+    [Fact]
     public void A_cut_while_space_is_given_back()
     {
         for (int seed = 1; seed <= 2 * Effort.Factor; seed++)

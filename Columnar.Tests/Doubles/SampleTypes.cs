@@ -71,6 +71,14 @@ public readonly partial record struct EveryType(
 [ColumnarTable]
 public readonly partial record struct Document(string Name, ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte>? Extra);
 
+/// <summary>Texts of which there are few.</summary>
+[ColumnarTable]
+public readonly partial record struct Tick(
+    [ColumnarColumn("symbol", IsDictionary = true)] string Symbol,
+    [ColumnarColumn(IsDictionary = true)] string? Venue,
+    long Volume
+);
+
 /// <summary>Some of the columns of a <see cref="Trade"/>, in another order.</summary>
 [ColumnarTable]
 public readonly partial record struct SymbolPrice(double Price, string Symbol);

@@ -77,7 +77,7 @@ public sealed class GeneratedSourceTests
             public readonly partial record struct Price(double Value);
 
             [ColumnarTable]
-            public readonly partial record struct Trade(DateTime Time, string Symbol, Price Price, int? Size, Side Side);
+            public readonly partial record struct Trade(DateTime Time, [ColumnarColumn(IsDictionary = true)] string Symbol, Price Price, int? Size, Side Side);
 
             public static partial class Everything
             {

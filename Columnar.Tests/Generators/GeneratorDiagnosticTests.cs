@@ -120,6 +120,11 @@ public sealed class GeneratorDiagnosticTests
         "moments need a zone"
     )]
     [InlineData(
+        "COL013",
+        "[ColumnarTable] partial record struct Row([ColumnarColumn(IsDictionary = true)] int «A»);",
+        "IsDictionary does not fit 'int'"
+    )]
+    [InlineData(
         "COL014",
         "[ColumnarTable] partial record struct Row(int A, [ColumnarColumn(\"A\")] int «B»);",
         "another member has it"

@@ -10,6 +10,12 @@ internal enum ModelType
     Bool,
     Text,
     NullableText,
+
+    /// <summary>Compressed where it stands alone, as a column of a table not.</summary>
+    CompressedInt32,
+
+    /// <inheritdoc cref="CompressedInt32"/>
+    CompressedText,
 }
 
 /// <summary>What a vector should hold: numbers as whole numbers, truth values as 0 and 1, text as it is.</summary>
@@ -21,16 +27,17 @@ internal sealed class ModelColumn(ModelType type)
 
     public List<string?> Texts { get; private init; } = [];
 
-    public bool IsText => type is ModelType.Text or ModelType.NullableText;
+    public bool IsText => type is ModelType.Text or ModelType.NullableText or ModelType.CompressedText;
 
-    public bool IsNullable => type is not (ModelType.Int32 or ModelType.Bool or ModelType.Text);
+    public bool IsNullable =>
+        type is not (ModelType.Int32 or ModelType.Bool or ModelType.Text or ModelType.CompressedInt32);
 
     public int Rows => IsText ? Texts.Count : Numbers.Count;
 
     public ElementType ElementType =>
         type switch
         {
-            ModelType.Int32 => ElementType.Int32,
+            ModelType.Int32 or ModelType.CompressedInt32 => ElementType.Int32,
             ModelType.NullableInt16 => ElementType.Int16,
             ModelType.NullableFloat64 => ElementType.Float64,
             ModelType.NullableBool or ModelType.Bool => ElementType.Bool,
@@ -66,6 +73,8 @@ internal sealed class ModelColumn(ModelType type)
             ModelType.NullableBool => database.Bool(name, nullable: true),
             ModelType.Bool => database.Bool(name),
             ModelType.Text => database.Text(name),
+            ModelType.CompressedInt32 => database.Compressed<int>(name),
+            ModelType.CompressedText => database.CompressedText(name, nullable: true),
             _ => database.Text(name, nullable: true),
         };
 
@@ -94,7 +103,7 @@ internal sealed class ModelColumn(ModelType type)
         }
         switch (vector)
         {
-            case RawVector<int> ints:
+            case ValueVector<int> ints:
                 ints.Append((int[])[.. values.Select(v => (int)v!.Value)]);
                 break;
             case RawVector<short> shorts:
@@ -122,7 +131,7 @@ internal sealed class ModelColumn(ModelType type)
             : random.Next(short.MinValue, short.MaxValue);
         switch (vector)
         {
-            case RawVector<int> ints:
+            case ValueVector<int> ints:
                 ints.Update(row, (int)value);
                 break;
             case RawVector<short> shorts:

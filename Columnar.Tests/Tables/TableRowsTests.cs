@@ -111,6 +111,25 @@ public sealed class TableRowsTests : IDisposable
     }
 
     [Fact]
+    public void Texts_of_a_dictionary_come_back_as_they_were()
+    {
+        Tick[] expected =
+        [
+            .. Enumerable.Range(0, 20_000).Select(i => new Tick($"S{i % 50}", i % 3 == 0 ? null : $"V{i % 7}", i)),
+        ];
+        TableRows<Tick> ticks = _database.Rows<Tick>("ticks");
+        ticks.Append(expected[..10_000]);
+        _database.Commit();
+        ticks.Append(expected[10_000..]);
+        Assert.Equal(expected, ticks.ToArray());
+        Assert.Equal(50, ticks.Table.DictionaryText("symbol").DictionaryLength);
+        Assert.Throws<ArgumentException>(() => ticks.Append(new Tick(new string('x', 65_537), null, 1)));
+        Assert.Throws<ArgumentException>(() => ticks.Append(new Tick("\ud800", null, 1)));
+        _database.Discard();
+        Assert.Equal(expected[..10_000], ticks.ToArray());
+    }
+
+    [Fact]
     public void Any_rows_come_back_as_they_were()
     {
         // Times of day and dates, numbers and texts, at random and at their edges.

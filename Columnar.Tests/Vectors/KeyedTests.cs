@@ -93,6 +93,9 @@ public sealed class KeyedTests : IDisposable
         Assert.Null(none);
         Assert.Equal<string?>(["a", null, "b"], text.ToArray(new Height(0), new Height(3)).AsEnumerable());
         Assert.Throws<ArgumentNullException>(() => text.Append((string)null!));
+        Keyed<Height, string> coded = _database.DictionaryText("coded").By<Height>();
+        coded.Append(["x", "y", "x"]);
+        Assert.Equal("x", coded[coded.Last]);
         Keyed<Height, bool> flag = _database.Bool("flag").By<Height>();
         flag.Append(true);
         flag.Update(flag.First, false);

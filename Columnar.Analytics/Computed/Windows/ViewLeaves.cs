@@ -20,9 +20,10 @@ internal sealed unsafe class ViewLeaves<T>(VectorView view) : LeafSource<T>
     public override ulong ReadValidity(long leaf)
     {
         int rows = Present(leaf);
-        return rows == 0 ? 0
-            : HasNulls ? _reader.Validity(leaf * Rows, rows)[0]
-            : ulong.MaxValue >> (Rows - rows);
+        if (rows == 0)
+            return 0;
+        ReadOnlySpan<ulong> validity = HasNulls ? _reader.Validity(leaf * Rows, rows) : [];
+        return validity.IsEmpty ? ulong.MaxValue >> (Rows - rows) : validity[0];
     }
 
     public override ulong Read(long leaf, T* values)

@@ -66,8 +66,18 @@ internal sealed unsafe partial class RowWriter
                     ? last.Segments[i].WholeBytes + DataLength(rows, start, count)
                     : (layout.BitsFor(i, last.Rows + count) + 7) / 8;
             if (wanted > length && length < Geometry.CopyGrowthLimit)
-                extents[i] = NewExtent(SizeFor(Math.Max(wanted, length * 2)));
+                extents[i] = NewExtent(SizeFor(Grown(layout, i, Math.Max(wanted, length * 2), last.Rows + count)));
         }
+    }
+
+    // An extent that is not copied any more holds whole blocks: then the chunk is closed at the end of one.
+    private static long Grown(RowLayout layout, int buffer, long byteLength, long rows)
+    {
+        if (byteLength < Geometry.CopyGrowthLimit || layout.HasOffsets || rows <= Geometry.BlockRows)
+            return byteLength;
+        long held = byteLength * 8 / layout.BitsPerRow(buffer) / Geometry.BlockRows * Geometry.BlockRows;
+        rows = Math.Max(held, Geometry.AlignUp(rows, Geometry.BlockRows));
+        return Math.Min(layout.BitsFor(buffer, rows) / 8, Geometry.MaxSegmentBytes);
     }
 
     // Extents for a new chunk: a quarter of the rows before, or as many as are wanted, up to 64 MiB.

@@ -11,7 +11,8 @@ internal sealed unsafe class CellBuffer(TableColumn column)
     private const long MaxDataBytes = 1L << 30;
     private const int MaxRows = 1 << 28;
 
-    private readonly int _width = column.Type.BitWidth / 8;
+    // Texts of a dictionary come in as texts, and are given their codes when they are appended.
+    private readonly int _width = column.Type.IsText ? 0 : column.Type.BitWidth / 8;
     private readonly bool _isBits = column.Type.Kind == ElementKind.Bool;
     private readonly bool _hasOffsets = column.Type.IsText || column.Type.Kind == ElementKind.Binary;
     private PinnedBuffer? _data;
@@ -45,7 +46,7 @@ internal sealed unsafe class CellBuffer(TableColumn column)
 
     public void AddBit(bool value)
     {
-        Require(ElementKind.Bool);
+        Require(_isBits, ElementKind.Bool);
         Reserve(0);
         Bitmap.Set(_data!.Span, Rows, value);
         Count(0);
@@ -56,7 +57,7 @@ internal sealed unsafe class CellBuffer(TableColumn column)
     /// <param name="byteLength">Its bytes.</param>
     public Span<byte> AddBytes(ElementKind kind, int byteLength)
     {
-        Require(kind);
+        Require(kind == ElementKind.Utf8 ? column.Type.IsText : column.Type.Kind == kind, kind);
         Span<byte> target = new(Reserve(byteLength), byteLength);
         Count(byteLength);
         return target;
@@ -148,9 +149,9 @@ internal sealed unsafe class CellBuffer(TableColumn column)
         return grown;
     }
 
-    private void Require(ElementKind kind)
+    private void Require(bool isFit, ElementKind kind)
     {
-        if (column.Type.Kind != kind)
+        if (!isFit)
             throw new InvalidOperationException(
                 $"Column '{column.Name}' holds {column.Type}, not {kind.ToString().ToLowerInvariant()}."
             );

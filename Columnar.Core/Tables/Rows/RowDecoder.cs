@@ -46,7 +46,7 @@ public sealed unsafe class RowDecoder
         where T : unmanaged
     {
         ViewCursor column = _columns[member];
-        if (sizeof(T) * 8 != column.View.Type.BitWidth)
+        if (sizeof(T) * 8 != column.View.Type.BitWidth || column.View.Type.IsText)
             throw new InvalidOperationException(
                 $"Column '{column.View.Name}' holds {column.View.Type}; {typeof(T).Name} has {sizeof(T)} bytes."
             );
@@ -119,10 +119,11 @@ public sealed unsafe class RowDecoder
     private ViewCursor Column(int member, ElementKind kind)
     {
         ViewCursor column = _columns[member];
-        return column.View.Type.Kind == kind
+        ElementType type = column.View.Type;
+        return type.Kind == kind || (kind == ElementKind.Utf8 && type.IsText)
             ? column
             : throw new InvalidOperationException(
-                $"Column '{column.View.Name}' holds {column.View.Type}, not {kind.ToString().ToLowerInvariant()}."
+                $"Column '{column.View.Name}' holds {type}, not {kind.ToString().ToLowerInvariant()}."
             );
     }
 

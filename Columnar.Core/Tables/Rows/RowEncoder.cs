@@ -68,7 +68,7 @@ public sealed class RowEncoder
     /// <summary>Writes a text.</summary>
     /// <param name="member">The member's place.</param>
     /// <param name="value">The text.</param>
-    /// <exception cref="ArgumentException">It is null, has half a surrogate pair, or is longer than <see cref="TextVector.MaxByteLength"/>.</exception>
+    /// <exception cref="ArgumentException">It is null, has half a surrogate pair, or is longer than <see cref="TextVector.MaxByteLength"/>, in a dictionary <see cref="DictionaryTextVector.MaxByteLength"/>.</exception>
     public void Write(int member, string value)
     {
         CellBuffer column = _columns[member];
@@ -156,9 +156,13 @@ public sealed class RowEncoder
 
     private static void CheckLength(CellBuffer column, int byteLength)
     {
-        if (byteLength > TextVector.MaxByteLength)
+        int most =
+            column.Type.Kind == ElementKind.DictionaryText
+                ? DictionaryTextVector.MaxByteLength
+                : TextVector.MaxByteLength;
+        if (byteLength > most)
             throw new ArgumentException(
-                $"A value for column '{column.Column.Name}' has {byteLength} bytes; it may have {TextVector.MaxByteLength}."
+                $"A value for column '{column.Column.Name}' has {byteLength} bytes; it may have {most}."
             );
     }
 }

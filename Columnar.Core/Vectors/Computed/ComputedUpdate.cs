@@ -22,7 +22,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
     /// <returns>Whether anything was stored.</returns>
     public bool Run(RegionState region, RegionState[] sources, ViewLease lease, CancellationToken cancellation)
     {
-        VectorView[] views = [.. sources.Select(source => ViewFactory.Vector(store, store.Working, source, lease)!)];
+        VectorView[] views = [.. sources.Select(source => OpenSource(source, lease))];
         RegionHeader[] headers = [.. sources.Select(source => source.Header)];
         ComputedProgress progress = ComputedProgress.Read(region.Header);
         long length = region.RowCount;
@@ -55,6 +55,21 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
             start = end;
         } while (start < target);
         return true;
+    }
+
+    // Results get checksums of their own, so what they are made of is checked first.
+    private VectorView OpenSource(RegionState source, ViewLease lease)
+    {
+        VerifiedBlocks verified = new();
+        VectorView view = ViewFactory.Vector(store, working, source, lease)!;
+        view.CheckBlock = row =>
+        {
+            Chunk chunk = source.Chunks[source.FindChunk(row)];
+            if (!verified.IsKnown(source, row))
+                verified.Add(source, RowWriter.VerifyBlock(store, source, row));
+            return row - (row - chunk.FirstRow) % Geometry.BlockRows;
+        };
+        return view;
     }
 
     // Computes rows and publishes them behind those before `start`.
@@ -144,10 +159,10 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
         if (block > 0)
         {
             byte[] state = new byte[run.StateBytes];
-            new RegionView(checkpoints!.Header.Name, ChunkReader.Buffers(store, checkpoints), lease).Read(
-                (block - 1) * run.StateBytes,
-                state
-            );
+            long at = (block - 1) * run.StateBytes;
+            RowWriter.VerifyBlock(store, checkpoints!, at);
+            RowWriter.VerifyBlock(store, checkpoints!, at + run.StateBytes - 1);
+            new RegionView(checkpoints!.Header.Name, ChunkReader.Buffers(store, checkpoints), lease).Read(at, state);
             run.RestoreState(state);
         }
         return block * Geometry.BlockRows;

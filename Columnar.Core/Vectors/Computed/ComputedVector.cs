@@ -65,6 +65,7 @@ public abstract class ComputedVector : IColumn
     /// what the function cannot take; the message says which row.
     /// </exception>
     /// <exception cref="OverflowException">A result does not fit its type; the rows before its block were computed.</exception>
+    /// <exception cref="CorruptDataException">A source is damaged where it was to be read; what was computed before stays.</exception>
     /// <exception cref="IOException">The disk is full or failed; what was computed before stays.</exception>
     public bool Update(CancellationToken cancellation = default) => UpdateOnce([], cancellation);
 

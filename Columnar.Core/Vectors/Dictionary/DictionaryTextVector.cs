@@ -281,4 +281,10 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
         (uint)code < (ulong)Texts.Length
             ? Texts.Read(code, s_text)
             : throw new CorruptDataException($"codes of '{Name}'", -1, $"a code below {Texts.Length}", $"{code}");
+
+    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
+    public Keyed<TIndex, string> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedDictionaryText(this));
 }

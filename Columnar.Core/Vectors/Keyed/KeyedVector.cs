@@ -97,6 +97,25 @@ internal sealed class KeyedText(TextVector vector) : KeyedVector<string>(vector,
     public override void FillTo(long length, string value) => vector.FillTo(length, NotNull(value));
 }
 
+/// <summary>A vector of text with a dictionary.</summary>
+internal sealed class KeyedDictionaryText(DictionaryTextVector vector) : KeyedVector<string>(vector, vector)
+{
+    public override void Append(string value) => vector.Append(NotNull(value));
+
+    public override void AppendAt(long row, string value) => vector.AppendAt(row, NotNull(value));
+
+    public override void Append(IEnumerable<string> values) => vector.Append(values);
+
+    public override void Update(long row, string value) => vector.Update(row, NotNull(value));
+
+    public override bool TryTake(long row, [NotNullWhen(true)] out string? value) =>
+        (value = vector.Take(row)) is not null;
+
+    public override long FillFirstNull(string value) => vector.FillFirstNull(NotNull(value));
+
+    public override void FillTo(long length, string value) => vector.FillTo(length, NotNull(value));
+}
+
 /// <summary>A vector of binary values.</summary>
 internal sealed class KeyedBinary(BinaryVector vector) : KeyedVector<byte[]>(vector, vector)
 {

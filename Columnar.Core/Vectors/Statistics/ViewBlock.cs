@@ -1,3 +1,4 @@
+using System.Numerics;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -66,11 +67,37 @@ internal readonly ref struct ViewBlock
     /// <param name="max">No value is greater.</param>
     /// <returns>False where they are not known, or there is no value.</returns>
     public bool TryGetBounds<T>(out T min, out T max)
-        where T : unmanaged, System.Numerics.INumber<T>, System.Numerics.IMinMaxValue<T>
+        where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
         bool isThere = _summary is NumberSummary<T> && Word.Has(EntryFlags.Bounded);
         min = isThere ? NumberSummary<T>.Min(_entry) : default;
         max = isThere ? NumberSummary<T>.Max(_entry) : default;
+        return isThere;
+    }
+
+    /// <summary>The bounds in a wider type that holds them exactly.</summary>
+    /// <inheritdoc cref="TryGetBounds{T}"/>
+    public bool TryGetWideBounds<T>(out T min, out T max)
+        where T : unmanaged, INumber<T> =>
+        TryWiden<sbyte, T>(out min, out max)
+        || TryWiden<byte, T>(out min, out max)
+        || TryWiden<short, T>(out min, out max)
+        || TryWiden<ushort, T>(out min, out max)
+        || TryWiden<int, T>(out min, out max)
+        || TryWiden<uint, T>(out min, out max)
+        || TryWiden<long, T>(out min, out max)
+        || TryWiden<ulong, T>(out min, out max)
+        || TryWiden<Half, T>(out min, out max)
+        || TryWiden<float, T>(out min, out max)
+        || TryWiden<double, T>(out min, out max);
+
+    private bool TryWiden<TStored, T>(out T min, out T max)
+        where TStored : unmanaged, INumber<TStored>, IMinMaxValue<TStored>
+        where T : unmanaged, INumber<T>
+    {
+        bool isThere = TryGetBounds(out TStored least, out TStored greatest);
+        min = T.CreateTruncating(least);
+        max = T.CreateTruncating(greatest);
         return isThere;
     }
 

@@ -80,6 +80,20 @@ public sealed class SkippingTests : IDisposable
     }
 
     [Fact]
+    public void Lists_and_patterns_rule_blocks_out()
+    {
+        using Database db = Make(seed: 5, hasStatistics: true);
+        Table table = db.Table("t");
+        QueryReport list = table
+            .Where(Filter.Parse("id in (1, 2, 3, 4, 5, 6, 7, 8, 9, 70000)"))
+            .Explain(Count(), Sum("price"));
+        Assert.Equal((10L, 2, 4), (list.Result[0, 0], list.BlocksRead, list.BlocksSkipped));
+        QueryReport pattern = table.Where(Filter.Parse("sym like 'S4longer than s%'")).Explain(Count("id"));
+        Assert.InRange(pattern.BlocksRead, 1, 3); // Blocks of text begin where a chunk does.
+        Assert.True((long)pattern.Result[0, 0]! >= BlockRows);
+    }
+
+    [Fact]
     public void An_overflow_in_rows_that_a_later_operand_rules_out_is_thrown_all_the_same()
     {
         using Database db = Make(seed: 4, hasStatistics: true);
@@ -170,7 +184,7 @@ public sealed class SkippingTests : IDisposable
                 _ => $"({RandomFilter(random, depth - 1)} or {RandomFilter(random, depth - 1)})",
             };
         string op = ((string[])["<", "<=", ">", ">=", "=", "!="])[random.Next(6)];
-        return random.Next(12) switch
+        return random.Next(15) switch
         {
             0 => $"id {op} {random.Next(Rows)}",
             1 => $"price {op} {(random.NextDouble() * 500).ToString(CultureInfo.InvariantCulture)}",
@@ -182,6 +196,12 @@ public sealed class SkippingTests : IDisposable
             7 => $"half {op} {random.Next(-3, 4)}",
             8 => random.Next(2) == 0 ? "qty is null" : "sym is not null",
             9 => $"id between {random.Next(Rows)} and {random.Next(Rows)}",
+            12 =>
+                $"id in ({string.Join(", ", Enumerable.Range(0, 9 + random.Next(4)).Select(i => random.Next(Rows / 9) * (i % 3)))})",
+            13 =>
+                $"sym in ({string.Join(", ", Enumerable.Range(0, 9).Select(i => $"'S{random.Next(3)}{(i < 5 ? "" : "x")}'"))})",
+            14 =>
+                $"sym like '{((string[])["S1%", "S4longer than sixteen%", "S4longer than sixty%", "%1", "S_", "T%", "R%"])[random.Next(7)]}'",
             10 => $"qty in ({random.Next(9)}, {random.Next(50)})",
             _ => $"id * {random.NextInt64(1, 60_000_000_000_000)} > {random.Next(Rows)}",
         };

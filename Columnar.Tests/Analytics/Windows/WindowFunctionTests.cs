@@ -145,6 +145,37 @@ public sealed class WindowFunctionTests
             }
         });
 
+    [Fact]
+    public unsafe void Nothing_is_allocated_once_the_window_has_been_met()
+    {
+        const int Rows = 40_000;
+        const int Window = 5_000;
+        double[] values = GC.AllocateArray<double>(Rows, pinned: true);
+        var random = new Random(1);
+        for (int row = 0; row < Rows; row++)
+            values[row] = random.NextDouble();
+        double* results = stackalloc double[WindowFunction<double>.Room];
+        long* starts = stackalloc long[LeafSource.Rows];
+        fixed (double* at = values)
+        {
+            var source = new SpanLeaves<double>(at, null, Rows);
+            foreach (Func<LeafSource<double>, WindowFunction<double>> create in Doubles(Widths.Best))
+            {
+                WindowFunction<double> function = create(source);
+                long before = 0;
+                for (int row = 0; row < Rows; row += LeafSource.Rows)
+                {
+                    if (row == 2 * Window / LeafSource.Rows * LeafSource.Rows)
+                        before = GC.GetAllocatedBytesForCurrentThread();
+                    for (int i = 0; i < LeafSource.Rows; i++)
+                        starts[i] = Math.Max(0, row + i - Window + 1);
+                    function.Compute(row, LeafSource.Rows, starts, row >= Window, results);
+                }
+                Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+            }
+        }
+    }
+
     private static Func<LeafSource<double>, WindowFunction<double>>[] Doubles(Width width) =>
         [
             source => new NumberSum<double, double>(source, source, width),
