@@ -232,7 +232,7 @@ public sealed class ForgedCatalogTests
         ["record of type 0"] = f => f.Records.Add((0, new byte[8])),
         ["record of type 5"] = f => f.Records.Add((5, new byte[8])),
         ["region of kind 0"] = f => f.AddRegion(1, "a", default, RowLayout.Bytes),
-        ["region of kind 7"] = f => f.AddRegion(1, "a", (RegionKind)7, RowLayout.Bytes),
+        ["region of kind 8"] = f => f.AddRegion(1, "a", (RegionKind)8, RowLayout.Bytes),
     };
 
     private static void AddKept(ForgedFile file, params (ulong Number, long Stamp)[] commits)
