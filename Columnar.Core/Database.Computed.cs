@@ -34,11 +34,12 @@ public sealed partial class Database
             StoredVector rows = VectorOf(region);
             using (_handlesGate.EnterScope())
             {
-                if (_computed.TryGetValue(region.Header.Id, out ComputedVector? handle))
+                // The same values may be opened as wrappers of theirs, which makes another handle.
+                if (_computed.GetValueOrDefault(region.Header.Id) is ComputedVector<T> handle)
                     handle.Reopen(computation, sources);
                 else
-                    _computed.Add(region.Header.Id, handle = new ComputedVector<T>(this, rows, computation, sources));
-                return (ComputedVector<T>)handle;
+                    _computed[region.Header.Id] = handle = new ComputedVector<T>(this, rows, computation, sources);
+                return handle;
             }
         }
     }

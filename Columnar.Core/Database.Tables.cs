@@ -21,7 +21,8 @@ public sealed partial class Database
     {
         ArgumentNullException.ThrowIfNull(name);
         ThrowIfClosed();
-        return Store.Working.Find(0, name) is { } region ? TableOf(region) : null;
+        CatalogState working = Store.Working;
+        return working.Find(0, name) is { } region ? TableOf(working, region) : null;
     }
 
     /// <summary>Creates a table without rows.</summary>
@@ -75,7 +76,7 @@ public sealed partial class Database
                 ),
                 .. DictionaryHeaders([.. schema.Select(column => column.Type)]),
             ]);
-            return TableOf(table);
+            return TableOf(Store.Working, table);
         }
     }
 
@@ -167,14 +168,21 @@ public sealed partial class Database
     private static string Describe(IReadOnlyList<TableColumn> schema) =>
         string.Join(", ", schema.Select(column => $"{column.Name} {column.Type}{(column.IsNullable ? "?" : "")}"));
 
-    private Table TableOf(RegionState region)
+    // The columns are looked up where the table was found: it may be removed meanwhile.
+    private Table TableOf(CatalogState working, RegionState region)
     {
         if (region.Header.Kind != RegionKind.Table)
             throw new SchemaMismatchException(region.Header.Name, "a table", ViewFactory.KindName(region));
         using (_handlesGate.EnterScope())
         {
+            if (_tables.TryGetValue(region.Header.Id, out Table? handle))
+                return handle;
+        }
+        TableShape shape = TableShape.Of(this, working, region.Header.Id, null);
+        using (_handlesGate.EnterScope())
+        {
             if (!_tables.TryGetValue(region.Header.Id, out Table? handle))
-                _tables.Add(region.Header.Id, handle = new Table(this, region.Header.Id));
+                _tables.Add(region.Header.Id, handle = new Table(this, region.Header.Id, shape));
             return handle;
         }
     }

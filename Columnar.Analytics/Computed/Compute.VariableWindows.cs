@@ -34,8 +34,8 @@ public static partial class Compute
     /// <exception cref="ArgumentException">The starts are no integers.</exception>
     /// <remarks>
     /// As with windows of a fixed length (<see cref="RollingAverage{T}(IColumn{T}, long, long)"/>). A start that falls below the one before
-    /// throws <see cref="InvalidOperationException"/> when it is computed. While it is computed a 32nd of the bytes of the widest window's
-    /// values are held in memory.
+    /// throws <see cref="InvalidOperationException"/> when it is computed. While it is computed up to half a byte of memory
+    /// is held for each row of the widest window, for deviations three times that.
     /// </remarks>
     public static Computation<double> RollingAverage<T>(IColumn<T> column, IColumn windowStarts)
         where T : unmanaged, INumber<T> => AverageOver(column, new WindowRange(windowStarts));

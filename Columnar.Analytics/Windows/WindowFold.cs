@@ -12,15 +12,12 @@ internal abstract unsafe class WindowFold
     /// <summary>Rows computed at a time.</summary>
     public const int Rows = LeafSource.Rows;
 
-    /// <summary>
-    /// Computes rows of one leaf. Leaves follow one another, or begin anew anywhere: then all that the first window
-    /// reaches is read.
-    /// </summary>
-    /// <param name="firstRow">The number of the first row; it exists in the source.</param>
-    /// <param name="rows">How many rows; they lie in one leaf.</param>
-    /// <param name="starts">The start of each row's window, 0 or more and never below the one before.</param>
+    /// <summary>Computes rows of one leaf, as <see cref="WindowFunction{T}.Compute"/> does.</summary>
+    /// <param name="firstRow">The number of the first row.</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="starts">Where windows start.</param>
     /// <param name="slides">Whether each start is one above the one before.</param>
-    /// <param name="results">Planes for the states, a leaf's <see cref="PlaneSource.Stride"/> each.</param>
+    /// <param name="results">Planes for the states, <see cref="PlaneSource.Stride"/> words each.</param>
     public abstract void Compute(long firstRow, int rows, long* starts, bool slides, ulong* results);
 
     /// <summary>Sums of doubles.</summary>

@@ -57,8 +57,7 @@ internal abstract class CsvColumnBuilder
         };
 
     /// <summary>Whether a pair of quotes without anything between is a value of a type; of others it is a null.</summary>
-    public static bool HoldsEmpty(ElementType type) =>
-        type.IsText || type.Kind == ElementKind.Binary;
+    public static bool HoldsEmpty(ElementType type) => type.IsText || type.Kind == ElementKind.Binary;
 
     /// <summary>Appends the value a field holds; false, with nothing appended, where it holds none of the type.</summary>
     public bool TryAppend(ReadOnlySpan<byte> field)

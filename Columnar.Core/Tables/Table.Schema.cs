@@ -118,7 +118,13 @@ public sealed partial class Table
     public StoredVector RetypeColumn(string name, ElementType type, bool? nullable = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return Replace(name, type, nullable, true, (view, draft) => Database.Convert(view, draft, $"{Name}.{name}"));
+        return Replace(
+            name,
+            type,
+            nullable,
+            keepsSame: true,
+            (view, draft) => Database.Convert(view, draft, $"{Name}.{name}")
+        );
     }
 
     /// <summary>Gives a column another type; every value is converted by a function, nulls stay null.</summary>
@@ -144,7 +150,7 @@ public sealed partial class Table
             name,
             type,
             nullable,
-            false,
+            keepsSame: false,
             (view, draft) => Database.Convert(view, draft, convert, $"{Name}.{name}")
         );
     }

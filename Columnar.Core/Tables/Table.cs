@@ -15,12 +15,16 @@ public sealed partial class Table : ITable
 {
     private readonly Database _database;
     private readonly long _regionId;
-    private TableShape? _shape;
+    private TableShape _shape;
 
-    internal Table(Database database, long regionId)
+    /// <param name="database">Where it is.</param>
+    /// <param name="regionId">Its region's number.</param>
+    /// <param name="shape">What it consisted of when it was found.</param>
+    internal Table(Database database, long regionId, TableShape shape)
     {
         _database = database;
         _regionId = regionId;
+        _shape = shape;
     }
 
     /// <inheritdoc/>
@@ -28,16 +32,15 @@ public sealed partial class Table : ITable
     public string Name => Shape.Name;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The table was removed.</exception>
-    public IReadOnlyList<TableColumn> Schema => Shape.Schema;
+    /// <remarks>Of a table that was removed, the columns it had.</remarks>
+    public IReadOnlyList<TableColumn> Schema => LastShape.Schema;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The table was removed.</exception>
-    public IReadOnlyList<KeyValuePair<string, string>> Metadata => Shape.Metadata;
+    /// <remarks>Of a table that was removed, what it had.</remarks>
+    public IReadOnlyList<KeyValuePair<string, string>> Metadata => LastShape.Metadata;
 
-    /// <summary>The columns, in order.</summary>
-    /// <exception cref="InvalidOperationException">The table was removed.</exception>
-    public IReadOnlyList<StoredVector> Columns => Shape.Columns;
+    /// <summary>The columns, in order; of a table that was removed those it had, which refuse to be used.</summary>
+    public IReadOnlyList<StoredVector> Columns => LastShape.Columns;
 
     /// <summary>Rows, pending ones included: those that every column has.</summary>
     public long RowCount => Shape.Columns.Min(column => column.Length);
@@ -146,16 +149,25 @@ public sealed partial class Table : ITable
     internal long RegionId => _regionId;
 
     /// <summary>What the table consists of now.</summary>
-    internal TableShape Shape
+    internal TableShape Shape => ShapeIn(_database.Store.Working);
+
+    // Whoever found the table may look at its schema, even if another thread has just removed it.
+    private TableShape LastShape
     {
         get
         {
-            TableShape? before = Volatile.Read(ref _shape);
-            TableShape now = TableShape.Of(_database, _database.Store.Working, _regionId, before);
-            if (!ReferenceEquals(now, before))
-                Volatile.Write(ref _shape, now);
-            return now;
+            CatalogState working = _database.Store.Working;
+            return working.Regions.ContainsKey(_regionId) ? ShapeIn(working) : Volatile.Read(ref _shape);
         }
+    }
+
+    private TableShape ShapeIn(CatalogState working)
+    {
+        TableShape before = Volatile.Read(ref _shape);
+        TableShape now = TableShape.Of(_database, working, _regionId, before);
+        if (!ReferenceEquals(now, before))
+            Volatile.Write(ref _shape, now);
+        return now;
     }
 
     private TVector As<TVector>(string name, string asked)

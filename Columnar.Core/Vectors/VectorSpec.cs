@@ -38,7 +38,8 @@ internal readonly record struct VectorSpec(
                 header.Layout.IsNullable ? "nullable" : "not nullable"
             );
         bool isFoundCompressed = header.Fields.Codec != CodecId.None;
-        if (isFoundCompressed != IsCompressed)
+        // One class holds the codes of a dictionary either way.
+        if (isFoundCompressed != IsCompressed && Type.Kind != ElementKind.DictionaryText)
             return new(
                 name,
                 IsCompressed ? "a compressed vector" : "a vector that is not compressed",

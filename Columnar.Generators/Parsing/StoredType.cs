@@ -16,7 +16,10 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
         return type.SpecialType switch
         {
             SpecialType.System_Boolean => new(Element + "Bool", CellAccess.Bool),
-            SpecialType.System_String => new(Element + (settings.IsDictionary() ? "DictionaryText" : "Utf8"), CellAccess.Text),
+            SpecialType.System_String => new(
+                Element + (settings.IsDictionary() ? "DictionaryText" : "Utf8"),
+                CellAccess.Text
+            ),
             SpecialType.System_DateTime => new(Timestamp(settings, "Nanosecond", null), CellAccess.DateTime),
             SpecialType.System_Decimal => new($"{Element}Decimal128({settings.Digits()})", CellAccess.Decimal),
             _ => FullName(type) switch

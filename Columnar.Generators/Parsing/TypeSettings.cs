@@ -19,7 +19,9 @@ internal sealed class TypeSettings
         _given = attribute is null
             ? new(StringComparer.Ordinal)
             : attribute
-                .NamedArguments.Where(argument => argument.Key is "Unit" or "TimeZone" or "Precision" or "Scale" or "IsDictionary")
+                .NamedArguments.Where(argument =>
+                    argument.Key is "Unit" or "TimeZone" or "Precision" or "Scale" or "IsDictionary"
+                )
                 .ToDictionary(argument => argument.Key, argument => argument.Value.Value, StringComparer.Ordinal);
     }
 

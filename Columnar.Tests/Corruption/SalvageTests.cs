@@ -52,8 +52,8 @@ public sealed class SalvageTests : IDisposable
         SalvageReport report = Run(_file)!;
         Assert.True(report is { IsComplete: true, IsCatalogWhole: true, CommitNumber: 3 });
         Assert.Equal(_newest, Read(out _));
-        Assert.Equal(10, report.Copied.Count);
-        Assert.Equal(25, report.Copied.Single(item => item.Name == "n7").RowCount);
+        Assert.Equal(12, report.Copied.Count);
+        Assert.Equal(25, report.Copied.Single(item => item.Name == "n9").RowCount);
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class PowerCutTests
     {
         using CrashHistory history = new(6);
         CrashScripts.EncodeBlocks(history);
-        CrashHarness.Check(history, 6, randomImages: 1, everyNth: 3);
+        CrashHarness.Check(history, 6, randomImages: 1, everyNth: 12);
     }
 
     [Fact]

@@ -40,7 +40,11 @@ public sealed class DictionaryColumnTests : IDisposable
         using var json = new StringWriter();
         JsonFile.Write(json, _table["word"], JsonLayout.Columns);
         Assert.Equal("{\"word\":[\"b\",\"é\",null,\"b\",\"\",\"a, \\\"x\\\"\"]}\n", json.ToString());
-        Assert.Contains("dictionary[utf8]?, 6 rows, 1 null: \"b\", \"é\", null, ", _table["word"].ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "dictionary[utf8]?, 6 rows, 1 null: \"b\", \"é\", null, ",
+            _table["word"].ToString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("é", _table.Head(3).GetText(1, 0));
     }
 

@@ -237,6 +237,35 @@ public sealed class DictionaryTextVectorTests : IDisposable
     }
 
     [Fact]
+    public void Codes_are_compressed_and_decompressed()
+    {
+        string?[] texts = [.. Enumerable.Range(0, 200_000).Select(i => i % 11 == 5 ? null : $"text {i % 1_000}")];
+        DictionaryTextVector vector = _database.DictionaryText("d", nullable: true);
+        vector.Append(texts);
+        _database.Commit(stamp: 1);
+        vector.Compress();
+        Assert.True(vector.IsCompressed);
+        vector.Update(70_000, "other");
+        _database.Commit(stamp: 2);
+        Assert.Same(vector, _database.DictionaryText("d", nullable: true));
+        Assert.True(_database.Verify().IsSound);
+        string?[] changed = [.. texts];
+        changed[70_000] = "other";
+        Assert.Equal(changed, vector.ToArray());
+        using (Snapshot snapshot = _database.Snapshot())
+        {
+            DictionaryTextView view = snapshot.DictionaryText("d");
+            Assert.Equal(changed, view.ToArray());
+            Assert.Equal((changed[65_536], null, "other"), (view[65_536], view.Get(5), view[70_000]));
+            Assert.Equal(1_000, view.GetCode(70_000));
+        }
+        vector.Decompress();
+        Assert.Equal(changed, vector.ToArray());
+        _database.RollbackTo(1);
+        Assert.Equal(texts, vector.ToArray());
+    }
+
+    [Fact]
     public void A_backup_has_the_dictionary_too()
     {
         using TemporaryFolder folder = new();

@@ -1,14 +1,15 @@
+using System.Runtime.InteropServices;
 using Columnar.Memory;
 
 namespace Columnar.Vectors;
 
 /// <summary>The texts that a chunk's codes stand for.</summary>
-/// <param name="codes">The codes: 32 bits each, with their validity.</param>
+/// <param name="codes">The codes: 32 bits each, with their validity; they may be encoded themselves.</param>
 /// <param name="dictionary">The texts by code; a view under the same lease.</param>
 /// <param name="name">The vector, for errors.</param>
 internal sealed unsafe class DictionaryDecoder(ChunkBuffers codes, TextView dictionary, string name) : IChunkDecoder
 {
-    public long StoredBytes => (long)codes.Length * sizeof(int);
+    public long StoredBytes => codes.Decoder?.StoredBytes ?? (long)codes.Length * sizeof(int);
 
     /// <summary>Chunks of codes as encoded chunks of text.</summary>
     public static ChunkBuffers[] Encode(ChunkBuffers[] codes, TextView dictionary, string name) =>
@@ -22,43 +23,49 @@ internal sealed unsafe class DictionaryDecoder(ChunkBuffers codes, TextView dict
     public int CodeOf(long row)
     {
         // SAFETY: the chunk has the row.
-        int code = ((int*)codes.Data)[row - codes.FirstRow];
-        if ((uint)code >= (ulong)dictionary.Length)
-            ThrowUnknown(row, code);
-        return code;
+        int code = codes.Decoder is null
+            ? ((int*)codes.Data)[row - codes.FirstRow]
+            : MemoryMarshal.Read<int>(codes.Decoder.Read(row));
+        return Known(row, code);
     }
 
     public ReadOnlySpan<byte> Read(long row)
     {
         // What lies under a null may be any number.
-        if (codes.IsNull((int)(row - codes.FirstRow)))
+        if (IsNull(row))
             return [];
         int code = CodeOf(row);
         ref readonly ChunkBuffers texts = ref dictionary.Chunks[dictionary.FindChunk(code)];
         return texts.BytesOf((int)(code - texts.FirstRow));
     }
 
-    public bool IsNull(long row) => codes.IsNull((int)(row - codes.FirstRow));
+    public bool IsNull(long row) =>
+        codes.HasResidentValidity ? codes.IsNull((int)(row - codes.FirstRow)) : codes.Decoder!.IsNull(row);
 
     public ChunkBuffers Decode(long firstRow, int rows, PieceBuffer memory)
     {
         byte** texts = stackalloc byte*[rows];
         int* offsets = memory.TakeOffsets(rows);
         offsets[0] = 0;
-        int start = (int)(firstRow - codes.FirstRow);
+        PieceBuffer? codesMemory = null;
+        ChunkBuffers piece = codes;
+        if (codes.Decoder is not null)
+            piece = codes.Decoder.Decode(firstRow, rows, codesMemory = new PieceBuffer());
+        int start = (int)(firstRow - piece.FirstRow);
         ReadOnlySpan<ChunkBuffers> chunks = dictionary.Chunks;
         ChunkBuffers first = chunks.IsEmpty ? default : chunks[0];
         int nulls = 0;
         for (int row = 0; row < rows; row++)
         {
             int length = 0;
-            if (codes.IsNull(start + row))
+            if (piece.IsNull(start + row))
             {
                 nulls++;
             }
             else
             {
-                int code = CodeOf(firstRow + row);
+                // SAFETY: the piece has the row.
+                int code = Known(firstRow + row, ((int*)piece.Data)[start + row]);
                 ref readonly ChunkBuffers chunk = ref first;
                 if (code >= first.Length)
                     chunk = ref chunks[dictionary.FindChunk(code)];
@@ -86,14 +93,22 @@ internal sealed unsafe class DictionaryDecoder(ChunkBuffers codes, TextView dict
             Span<byte> bits = new(validity, byteLength);
             bits.Clear();
             Bitmap.Copy(
-                new ReadOnlySpan<byte>((byte*)codes.Validity, (int)Bitmap.ByteLength(codes.Length)),
+                new ReadOnlySpan<byte>((byte*)piece.Validity, (int)Bitmap.ByteLength(piece.Length)),
                 start,
                 bits,
                 0,
                 rows
             );
         }
+        GC.KeepAlive(codesMemory);
         return new ChunkBuffers(firstRow, rows, (nint)validity, (nint)offsets, (nint)data, nulls);
+    }
+
+    private int Known(long row, int code)
+    {
+        if ((uint)code >= (ulong)dictionary.Length)
+            ThrowUnknown(row, code);
+        return code;
     }
 
     private void ThrowUnknown(long row, int code) =>
