@@ -9,6 +9,9 @@ namespace Columnar.Tests.Corruption;
 /// <summary>P6: Verify reports all damage, of data and of what was sound when the file was opened, and stops at none.</summary>
 public sealed class VerificationTests : IDisposable
 {
+    // The workload counts what it creates.
+    private static readonly string s_bytesName = $"n{Enum.GetValues<ModelType>().Length}";
+
     private readonly PowerCutDisk _disk = PowerCutDisk.WithEmptyDatabase();
     private readonly Database _database;
 
@@ -20,8 +23,8 @@ public sealed class VerificationTests : IDisposable
             workload.AppendRows(workload.CreateVector(type), 1_001);
         workload.Append(workload.CreateRegion(), 100_000);
         _database.Commit(stamp: 1);
-        _database.GetRegion("n7").Truncate(99_999);
-        _database.GetRegion("n7").Append([1]);
+        _database.GetRegion(s_bytesName).Truncate(99_999);
+        _database.GetRegion(s_bytesName).Append([1]);
         _database.Remove("n0");
         _database.Commit(stamp: 2);
     }
@@ -180,7 +183,7 @@ public sealed class VerificationTests : IDisposable
     [Fact]
     public void A_chunk_that_another_commit_records_otherwise_is_checked_again()
     {
-        RegionState region = _database.Store.Committed.Catalog.Find(0, "n7")!;
+        RegionState region = _database.Store.Committed.Catalog.Find(0, s_bytesName)!;
         Chunk sound = region.Chunks[0];
         Segment segment = sound.Segments[0];
         uint[] checksums = [.. segment.Checksums];
@@ -220,7 +223,7 @@ public sealed class VerificationTests : IDisposable
         _database.RollbackTo(stamp: 1);
         for (int stamp = 2; stamp < 9; stamp++)
         {
-            _database.GetRegion("n7").Append(new byte[9_000]);
+            _database.GetRegion(s_bytesName).Append(new byte[9_000]);
             _database.Commit(stamp);
         }
         using (Verification verification = new(_database.Store, newest))
