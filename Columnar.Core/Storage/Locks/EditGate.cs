@@ -24,29 +24,26 @@ internal sealed class EditGate(Func<string> name)
     // Written in the gate, read anywhere.
     private int _marks;
 
-    // The thread that may enter without the lock, or 0. Written under the lock.
-    private int _owner;
-
-    // 1 while the owner is inside without the lock. Written by the owner.
-    private int _busy;
+    // Of the thread that edited last; null before the first edit. Replaced under the lock, once it is taken back and nobody is inside.
+    private Right? _right;
 
     /// <summary>Takes the gate for an edit that neither throws nor calls out, until <see cref="ExitFast"/>; false where that needs the lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEnterFast()
     {
-        int thread = Environment.CurrentManagedThreadId;
-        if (_owner != thread)
+        Right? right = _right;
+        if (right is null || right.Thread != Environment.CurrentManagedThreadId)
             return false;
-        Volatile.Write(ref _busy, 1);
+        Volatile.Write(ref right.Busy, 1);
         // Whoever takes the right back makes this store visible before it looks at it (Revoke).
-        if (Volatile.Read(ref _owner) == thread)
+        if (Volatile.Read(ref right.IsValid) != 0)
             return true;
-        Volatile.Write(ref _busy, 0);
+        Volatile.Write(ref right.Busy, 0);
         return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ExitFast() => Volatile.Write(ref _busy, 0);
+    public void ExitFast() => Volatile.Write(ref _right!.Busy, 0);
 
     /// <summary>Takes the gate for anything but an edit, until the scope is disposed; waits for it.</summary>
     public OrderedLock.Scope EnterScope()
@@ -108,21 +105,31 @@ internal sealed class EditGate(Func<string> name)
             _marks = 0;
     }
 
-    // Ends the owner's right to enter without the lock, which is held. Not the own right: this thread is not inside.
+    // Ends another thread's right to enter without the lock, which is held. Not the own right: this thread is not inside.
     private void Revoke()
     {
-        if (_owner != 0 && _owner != Environment.CurrentManagedThreadId)
-            RevokeFromOther();
+        if (_right is { IsValid: not 0 } right && right.Thread != Environment.CurrentManagedThreadId)
+            Revoke(right);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RevokeFromOther()
+    private static void Revoke(Right right)
     {
-        Volatile.Write(ref _owner, 0);
+        Volatile.Write(ref right.IsValid, 0);
         Interlocked.MemoryBarrierProcessWide();
         SpinWait spin = default;
-        while (Volatile.Read(ref _busy) != 0)
+        while (Volatile.Read(ref right.Busy) != 0)
             spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    // Gives this thread the right, which no other has any more. The lock is held.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeRight()
+    {
+        if (_right is { } right && right.Thread == Environment.CurrentManagedThreadId)
+            right.IsValid = 1;
+        else
+            _right = new Right(Environment.CurrentManagedThreadId);
     }
 
     private void ThrowIfOthersEdit()
@@ -147,7 +154,7 @@ internal sealed class EditGate(Func<string> name)
             _gate = gate;
             _scope = gate._lock.EnterScope();
             gate.Revoke();
-            gate._owner = Environment.CurrentManagedThreadId;
+            gate.TakeRight();
             _marksBefore = gate._marks;
             gate._marks = _marksBefore | Edited;
         }
@@ -158,5 +165,18 @@ internal sealed class EditGate(Func<string> name)
             _gate._marks = _marksBefore;
             _scope.Dispose();
         }
+    }
+
+    // A thread's right to enter without the lock. One of its own for each: a thread that was stopped just before it marks itself
+    // busy, and goes on when another has the right, must not touch the other's mark.
+    private sealed class Right(int thread)
+    {
+        // 1 while the thread is inside without the lock. Written by the thread.
+        public int Busy;
+
+        // 0 once it is taken back. Written under the lock; set again by its own thread alone.
+        public int IsValid = 1;
+
+        public int Thread => thread;
     }
 }
