@@ -110,6 +110,22 @@ public sealed class PowerCutTests
     }
 
     [Fact]
+    public void A_cut_while_texts_are_added_to_a_dictionary()
+    {
+        using CrashHistory history = new(7);
+        CrashScripts.AddTexts(history);
+        CrashHarness.Check(history, 7, randomImages: 1, everyNth: 3);
+    }
+
+    [Fact]
+    public void A_cut_while_columns_come_go_and_change()
+    {
+        using CrashHistory history = new(8);
+        CrashScripts.ChangeSchema(history);
+        CrashHarness.Check(history, 8, randomImages: 1, everyNth: 3);
+    }
+
+    [Fact]
     public void A_cut_while_space_is_given_back()
     {
         for (int seed = 1; seed <= 2 * Effort.Factor; seed++)
