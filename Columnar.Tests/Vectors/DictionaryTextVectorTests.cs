@@ -279,4 +279,25 @@ public sealed class DictionaryTextVectorTests : IDisposable
         Assert.Equal(1, copy.DictionaryText("d").GetCode(3));
         Assert.True(copy.Verify().IsSound);
     }
+
+    [Fact]
+    public void A_reader_that_moves_to_another_branch_of_the_history_knows_the_codes_of_that()
+    {
+        using TemporaryFolder folder = new();
+        using Database writer = Database.Open(folder.File("a"));
+        DictionaryTextVector written = writer.DictionaryText("d");
+        written.Append("a");
+        writer.Commit(stamp: 1);
+        written.Append("b");
+        writer.Commit(stamp: 2);
+        using Database reader = Database.OpenReadOnly(folder.File("a"));
+        DictionaryTextVector read = reader.DictionaryText("d");
+        Assert.Equal((1, null), (read.FindCode("b"), read.FindCode("c")));
+        writer.RollbackTo(stamp: 1);
+        written.Append("c");
+        writer.Commit(stamp: 2);
+        Assert.True(reader.Refresh());
+        Assert.Equal((null, 1), (read.FindCode("b"), read.FindCode("c")));
+        Assert.Equal(new string?[] { "a", "c" }, read.ToArray());
+    }
 }
