@@ -194,7 +194,7 @@ public sealed partial class Database
             throw new InvalidOperationException(
                 $"'{column.Name}' has {old.Length} rows and had {draft.RowCount} when its values were read; a function that gives values must not append."
             );
-        Reshape(catalog => [draft.NamedHeader(catalog, fields.IndexType)], old.RegionId);
+        Reshape(catalog => [draft.NamedHeader(catalog, fields)], old.RegionId);
         draft.Keep();
         return draft.Vector;
     }

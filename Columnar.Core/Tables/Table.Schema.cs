@@ -263,7 +263,7 @@ public sealed partial class Table
         else
             ids[ids.IndexOf(old.RegionId)] = draft.Vector.RegionId;
         _database.Reshape(
-            catalog => [WithColumns(catalog, ids), draft.NamedHeader(catalog, old?.State.Header.Fields.IndexType)],
+            catalog => [WithColumns(catalog, ids), draft.NamedHeader(catalog, old?.State.Header.Fields)],
             old is null ? [] : [old.RegionId]
         );
         draft.Keep();

@@ -24,7 +24,9 @@ public sealed class RollbackScenarioTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void Going_back_step_by_step_gives_the_exact_state_of_each_stamp_and_doing_it_again_the_same_state(string kind)
+    public void Going_back_step_by_step_gives_the_exact_state_of_each_stamp_and_doing_it_again_the_same_state(
+        string kind
+    )
     {
         for (int seed = 0; seed < 4; seed++)
         {

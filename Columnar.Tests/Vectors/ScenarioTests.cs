@@ -154,7 +154,10 @@ public sealed class ScenarioTests : IDisposable
         foreach (int start in (int[])[Block - 1, 2 * Block - 1])
         {
             SampleVector vector = SampleVector.Open(kind, _database);
-            int?[] many = [.. Enumerable.Range(rows.Count, start - rows.Count).Select(i => i % 11 == 0 ? (int?)null : i)];
+            int?[] many =
+            [
+                .. Enumerable.Range(rows.Count, start - rows.Count).Select(i => i % 11 == 0 ? (int?)null : i),
+            ];
             vector.Append(many);
             rows.AddRange(many);
             _database.Commit();

@@ -101,6 +101,19 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_reset_hid_stays_hidden_behind_a_migration()
+    {
+        _database.Raw<long>("price", version: 2, orReset: true).Append(7);
+        _database.Commit(stamp: 2);
+        _database.Migrate("price", 2, 3, (long value) => value + 1);
+        _database.Commit(stamp: 3);
+        using (Snapshot reset = _database.Snapshot(stamp: 2))
+            Assert.Equal([7], reset.Raw<long>("price").ToArray());
+        using Snapshot then = _database.Snapshot(stamp: 1);
+        Assert.Throws<ArgumentException>(() => then.Vector("price"));
+    }
+
+    [Fact]
     public void Tables_and_regions_are_never_reset()
     {
         _database.CreateTable("t", [new("a", ElementType.Int8)]);
