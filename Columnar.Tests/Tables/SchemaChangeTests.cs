@@ -249,6 +249,19 @@ public sealed class SchemaChangeTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_no_dictionary_takes_is_named_with_its_row()
+    {
+        Table table = _database.CreateTable("long", [new("a", ElementType.Utf8)]);
+        table.AppendRow("x");
+        table.AppendRow(new string('x', DictionaryTextVector.MaxByteLength + 1));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() =>
+            table.RetypeColumn("a", ElementType.DictionaryText)
+        );
+        Assert.Contains("row 1", e.Message, StringComparison.Ordinal);
+        Assert.Equal("x", table.Text("a")[0]);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Assert.Throws<ArgumentException>(() => _table.AddColumn(new TableColumn("text", ElementType.Int8), 1));
