@@ -249,6 +249,26 @@ public sealed class SchemaChangeTests : IDisposable
     }
 
     [Fact]
+    public void A_function_that_edits_the_column_it_converts_is_refused_and_its_edit_stays()
+    {
+        Table table = _database.CreateTable("numbers", [new("a", ElementType.Int32)]);
+        table.AppendRow(1);
+        table.AppendRow(2);
+        Assert.Throws<InvalidOperationException>(() =>
+            table.RetypeColumn<int, long>(
+                "a",
+                ElementType.Int64,
+                value =>
+                {
+                    table.Update(1, "a", 60);
+                    return value;
+                }
+            )
+        );
+        Assert.Equal([1, 60], table.Raw<int>("a").ToArray());
+    }
+
+    [Fact]
     public void A_text_that_no_dictionary_takes_is_named_with_its_row()
     {
         Table table = _database.CreateTable("long", [new("a", ElementType.Utf8)]);
