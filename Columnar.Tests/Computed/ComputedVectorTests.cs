@@ -233,6 +233,33 @@ public sealed class ComputedVectorTests : IDisposable
     }
 
     [Fact]
+    public void A_function_that_asks_for_its_own_results_is_refused()
+    {
+        RawVector<long> source = _database.Raw<long>("source");
+        source.Append([1, 2]);
+        bool asks = true;
+        ComputedVector<long>? vector = null;
+        vector = _database.Computed(
+            "results",
+            Compute.Transform(
+                source,
+                "twice",
+                1,
+                x =>
+                {
+                    if (asks)
+                        vector!.Update();
+                    return 2 * x;
+                }
+            )
+        );
+        Assert.Contains("'results'", Assert.Throws<InvalidOperationException>(() => vector.Update()).Message);
+        asks = false;
+        Assert.True(vector.Update());
+        Assert.Equal([2, 4], vector.ToArray());
+    }
+
+    [Fact]
     public void A_cancelled_update_keeps_whole_blocks_and_goes_on_from_there()
     {
         RawVector<long> source = Numbers("source", 600_000);

@@ -38,7 +38,9 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
         private long _row = -1;
         private long _nextGroup;
 
-        private readonly long _lastGroup = GroupOf(new SourceReader<TGroup>(source), source.Length - 1);
+        // Without rows there are no groups, and nothing is computed.
+        private readonly long _lastGroup =
+            source.Length == 0 ? -1 : GroupOf(new SourceReader<TGroup>(source), source.Length - 1);
 
         public override void Compute(long firstRow, Span<long> values, Span<ulong> validity)
         {
