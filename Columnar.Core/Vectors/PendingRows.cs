@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
@@ -117,12 +118,15 @@ internal sealed class PendingRows(RowLayout layout)
     {
         foreach (RowBuffer piece in _pieces)
         {
-            if (
-                !piece.IsLent
-                && piece.DataCapacity > (_spare?.DataCapacity ?? 0)
-                && piece.DataCapacity <= LargestPieceBytes
-            )
-                _spare = piece;
+            if (piece.IsLent)
+                continue;
+            if (piece.DataCapacity <= (_spare?.DataCapacity ?? 0) || piece.DataCapacity > LargestPieceBytes)
+            {
+                piece.Release();
+                continue;
+            }
+            _spare?.Release();
+            _spare = piece;
         }
         _spare?.Clear();
         _pieces.Clear();
@@ -145,6 +149,9 @@ internal sealed class PendingRows(RowLayout layout)
             // As long as all before, so that the pieces of a view stay few.
             int dataCapacity = (int)Math.Clamp(ByteLength, FirstPieceBytes, LargestPieceBytes);
             dataCapacity = Math.Max(dataCapacity, Math.Max(byteLength, layout.DataBits / 8));
+            // Few different lengths, so that their memory is used again.
+            if (dataCapacity < LargestPieceBytes)
+                dataCapacity = (int)BitOperations.RoundUpToPowerOf2((uint)dataCapacity);
             int rowCapacity = layout.HasOffsets
                 ? Math.Max(16, dataCapacity / TypicalTextBytes)
                 : (int)((long)dataCapacity * 8 / layout.DataBits);

@@ -5,6 +5,7 @@ namespace Columnar.Storage;
 internal sealed class CommitState(CommitHead head, CatalogState catalog, CatalogPages pages)
 {
     private int _pins = 1;
+    private long _endPage;
 
     public CommitHead Head => head;
 
@@ -27,6 +28,13 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
 
     /// <summary>Whether no lock for reading was to be had then, and the right to write is kept instead. Set likewise.</summary>
     public bool KeepsWriter { get; set; }
+
+    /// <summary>Behind the last page it needs; null until somebody asked. Two may find it at once: it is the same.</summary>
+    public long? EndPage
+    {
+        get => Volatile.Read(ref _endPage) is var page and > 0 ? page : null;
+        set => Volatile.Write(ref _endPage, value ?? 0);
+    }
 
     /// <summary>Leans on the commit; false where nobody does any more.</summary>
     public bool TryPin()

@@ -19,11 +19,11 @@ internal sealed unsafe class RowBuffer
         _layout = layout;
         RowCapacity = rowCapacity;
         DataCapacity = dataCapacity;
-        _data = new PinnedBuffer(dataCapacity);
+        _data = PinnedPool.Rent(dataCapacity);
         _values = _data.Address;
         if (layout.HasOffsets)
         {
-            _offsets = new PinnedBuffer((rowCapacity + 1) * sizeof(int));
+            _offsets = PinnedPool.Rent((rowCapacity + 1) * sizeof(int));
             *(int*)_offsets.Address = 0;
         }
     }
@@ -55,6 +55,15 @@ internal sealed unsafe class RowBuffer
         Debug.Assert(!IsLent);
         (Rows, NullCount, DataLength) = (0, 0, 0);
         _validity = null;
+    }
+
+    /// <summary>Gives the memory of a piece back that no view points at; it is not used again.</summary>
+    public void Release()
+    {
+        Debug.Assert(!IsLent);
+        PinnedPool.Return(_data);
+        if (_offsets is not null)
+            PinnedPool.Return(_offsets);
     }
 
     /// <summary>The place of the next value; write it, then call <see cref="Advance"/>.</summary>
