@@ -26,9 +26,7 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
             : null;
         return problem is null
             ? long.CreateTruncating(groups.Get(row)!.Value)
-            : throw new InvalidOperationException(
-                $"The group of row {row} is {problem}; groups are numbered from 0."
-            );
+            : throw new InvalidOperationException($"The group of row {row} is {problem}; groups are numbered from 0.");
     }
 
     private sealed class Run(VectorView source) : RowFunction<long>
