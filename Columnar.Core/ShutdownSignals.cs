@@ -76,9 +76,8 @@ internal static class ShutdownSignals
     }
 
     // Runs on a thread of its own for each signal.
-    private static void Take(PosixSignalContext signal)
+    internal static void Take(PosixSignalContext signal)
     {
-        signal.Cancel = true;
         int exitCode = ExitCodeOfSignals + (signal.Signal == PosixSignal.SIGINT ? 2 : 15);
         bool isForcedAlready;
         ShutdownGuard[] guards;
@@ -86,6 +85,8 @@ internal static class ShutdownSignals
         {
             isForcedAlready = s_isForced;
             guards = [.. s_guards];
+            // The last guard went while the signal came: it is the system's.
+            signal.Cancel = isForcedAlready || guards.Length > 0;
             bool isFirst = guards.Length == 0;
             foreach (ShutdownGuard guard in guards)
             {

@@ -3,7 +3,7 @@ namespace Columnar.Generators;
 /// <summary>A struct that is a row of a table.</summary>
 /// <param name="Type">The struct.</param>
 /// <param name="Columns">Its columns, in the order of its constructor.</param>
-/// <param name="HidesSchema">Whether it has a member named Schema of its own.</param>
+/// <param name="HidesSchema">Whether it has a member named Schema of its own, or is named so itself.</param>
 internal sealed record RowModel(TypeDeclaration Type, EquatableArray<ColumnModel> Columns, bool HidesSchema);
 
 /// <summary>A member of a row with its column.</summary>

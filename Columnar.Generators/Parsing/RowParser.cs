@@ -37,7 +37,8 @@ internal static class RowParser
                         );
                 }
             }
-            bool hidesSchema = type.GetMembers("Schema").Length > 0;
+            // A member cannot have the name of its type.
+            bool hidesSchema = type.Name == "Schema" || type.GetMembers("Schema").Length > 0;
             model = new RowModel(declaration, new EquatableArray<ColumnModel>(columns), hidesSchema);
         }
         return new(diagnostics.Count == 0 ? model : null, new EquatableArray<DiagnosticInfo>(diagnostics));

@@ -125,6 +125,8 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
             return null;
         if (!type.IsUnmanagedType || type is not INamedTypeSymbol)
             return "it holds references";
+        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, type.BaseType?.ContainingAssembly))
+            return "its layout is .NET's own and may change; store its parts";
         if (!within.Add(type))
             return null;
         foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))

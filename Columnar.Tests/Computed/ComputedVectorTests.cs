@@ -233,6 +233,33 @@ public sealed class ComputedVectorTests : IDisposable
     }
 
     [Fact]
+    public void A_function_that_asks_for_its_own_results_is_refused()
+    {
+        RawVector<long> source = _database.Raw<long>("source");
+        source.Append([1, 2]);
+        bool asks = true;
+        ComputedVector<long>? vector = null;
+        vector = _database.Computed(
+            "results",
+            Compute.Transform(
+                source,
+                "twice",
+                1,
+                x =>
+                {
+                    if (asks)
+                        vector!.Update();
+                    return 2 * x;
+                }
+            )
+        );
+        Assert.Contains("'results'", Assert.Throws<InvalidOperationException>(() => vector.Update()).Message);
+        asks = false;
+        Assert.True(vector.Update());
+        Assert.Equal([2, 4], vector.ToArray());
+    }
+
+    [Fact]
     public void A_cancelled_update_keeps_whole_blocks_and_goes_on_from_there()
     {
         RawVector<long> source = Numbers("source", 600_000);
@@ -464,6 +491,31 @@ public sealed class ComputedVectorTests : IDisposable
     }
 
     [Fact]
+    public void Truth_values_are_sources_as_others_are()
+    {
+        RawVector<long> source = _database.Raw<long>("source", nullable: true);
+        for (int i = 0; i < 70_000; i++)
+            source.Append(i % 7 == 0 ? null : i);
+        ComputedVector<bool> isOdd = _database.Computed(
+            "is odd",
+            Compute.Transform(source, "is odd", 1, x => x % 2 == 1)
+        );
+        ComputedVector<bool> isEven = _database.Computed("is even", Compute.Transform(isOdd, "not", 1, x => !x));
+        ComputedVector<long> odds = _database.Computed("odds", Compute.CumulativeCount(isOdd, "true", 1, x => x));
+        ComputedVector<bool> before = _database.Computed("before", Compute.PreviousValue(isOdd, 3));
+        ComputedVector<bool> found = _database.Computed("found", Compute.Lookup(_database.Raw<int>("rows"), isOdd));
+        _database.Raw<int>("rows").Append([69_999, 1, 2, 7]);
+        _database.UpdateComputed();
+        bool?[] expected = [.. source.AsEnumerable().Select(x => x is null ? (bool?)null : x % 2 == 1)];
+        Assert.Equal(expected, isOdd.AsEnumerable());
+        Assert.Equal(expected.Select(x => !x), isEven.AsEnumerable());
+        Assert.Equal(expected.Select(x => !x), isOdd.Select(x => !x).AsEnumerable());
+        Assert.Equal(expected.Count(x => x == true), odds[^1]);
+        Assert.Equal([null, null, null, .. expected[..^3]], before.AsEnumerable());
+        Assert.Equal([expected[69_999], true, false, null], found.AsEnumerable());
+    }
+
+    [Fact]
     public void Wrong_groups_and_pointers_are_named()
     {
         RawVector<long> falling = _database.Raw<long>("falling");
@@ -478,6 +530,8 @@ public sealed class ComputedVectorTests : IDisposable
         Assert.Contains("'falling'[2]", Fails(Compute.GroupSum(falling, source)), StringComparison.Ordinal);
         Assert.Contains("row 2", Fails(Compute.FirstRowOfGroup(falling)), StringComparison.Ordinal);
         Assert.Contains("'falling'", Fails(Compute.GroupOfRow(falling, source)), StringComparison.Ordinal);
+        falling.Update(2, long.MaxValue);
+        Assert.Contains("row 2", Fails(Compute.FirstRowOfGroup(falling)), StringComparison.Ordinal);
         falling.Update(1, 17);
         Assert.Contains("'source' has 5 rows", Fails(Compute.Lookup(falling, source)), StringComparison.Ordinal);
         falling.Update(1, -1);

@@ -167,6 +167,27 @@ public sealed class LazyVectorTests : IDisposable
     }
 
     [Fact]
+    public void First_rows_of_groups_may_be_read_before_there_are_groups()
+    {
+        RawVector<int> groups = _database.Raw<int>("groups");
+        LazyVector<long> first = Compute.FirstRowOfGroup(groups).ToLazy("first");
+        Assert.Equal(0, first.Length);
+        groups.Append([0, 0, 2]);
+        Assert.Equal([0, 2, 2], first.ToArray());
+    }
+
+    [Fact]
+    public void What_reads_a_removed_vector_shows_so_and_does_not_throw()
+    {
+        RawVector<long> source = _database.Raw<long>("source");
+        LazyVector<long> lazy = source.Select(x => x + 1);
+        CachedColumn<long> cached = source.Cached(new CacheBudget(1000));
+        _database.Remove("source");
+        Assert.StartsWith("a lazy vector of int64: ", lazy.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith("a cached column of int64: ", cached.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_budget_makes_room_for_what_is_read_now()
     {
         RawVector<long>[] sources = [.. Enumerable.Range(0, 3).Select(i => _database.Raw<long>($"source {i}"))];

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Concurrency;
@@ -40,6 +41,14 @@ public sealed class ShutdownGuardTests : IDisposable
         Assert.True(database.Stamp >= 5);
         Assert.Equal(database.Stamp * 1000, database.Raw<long>("a").Length);
         Assert.Equal(database.Stamp * 1000, database.Raw<long>("b").Length);
+    }
+
+    [Fact]
+    public void A_signal_that_comes_as_the_last_guard_goes_is_left_to_the_system()
+    {
+        PosixSignalContext signal = new(PosixSignal.SIGTERM);
+        ShutdownSignals.Take(signal);
+        Assert.False(signal.Cancel);
     }
 
     [Theory]

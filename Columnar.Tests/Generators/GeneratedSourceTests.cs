@@ -73,6 +73,8 @@ public sealed class GeneratedSourceTests
 
             public enum Side : byte { Buy, Sell }
 
+            public struct Pair { public int Left; public int Right; }
+
             [ColumnarElement]
             public readonly partial record struct Price(double Value);
 
@@ -99,7 +101,7 @@ public sealed class GeneratedSourceTests
                     Side? N,
                     Price? O,
                     [ColumnarColumn(Unit = TimeUnit.Second)] Timestamp P,
-                    (int, int) Q,
+                    Pair Q,
                     ulong @int)
                 {
                     public readonly bool IsGood => A;
@@ -144,6 +146,14 @@ public sealed class GeneratedSourceTests
             run.Result.GeneratedSources.Select(source => source.SyntaxTree)
         );
         Assert.DoesNotContain(all.GetDiagnostics(), diagnostic => diagnostic.Id == "CS1591");
+    }
+
+    [Fact]
+    public void Row_that_is_named_as_a_generated_member()
+    {
+        GeneratorRun run = GeneratorRun.Of("[ColumnarTable] public readonly partial record struct Schema(int A);");
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
     }
 
     private static void Approve(string source, [CallerMemberName] string name = "")

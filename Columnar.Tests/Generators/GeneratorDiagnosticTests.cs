@@ -48,6 +48,8 @@ public sealed class GeneratorDiagnosticTests
         "struct Pair { public int A; public bool B; } [ColumnarElement] partial record struct Both(Pair «Value»);",
         "its field 'B' is a bool"
     )]
+    [InlineData("COL006", "[ColumnarElement] partial record struct Wide(Int128 «Value»);", "its layout is .NET's own")]
+    [InlineData("COL006", "[ColumnarTable] partial record struct Row((int, int) «A»);", "store its parts")]
     [InlineData(
         "COL007",
         "[ColumnarElement, System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 16)] partial struct «Wide» { public double Value; }",

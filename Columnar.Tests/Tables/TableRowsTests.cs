@@ -60,6 +60,17 @@ public sealed class TableRowsTests : IDisposable
     }
 
     [Fact]
+    public void Rows_show_themselves_as_their_table_does()
+    {
+        TableRows<Trade> trades = _database.Rows<Trade>("trades");
+        trades.Append(Example(1));
+        Assert.StartsWith("trades: 1 rows, ", trades.ToString(), StringComparison.Ordinal);
+        _database.Commit();
+        using Snapshot snapshot = _database.Snapshot();
+        Assert.Equal(trades.ToString(), snapshot.Table("trades").Rows<Trade>().ToString());
+    }
+
+    [Fact]
     public void Rows_survive_a_new_start()
     {
         using var folder = new TemporaryFolder();

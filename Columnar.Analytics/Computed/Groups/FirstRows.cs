@@ -16,12 +16,18 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
 
     internal override RowFunction<long> Begin(VectorView[] sources) => new Run(sources[0]);
 
-    private static long GroupOf(SourceReader<TGroup> groups, long row) =>
-        groups.Get(row) is { } group && group >= TGroup.Zero
-            ? long.CreateChecked(group)
-            : throw new InvalidOperationException(
-                $"The group of row {row} is {(groups.Get(row) is null ? "null" : "negative")}; groups are numbered from 0."
-            );
+    // Groups are the rows of the result, and rows are counted in a long.
+    private static long GroupOf(SourceReader<TGroup> groups, long row)
+    {
+        string? problem =
+            groups.Get(row) is not { } group ? "null"
+            : group < TGroup.Zero ? "negative"
+            : ulong.CreateSaturating(group) >= long.MaxValue ? $"{group}, which no vector has rows for"
+            : null;
+        return problem is null
+            ? long.CreateTruncating(groups.Get(row)!.Value)
+            : throw new InvalidOperationException($"The group of row {row} is {problem}; groups are numbered from 0.");
+    }
 
     private sealed class Run(VectorView source) : RowFunction<long>
     {
@@ -38,7 +44,9 @@ internal sealed class FirstRows<TGroup>(string function, IColumn<TGroup> groups)
         private long _row = -1;
         private long _nextGroup;
 
-        private readonly long _lastGroup = GroupOf(new SourceReader<TGroup>(source), source.Length - 1);
+        // Without rows there are no groups, and nothing is computed.
+        private readonly long _lastGroup =
+            source.Length == 0 ? -1 : GroupOf(new SourceReader<TGroup>(source), source.Length - 1);
 
         public override void Compute(long firstRow, Span<long> values, Span<ulong> validity)
         {

@@ -36,7 +36,7 @@ internal sealed class EditGate(Func<string> name)
     public bool TryEnterFast()
     {
         Right? right = _right;
-        if (right is null || right.Thread != t_self)
+        if (right is null || right.Self != t_self)
             return false;
         Volatile.Write(ref right.Busy, 1);
         // Whoever takes the right back makes this store visible before it looks at it (Revoke).
@@ -112,7 +112,7 @@ internal sealed class EditGate(Func<string> name)
     // Ends another thread's right to enter without the lock, which is held. Not the own right: this thread is not inside.
     private void Revoke()
     {
-        if (_right is { IsValid: not 0 } right && right.Thread != t_self)
+        if (_right is { IsValid: not 0 } right && right.Self != t_self)
             Revoke(right);
     }
 
@@ -131,7 +131,7 @@ internal sealed class EditGate(Func<string> name)
     private void TakeRight()
     {
         object self = t_self ??= new object();
-        if (_right is { } right && right.Thread == self)
+        if (_right is { } right && right.Self == self)
             right.IsValid = 1;
         else
             _right = new Right(self);
@@ -174,7 +174,7 @@ internal sealed class EditGate(Func<string> name)
 
     // A thread's right to enter without the lock. One of its own for each: a thread that was stopped just before it marks itself
     // busy, and goes on when another has the right, must not touch the other's mark.
-    private sealed class Right(object thread)
+    private sealed class Right(object self)
     {
         // 1 while the thread is inside without the lock. Written by the thread.
         public int Busy;
@@ -182,6 +182,6 @@ internal sealed class EditGate(Func<string> name)
         // 0 once it is taken back. Written under the lock; set again by its own thread alone.
         public int IsValid = 1;
 
-        public object Thread => thread;
+        public object Self => self;
     }
 }

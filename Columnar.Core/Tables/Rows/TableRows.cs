@@ -123,6 +123,9 @@ public sealed class TableRows<TRow>
             yield return row;
     }
 
+    /// <summary>The table, as it shows itself.</summary>
+    public override string ToString() => Table.ToString();
+
     private void Append(RowEncoder encoder)
     {
         TableShape shape = Table.Shape;

@@ -42,5 +42,8 @@ public sealed class TableRowsView<TRow>
             yield return row;
     }
 
+    /// <summary>The table's view, as it shows itself.</summary>
+    public override string ToString() => _table.ToString();
+
     private ViewScope<TableView> Open() => ((ITable)_table).OpenView();
 }

@@ -73,8 +73,16 @@ public sealed class CachedColumn<T> : IColumn<T>
     /// <summary>The column's name, type, length and null count.</summary>
     public override string ToString()
     {
-        using ViewScope<VectorView> scope = OpenView();
-        return scope.View.ToString();
+        try
+        {
+            using ViewScope<VectorView> scope = OpenView();
+            return scope.View.ToString();
+        }
+        catch (InvalidOperationException reason)
+        {
+            // What it reads is closed or removed: nothing to be thrown at who only looks.
+            return $"a cached column of {Type}: {reason.Message}";
+        }
     }
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();

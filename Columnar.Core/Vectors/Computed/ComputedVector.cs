@@ -14,6 +14,7 @@ public abstract class ComputedVector : IColumn
 {
     private readonly Database _database;
     private StoredVector[] _sources;
+    private int _updatingThread;
 
     private protected ComputedVector(
         Database database,
@@ -89,9 +90,15 @@ public abstract class ComputedVector : IColumn
     private bool UpdateRows(CancellationToken cancellation)
     {
         _database.Store.EnsureWritable();
+        // The gate lets its own thread in again: a function that asks for its own results would never end.
+        if (_updatingThread == Environment.CurrentManagedThreadId)
+            throw new InvalidOperationException(
+                $"'{Name}' is being brought up to date; its function, {Computation}, must not ask for that."
+            );
         Rows.Gate.Keep();
         try
         {
+            _updatingThread = Environment.CurrentManagedThreadId;
             foreach (StoredVector source in _sources)
             {
                 if (!_database.Store.Working.Regions.ContainsKey(source.RegionId))
@@ -110,6 +117,7 @@ public abstract class ComputedVector : IColumn
         }
         finally
         {
+            _updatingThread = 0;
             Rows.Gate.LetGo();
         }
     }

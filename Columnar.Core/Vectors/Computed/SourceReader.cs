@@ -5,9 +5,9 @@ namespace Columnar.Vectors;
 
 /// <summary>
 /// Gives a function any rows of a source as one span, in place where they lie together, else copied to memory of its own that is good
-/// until the next call. One thread at a time; within the scope of the view's lease.
+/// until the next call; truth values, which are bits, always so. One thread at a time; within the scope of the view's lease.
 /// </summary>
-/// <typeparam name="T">The .NET type of the values, of the width of the view's type.</typeparam>
+/// <typeparam name="T">The .NET type of the values: of the width of the view's type, or <see cref="bool"/> for bits.</typeparam>
 internal sealed unsafe class SourceReader<T>(VectorView view)
     where T : unmanaged
 {
@@ -29,7 +29,7 @@ internal sealed unsafe class SourceReader<T>(VectorView view)
         ref readonly ChunkBuffers piece = ref _cursor.Seek(row);
         long offset = row - piece.FirstRow;
         // SAFETY: the piece has these rows, and the lease is entered.
-        if (offset + rows <= piece.Length)
+        if (typeof(T) != typeof(bool) && offset + rows <= piece.Length)
             return new ReadOnlySpan<T>((T*)piece.Data + offset, rows);
         if (_values.Length < rows)
             _values = GC.AllocateUninitializedArray<T>(rows);
@@ -38,7 +38,11 @@ internal sealed unsafe class SourceReader<T>(VectorView view)
             ref readonly ChunkBuffers part = ref _cursor.Seek(row + done);
             offset = row + done - part.FirstRow;
             int taken = (int)Math.Min(rows - done, part.Length - offset);
-            new ReadOnlySpan<T>((T*)part.Data + offset, taken).CopyTo(_values.AsSpan(done));
+            Span<T> target = _values.AsSpan(done, taken);
+            if (typeof(T) == typeof(bool))
+                CopyBits((byte*)part.Data, offset, MemoryMarshal.Cast<T, bool>(target));
+            else
+                new ReadOnlySpan<T>((T*)part.Data + offset, taken).CopyTo(target);
             done += taken;
         }
         return _values.AsSpan(0, rows);
@@ -62,7 +66,20 @@ internal sealed unsafe class SourceReader<T>(VectorView view)
     {
         ref readonly ChunkBuffers piece = ref _cursor.Seek(row);
         int offset = (int)(row - piece.FirstRow);
+        if (piece.IsNull(offset))
+            return null;
         // SAFETY: the piece has this row.
-        return piece.IsNull(offset) ? null : ((T*)piece.Data)[offset];
+        if (typeof(T) != typeof(bool))
+            return ((T*)piece.Data)[offset];
+        bool isTrue = IsTrue((byte*)piece.Data, offset);
+        return *(T*)&isTrue;
     }
+
+    private static void CopyBits(byte* bits, long offset, Span<bool> target)
+    {
+        for (int i = 0; i < target.Length; i++)
+            target[i] = IsTrue(bits, offset + i);
+    }
+
+    private static bool IsTrue(byte* bits, long row) => (bits[row >> 3] >> (int)(row & 7) & 1) != 0;
 }
