@@ -187,14 +187,19 @@ public sealed partial class Database
             fields.Codec,
             version
         );
+        long edits = old.Owner.EditCount;
         using (ViewScope<VectorView> scope = old.OpenView())
             fill(scope.View, draft);
         draft.Complete();
+        if (old.Owner.EditCount != edits || old.Name != column.Name)
+            throw new InvalidOperationException(
+                $"'{column.Name}' was changed while its values were read; a function that gives values must not change it."
+            );
         if (draft.RowCount != old.Length)
             throw new InvalidOperationException(
                 $"'{column.Name}' has {old.Length} rows and had {draft.RowCount} when its values were read; a function that gives values must not append."
             );
-        Reshape(catalog => [draft.NamedHeader(catalog, fields.IndexType)], old.RegionId);
+        Reshape(catalog => [draft.NamedHeader(catalog, fields)], old.RegionId);
         draft.Keep();
         return draft.Vector;
     }

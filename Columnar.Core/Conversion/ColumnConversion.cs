@@ -165,6 +165,8 @@ internal static class ColumnConversion
             ReadOnlySpan<byte> text = texts.Next(out bool isNull);
             if (isNull)
                 AppendNull(draft, name, row);
+            else if (draft.Vector is DictionaryTextVector && text.Length > DictionaryTextVector.MaxByteLength)
+                throw Impossible(draft, name, row, $"a text of {text.Length} bytes", null);
             else
                 stage.TakeBytes(text);
             draft.SpillFull();

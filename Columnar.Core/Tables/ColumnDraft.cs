@@ -57,11 +57,17 @@ internal sealed class ColumnDraft : IDisposable
 
     /// <summary>Its header under the name it is to have.</summary>
     /// <param name="catalog">The pending state.</param>
-    /// <param name="indexType">The index type of the vector whose place it takes.</param>
-    public RegionHeader NamedHeader(CatalogState catalog, string? indexType = null)
+    /// <param name="replaced">What is recorded of the vector whose place it takes.</param>
+    public RegionHeader NamedHeader(CatalogState catalog, HeaderFields? replaced = null)
     {
         RegionHeader header = Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
-        return header.WithFields(header.Fields with { IndexType = indexType });
+        return header.WithFields(
+            header.Fields with
+            {
+                IndexType = replaced?.IndexType,
+                Hidden = replaced?.Hidden ?? [],
+            }
+        );
     }
 
     /// <summary>Rows filled so far.</summary>

@@ -205,8 +205,13 @@ public sealed partial class Table
             if (keepsSame && old.Type.Equals(next.Type) && old.IsNullable == next.IsNullable)
                 return old;
             using ColumnDraft draft = new(_database, _regionId, next, old.State.Header.Fields.Codec);
+            long edits = old.Owner.EditCount;
             using (ViewScope<TableView> scope = OpenView())
                 fill(scope.View[name], draft);
+            if (old.Owner.EditCount != edits)
+                throw new InvalidOperationException(
+                    $"'{Name}.{name}' was edited while its values were read; a function that gives values must not edit it."
+                );
             CheckLength(draft, shape);
             PutInPlace(draft, old);
             return draft.Vector;
@@ -263,7 +268,7 @@ public sealed partial class Table
         else
             ids[ids.IndexOf(old.RegionId)] = draft.Vector.RegionId;
         _database.Reshape(
-            catalog => [WithColumns(catalog, ids), draft.NamedHeader(catalog, old?.State.Header.Fields.IndexType)],
+            catalog => [WithColumns(catalog, ids), draft.NamedHeader(catalog, old?.State.Header.Fields)],
             old is null ? [] : [old.RegionId]
         );
         draft.Keep();

@@ -97,6 +97,18 @@ internal sealed partial class VectorOwner
             if (_edits.TryFind(index, out ChunkBuffers piece, out int row))
                 return read(piece, row);
             using OwnerPin pin = new(_store);
+            return Read(pin, index, read);
+        }
+    }
+
+    /// <summary>Reads one row of the owner's view under a pin.</summary>
+    /// <inheritdoc cref="Read{TResult}(long, ReadRow{TResult})" path="/exception"/>
+    public TResult Read<TResult>(OwnerPin pin, long index, ReadRow<TResult> read)
+    {
+        using (Gate.EnterScope())
+        {
+            if (_edits.TryFind(index, out ChunkBuffers piece, out int row))
+                return read(piece, row);
             RegionState region = pin.Working.Regions.GetValueOrDefault(RegionId) ?? throw Removed();
             CheckRow(index, region);
             if (index >= region.RowCount)

@@ -51,6 +51,9 @@ internal sealed partial class VectorOwner
     /// <summary>Taken by everything that touches what is pending; before the writer lock.</summary>
     public EditGate Gate { get; }
 
+    /// <summary>Rises with every edit but single appends to memory at hand, so that who reads for long notices one. Read by who keeps others from editing.</summary>
+    public long EditCount { get; private set; }
+
     /// <summary>The texts that the rows are codes of; null where they are none.</summary>
     public TextDictionary? Texts { get; }
 
@@ -195,6 +198,7 @@ internal sealed partial class VectorOwner
     public void PrepareEdit()
     {
         _store.EnsureWritable();
+        EditCount++;
         CheckCodes();
         if (_appended.ByteLength >= SpillBytes || _edits.ByteLength >= SpillBytes || Texts?.ByteLength >= SpillBytes)
             Spill();

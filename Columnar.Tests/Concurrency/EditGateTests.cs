@@ -1,5 +1,7 @@
 using Columnar.Csv;
+using Columnar.Storage;
 using Columnar.Tests.Doubles;
+using Columnar.Tests.Models;
 
 namespace Columnar.Tests.Concurrency;
 
@@ -16,6 +18,46 @@ public sealed class EditGateTests : IDisposable
     {
         _database.Dispose();
         _disk.Dispose();
+    }
+
+    [Fact]
+    public void No_two_threads_are_ever_inside_the_gate()
+    {
+        EditGate gate = new(() => "gate");
+        int inside = 0;
+        int met = 0;
+        Thread[] threads =
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(_ => new Thread(() =>
+                {
+                    for (int i = 0; i < 20_000 * Effort.Factor; i++)
+                    {
+                        if (gate.TryEnterFast())
+                        {
+                            met += Interlocked.Increment(ref inside) - 1;
+                            Interlocked.Decrement(ref inside);
+                            gate.ExitFast();
+                            continue;
+                        }
+                        try
+                        {
+                            using (gate.EnterEdit())
+                            {
+                                met += Interlocked.Increment(ref inside) - 1;
+                                Interlocked.Decrement(ref inside);
+                            }
+                        }
+                        catch (InvalidOperationException) { }
+                    }
+                })),
+        ];
+        foreach (Thread thread in threads)
+            thread.Start();
+        foreach (Thread thread in threads)
+            thread.Join();
+        Assert.Equal(0, met);
     }
 
     [Fact]

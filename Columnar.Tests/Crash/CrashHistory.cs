@@ -56,6 +56,17 @@ internal sealed class CrashHistory : IDisposable
         Commits.Add((first, Disk.Log.Count, content));
     }
 
+    /// <summary>Commits changes that the workload does not know: what the database shows then is what must be found.</summary>
+    public void CommitAsShown(long? stamp = null) => CommitAsShown(database => database.Commit(stamp));
+
+    /// <summary>The same of anything else that makes one commit.</summary>
+    public void CommitAsShown(Action<Database> commit)
+    {
+        int first = Disk.Log.Count;
+        commit(Workload.Database);
+        Commits.Add((first, Disk.Log.Count, DatabaseModel.DescribeWithKept(Workload.Database)));
+    }
+
     /// <summary>Goes back to a kept commit, if there is one.</summary>
     public void RollBack(Random random)
     {

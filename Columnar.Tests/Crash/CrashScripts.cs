@@ -6,7 +6,7 @@ namespace Columnar.Tests.Crash;
 internal static class CrashScripts
 {
     public static IReadOnlyList<Action<CrashHistory>> All { get; } =
-    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack, EncodeBlocks];
+    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack, EncodeBlocks, AddTexts, ChangeSchema];
 
     public static void AppendAndTruncate(CrashHistory history)
     {
@@ -102,6 +102,76 @@ internal static class CrashScripts
         history.Workload.Compact();
         history.Workload.AppendRows(text, 70_000);
         history.Commit();
+    }
+
+    public static void AddTexts(CrashHistory history)
+    {
+        Database database = history.Workload.Database;
+        DictionaryTextVector symbols = database.DictionaryText("symbols", nullable: true);
+        history.CommitAsShown();
+        for (int i = 0; i < 8; i++)
+        {
+            for (int row = 0; row < 9_000; row++)
+                symbols.Append(row % 7 == 0 ? null : $"symbol {row % (10 + i * 40)}");
+            symbols.Update(symbols.Length / 2, $"changed {i}");
+            symbols.Delete(symbols.Length / 3);
+            if (i == 3)
+                database.Discard();
+            if (i % 2 == 1)
+                symbols.Truncate(symbols.Length * 2 / 3);
+            symbols.Append($"last {i}");
+            if (i == 6)
+                database.Rename("symbols", "renamed");
+            history.CommitAsShown(i % 3 == 0 ? i + 1 : null);
+            if (i == 5)
+                database.Compact();
+        }
+        history.CommitAsShown(shown => shown.RollbackTo(4));
+        symbols.Append("after all");
+        history.CommitAsShown(5);
+        database.Remove("symbols");
+        history.CommitAsShown();
+    }
+
+    public static void ChangeSchema(CrashHistory history)
+    {
+        Database database = history.Workload.Database;
+        Table table = database.CreateTable(
+            "t",
+            [new("number", ElementType.Int32), new("symbol", ElementType.DictionaryText), new("text", ElementType.Utf8)]
+        );
+        AppendRows(table, 3_000);
+        history.CommitAsShown(1);
+        table.AddColumn(new TableColumn("half", ElementType.Float64, IsNullable: true), row => row / 2.0);
+        table.AddColumn(new TableColumn("kind", ElementType.DictionaryText), "first");
+        history.CommitAsShown();
+        table.RetypeColumn("number", ElementType.Float64);
+        table.RenameColumn("text", "words");
+        history.CommitAsShown(2);
+        table.DropColumn("symbol");
+        history.CommitAsShown();
+        table.RenameColumn("kind", "symbol");
+        table.MoveColumn("symbol", 0);
+        table.DropColumn("half");
+        history.CommitAsShown(3);
+        table.Truncate(1_000);
+        table.AddColumn(new TableColumn("flag", ElementType.Bool), true);
+        database.Discard();
+        table.RetypeColumn("symbol", ElementType.Utf8);
+        history.CommitAsShown();
+        database.Compact();
+        table.DropColumn("words");
+        history.CommitAsShown(4);
+    }
+
+    private static void AppendRows(Table table, int rows)
+    {
+        for (int row = 0; row < rows; row++)
+        {
+            table.Raw<int>("number").Append(row);
+            table.DictionaryText("symbol").Append($"symbol {row % 30}");
+            table.Text("text").Append($"{row}");
+        }
     }
 
     public static void GiveSpaceBack(CrashHistory history)

@@ -68,9 +68,13 @@ public sealed class PowerCutTests
     [InlineData(ModelType.NullableInt16)]
     [InlineData(ModelType.NullableBool)]
     [InlineData(ModelType.Int32)]
+    [InlineData(ModelType.Text)]
+    [InlineData(ModelType.NullableText)]
+    [InlineData(ModelType.CompressedText)]
     public void A_cut_while_values_inside_committed_rows_are_updated(object type)
     {
         using CrashHistory history = new(5);
+        int everyNth = new ModelColumn((ModelType)type).IsText ? 12 : 1;
         string name = history.Workload.CreateVector((ModelType)type);
         history.Workload.AppendRows(name, 200_000);
         history.Commit();
@@ -86,7 +90,7 @@ public sealed class PowerCutTests
         history.Reopen();
         history.Workload.UpdateRows(name, 2);
         history.Commit();
-        CrashHarness.Check(history, 6, randomImages: 1);
+        CrashHarness.Check(history, 6, randomImages: 1, everyNth: everyNth);
     }
 
     [Fact]
@@ -103,6 +107,22 @@ public sealed class PowerCutTests
         using CrashHistory history = new(6);
         CrashScripts.EncodeBlocks(history);
         CrashHarness.Check(history, 6, randomImages: 1, everyNth: 12);
+    }
+
+    [Fact]
+    public void A_cut_while_texts_are_added_to_a_dictionary()
+    {
+        using CrashHistory history = new(7);
+        CrashScripts.AddTexts(history);
+        CrashHarness.Check(history, 7, randomImages: 1, everyNth: 3);
+    }
+
+    [Fact]
+    public void A_cut_while_columns_come_go_and_change()
+    {
+        using CrashHistory history = new(8);
+        CrashScripts.ChangeSchema(history);
+        CrashHarness.Check(history, 8, randomImages: 1, everyNth: 3);
     }
 
     [Fact]

@@ -85,8 +85,7 @@ internal sealed class ModelColumn(ModelType type)
         {
             for (int i = 0; i < rows; i++)
             {
-                string? text =
-                    IsNullable && random.Next(4) == 0 ? null : new string((char)random.Next('a', 'z'), random.Next(30));
+                string? text = RandomText(random);
                 ((TextVector?)vector)?.Append(text);
                 Texts.Add(text);
             }
@@ -123,9 +122,16 @@ internal sealed class ModelColumn(ModelType type)
         Numbers.AddRange(values);
     }
 
-    /// <summary>Updates a row of the vector, where there is one, which is not text, and, when that succeeded, here.</summary>
+    /// <summary>Updates a row of the vector, where there is one, and, when that succeeded, here.</summary>
     public void UpdateRandom(StoredVector? vector, int row, Random random)
     {
+        if (IsText)
+        {
+            string? text = RandomText(random);
+            ((TextVector?)vector)?.Update(row, text);
+            Texts[row] = text;
+            return;
+        }
         long value = type is ModelType.Bool or ModelType.NullableBool
             ? random.Next(2)
             : random.Next(short.MinValue, short.MaxValue);
@@ -146,6 +152,9 @@ internal sealed class ModelColumn(ModelType type)
         }
         Numbers[row] = value;
     }
+
+    private string? RandomText(Random random) =>
+        IsNullable && random.Next(4) == 0 ? null : new string((char)random.Next('a', 'z'), random.Next(30));
 
     public string Describe()
     {

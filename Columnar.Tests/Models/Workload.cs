@@ -150,11 +150,11 @@ internal sealed class Workload(Database database, Random random)
         column.AppendRandom(column.Open(Database, vector), rows, random);
     }
 
-    /// <summary>Updates random rows of a vector, where it has some and is not text.</summary>
+    /// <summary>Updates random rows of a vector, where it has some.</summary>
     public void UpdateRows(string vector, int count)
     {
         ModelColumn column = Pending.Vectors[vector];
-        for (int i = 0; i < count && column.Rows > 0 && !column.IsText; i++)
+        for (int i = 0; i < count && column.Rows > 0; i++)
             column.UpdateRandom(column.Open(Database, vector), random.Next(column.Rows), random);
     }
 

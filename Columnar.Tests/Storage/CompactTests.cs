@@ -11,6 +11,23 @@ public sealed class CompactTests
     private const long FixedBytes = 16 * Geometry.PageSize;
 
     [Fact]
+    public void No_hole_is_punched_while_another_thread_may_lengthen_the_file()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        PunchNotingFile? file = null;
+        using Database database = disk.Open(inner => file = new PunchNotingFile(inner));
+        database.Raw<int>("numbers").Append(new int[100_000]);
+        database.Commit();
+        database.Raw<int>("numbers").Truncate(3);
+        database.Commit();
+        List<bool> isHeld = [];
+        file!.OnPunch = () => isHeld.Add(database.Store.WriterLock.IsHeldByCurrentThread);
+        database.Compact();
+        Assert.NotEmpty(isHeld);
+        Assert.DoesNotContain(false, isHeld);
+    }
+
+    [Fact]
     public void The_place_of_a_removed_region_is_filled_from_the_end_of_the_file_and_the_rest_cut_off()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
@@ -443,6 +460,17 @@ public sealed class CompactTests
         public override bool TryPunchHole(long offset, long byteLength)
         {
             OnChange?.Invoke();
+            return base.TryPunchHole(offset, byteLength);
+        }
+    }
+
+    private sealed class PunchNotingFile(IDataFile inner) : ForwardingFile(inner)
+    {
+        public Action OnPunch { get; set; } = () => { };
+
+        public override bool TryPunchHole(long offset, long byteLength)
+        {
+            OnPunch();
             return base.TryPunchHole(offset, byteLength);
         }
     }

@@ -192,4 +192,26 @@ public sealed class RefreshTests : IDisposable
             base.HoldCommit(commitNumber);
         }
     }
+
+    [Fact]
+    public void A_reader_never_takes_a_vector_of_another_branch_for_the_one_it_had_open()
+    {
+        using Database writer = Database.Open(File);
+        writer.Raw<int>("n").Append(1);
+        writer.Commit(1);
+        writer.Raw<long>("late").Append([5, 6, 7, 8, 9, 10, 11, 12]);
+        writer.Commit(2);
+        using Database reader = Database.OpenReadOnly(File);
+        RawVector<long> late = reader.Raw<long>("late");
+        Assert.Equal(5, late[0]);
+        writer.RollbackTo(1);
+        writer.Raw<byte>("late").Append([1, 2]);
+        writer.Commit(2);
+        Assert.True(reader.Refresh());
+        Assert.Throws<InvalidOperationException>(() => late[0]);
+        Assert.Throws<SchemaMismatchException>(() => reader.Raw<long>("late"));
+        Assert.Equal([1, 2], reader.Raw<byte>("late").ToArray());
+        using Snapshot snapshot = reader.Snapshot();
+        Assert.Equal([1, 2], snapshot.Raw<byte>("late").ToArray());
+    }
 }

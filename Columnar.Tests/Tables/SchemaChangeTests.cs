@@ -249,6 +249,39 @@ public sealed class SchemaChangeTests : IDisposable
     }
 
     [Fact]
+    public void A_function_that_edits_the_column_it_converts_is_refused_and_its_edit_stays()
+    {
+        Table table = _database.CreateTable("numbers", [new("a", ElementType.Int32)]);
+        table.AppendRow(1);
+        table.AppendRow(2);
+        Assert.Throws<InvalidOperationException>(() =>
+            table.RetypeColumn<int, long>(
+                "a",
+                ElementType.Int64,
+                value =>
+                {
+                    table.Update(1, "a", 60);
+                    return value;
+                }
+            )
+        );
+        Assert.Equal([1, 60], table.Raw<int>("a").ToArray());
+    }
+
+    [Fact]
+    public void A_text_that_no_dictionary_takes_is_named_with_its_row()
+    {
+        Table table = _database.CreateTable("long", [new("a", ElementType.Utf8)]);
+        table.AppendRow("x");
+        table.AppendRow(new string('x', DictionaryTextVector.MaxByteLength + 1));
+        InvalidOperationException e = Assert.Throws<InvalidOperationException>(() =>
+            table.RetypeColumn("a", ElementType.DictionaryText)
+        );
+        Assert.Contains("row 1", e.Message, StringComparison.Ordinal);
+        Assert.Equal("x", table.Text("a")[0]);
+    }
+
+    [Fact]
     public void What_cannot_be_is_refused()
     {
         Assert.Throws<ArgumentException>(() => _table.AddColumn(new TableColumn("text", ElementType.Int8), 1));

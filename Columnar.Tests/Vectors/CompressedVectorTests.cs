@@ -13,6 +13,37 @@ public sealed class CompressedVectorTests
     private const int Packet = 4_096;
 
     [Fact]
+    public void A_block_that_becomes_too_large_to_be_encoded_while_it_is_begun_stays_as_it_is()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        byte[][] large = [new byte[40 << 20], new byte[30 << 20]];
+        large[0].AsSpan().Fill(1);
+        large[1].AsSpan().Fill(2);
+        using (Database database = disk.Open())
+        {
+            BinaryVector vector = database.CompressedBinary("a");
+            vector.Append(large[0]);
+            vector.Append([3]);
+            database.Commit();
+            // What was cut off is seen by older commits.
+            vector.Truncate(1);
+            vector.Append(large[1]);
+            database.Commit();
+            for (int row = 2; row < 65_540; row++)
+                vector.Append([(byte)row]);
+            database.Commit();
+            Assert.True(database.Verify().IsSound);
+        }
+        using Database reopened = disk.Open();
+        BinaryVector found = reopened.CompressedBinary("a");
+        Assert.Equal(65_540, found.Length);
+        Assert.True(found[0].AsSpan().SequenceEqual(large[0]));
+        Assert.True(found[1].AsSpan().SequenceEqual(large[1]));
+        Assert.Equal([(byte)255], found[65_535]);
+        Assert.Equal([(byte)3], found[65_539]);
+    }
+
+    [Fact]
     public void Rows_around_the_ends_of_packets_and_blocks_survive_a_commit_and_reopening_after_each()
     {
         using TemporaryFolder folder = new();

@@ -279,4 +279,58 @@ public sealed class DictionaryTextVectorTests : IDisposable
         Assert.Equal(1, copy.DictionaryText("d").GetCode(3));
         Assert.True(copy.Verify().IsSound);
     }
+
+    [Fact]
+    public void A_reader_that_moves_to_another_branch_of_the_history_knows_the_codes_of_that()
+    {
+        using TemporaryFolder folder = new();
+        using Database writer = Database.Open(folder.File("a"));
+        DictionaryTextVector written = writer.DictionaryText("d");
+        written.Append("a");
+        writer.Commit(stamp: 1);
+        written.Append("b");
+        writer.Commit(stamp: 2);
+        using Database reader = Database.OpenReadOnly(folder.File("a"));
+        DictionaryTextVector read = reader.DictionaryText("d");
+        Assert.Equal((1, null), (read.FindCode("b"), read.FindCode("c")));
+        writer.RollbackTo(stamp: 1);
+        written.Append("c");
+        writer.Commit(stamp: 2);
+        Assert.True(reader.Refresh());
+        Assert.Equal((null, 1), (read.FindCode("b"), read.FindCode("c")));
+        Assert.Equal(new string?[] { "a", "c" }, read.ToArray());
+    }
+
+    [Fact]
+    public async Task A_row_that_is_read_beside_rollbacks_is_a_text_of_one_state_and_never_damage()
+    {
+        DictionaryTextVector vector = _database.DictionaryText("d");
+        vector.Append("a");
+        _database.Commit(stamp: 1);
+        using CancellationTokenSource end = new();
+        Task reading = Task.Run(() =>
+        {
+            while (!end.IsCancellationRequested)
+            {
+                if (vector.Length < 2)
+                    continue;
+                try
+                {
+                    Assert.Equal("b", vector.Get(1));
+                }
+                catch (ArgumentOutOfRangeException)
+                {
+                    // The row was taken back in between.
+                }
+            }
+        });
+        for (int i = 0; i < 500 && !reading.IsCompleted; i++)
+        {
+            vector.Append("b");
+            _database.Commit(stamp: 2);
+            _database.RollbackTo(stamp: 1);
+        }
+        await end.CancelAsync();
+        await reading;
+    }
 }

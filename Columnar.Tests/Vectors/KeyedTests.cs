@@ -244,6 +244,34 @@ public sealed class KeyedTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_would_have_no_index_are_not_appended()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        RawVector<int> vector = database.Raw<int>("v", nullable: true);
+        Keyed<Octet, int> keyed = vector.By<Octet>();
+        vector.FillTo(250, 1);
+        Assert.Throws<OverflowException>(() => keyed.Append([1, 2, 3, 4, 5, 6, 7]));
+        Assert.Equal(250, vector.Length);
+        Assert.Equal(new Octet(250), keyed.Append([1, 2, 3, 4, 5, 6]));
+        Assert.Throws<OverflowException>(() => keyed.FillFirstNull(5));
+        Assert.Throws<OverflowException>(() => keyed.Append(Enumerable.Range(0, 3).Where(value => value >= 0)));
+        Assert.Equal(256, vector.Length);
+        vector.Delete(255);
+        Assert.Equal(new Octet(255), keyed.FillFirstNull(5));
+        Assert.Equal(256, vector.Length);
+    }
+
+    private readonly record struct Octet(byte Value) : IColumnarIndex<Octet>
+    {
+        public static string IndexName => "octet";
+
+        public static Octet From(long row) => new(checked((byte)row));
+
+        public long ToInt64() => Value;
+    }
+
+    [Fact]
     public void Indexes_count_and_compare()
     {
         Height height = new(5);

@@ -101,6 +101,57 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_reset_hid_stays_hidden_behind_a_migration()
+    {
+        _database.Raw<long>("price", version: 2, orReset: true).Append(7);
+        _database.Commit(stamp: 2);
+        _database.Migrate("price", 2, 3, (long value) => value + 1);
+        _database.Commit(stamp: 3);
+        using (Snapshot reset = _database.Snapshot(stamp: 2))
+            Assert.Equal([7], reset.Raw<long>("price").ToArray());
+        using Snapshot then = _database.Snapshot(stamp: 1);
+        Assert.Throws<ArgumentException>(() => then.Vector("price"));
+    }
+
+    [Fact]
+    public void A_function_that_changes_the_vector_it_converts_is_refused_and_its_change_stays()
+    {
+        RawVector<float> price = _database.Raw<float>("price", version: 1, nullable: true);
+        Action[] changes = [() => price.Update(Rows - 1, 60), () => price.Delete(Rows - 2), () => price.Append(7)];
+        foreach (Action change in changes)
+        {
+            bool isDone = false;
+            float Convert(float value)
+            {
+                if (!isDone)
+                    change();
+                isDone = true;
+                return value;
+            }
+            Assert.Throws<InvalidOperationException>(() => _database.Migrate<float, float>("price", 1, 2, Convert));
+        }
+        Assert.Equal((60f, null, 7f), (price[Rows - 1], price.Get(Rows - 2), price[Rows]));
+        Assert.Throws<InvalidOperationException>(() =>
+            _database.Migrate(
+                "price",
+                1,
+                2,
+                (float value) =>
+                {
+                    if (price.Name == "price")
+                    {
+                        _database.Rename("price", "cost");
+                        _database.Raw<int>("price").Append(1);
+                    }
+                    return (double)value;
+                }
+            )
+        );
+        Assert.Equal(Rows + 1, price.Length);
+        Assert.Equal("cost", price.Name);
+    }
+
+    [Fact]
     public void Tables_and_regions_are_never_reset()
     {
         _database.CreateTable("t", [new("a", ElementType.Int8)]);

@@ -28,29 +28,26 @@ internal sealed class EditGate(Func<string> name)
     [ThreadStatic]
     private static object? t_self;
 
-    // The thread that may enter without the lock, or null. Written under the lock.
-    private object? _owner;
-
-    // 1 while the owner is inside without the lock. Written by the owner.
-    private int _busy;
+    // Of the thread that edited last; null before the first edit. Replaced under the lock, once it is taken back and nobody is inside.
+    private Right? _right;
 
     /// <summary>Takes the gate for an edit that neither throws nor calls out, until <see cref="ExitFast"/>; false where that needs the lock.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEnterFast()
     {
-        object? self = t_self;
-        if (self is null || _owner != self)
+        Right? right = _right;
+        if (right is null || right.Self != t_self)
             return false;
-        Volatile.Write(ref _busy, 1);
+        Volatile.Write(ref right.Busy, 1);
         // Whoever takes the right back makes this store visible before it looks at it (Revoke).
-        if (Volatile.Read(ref _owner) == self)
+        if (Volatile.Read(ref right.IsValid) != 0)
             return true;
-        Volatile.Write(ref _busy, 0);
+        Volatile.Write(ref right.Busy, 0);
         return false;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void ExitFast() => Volatile.Write(ref _busy, 0);
+    public void ExitFast() => Volatile.Write(ref _right!.Busy, 0);
 
     /// <summary>Takes the gate for anything but an edit, until the scope is disposed; waits for it.</summary>
     public OrderedLock.Scope EnterScope()
@@ -112,21 +109,32 @@ internal sealed class EditGate(Func<string> name)
             _marks = 0;
     }
 
-    // Ends the owner's right to enter without the lock, which is held. Not the own right: this thread is not inside.
+    // Ends another thread's right to enter without the lock, which is held. Not the own right: this thread is not inside.
     private void Revoke()
     {
-        if (_owner is not null && _owner != t_self)
-            RevokeFromOther();
+        if (_right is { IsValid: not 0 } right && right.Self != t_self)
+            Revoke(right);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RevokeFromOther()
+    private static void Revoke(Right right)
     {
-        Volatile.Write(ref _owner, null);
+        Volatile.Write(ref right.IsValid, 0);
         Interlocked.MemoryBarrierProcessWide();
         SpinWait spin = default;
-        while (Volatile.Read(ref _busy) != 0)
+        while (Volatile.Read(ref right.Busy) != 0)
             spin.SpinOnce(sleep1Threshold: -1);
+    }
+
+    // Gives this thread the right, which no other has any more. The lock is held.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TakeRight()
+    {
+        object self = t_self ??= new object();
+        if (_right is { } right && right.Self == self)
+            right.IsValid = 1;
+        else
+            _right = new Right(self);
     }
 
     private void ThrowIfOthersEdit()
@@ -151,7 +159,7 @@ internal sealed class EditGate(Func<string> name)
             _gate = gate;
             _scope = gate._lock.EnterScope();
             gate.Revoke();
-            gate._owner = t_self ??= new object();
+            gate.TakeRight();
             _marksBefore = gate._marks;
             gate._marks = _marksBefore | Edited;
         }
@@ -162,5 +170,18 @@ internal sealed class EditGate(Func<string> name)
             _gate._marks = _marksBefore;
             _scope.Dispose();
         }
+    }
+
+    // A thread's right to enter without the lock. One of its own for each: a thread that was stopped just before it marks itself
+    // busy, and goes on when another has the right, must not touch the other's mark.
+    private sealed class Right(object self)
+    {
+        // 1 while the thread is inside without the lock. Written by the thread.
+        public int Busy;
+
+        // 0 once it is taken back. Written under the lock; set again by its own thread alone.
+        public int IsValid = 1;
+
+        public object Self => self;
     }
 }

@@ -45,8 +45,15 @@ internal sealed unsafe partial class RowWriter
         int done = 0;
         int begun = (int)(region.RowCount % Geometry.BlockRows);
         if (begun > 0)
-        {
             done = Geometry.BlockRows - begun;
+        if (begun > 0 && IsTooLarge(header.Layout, chunks, region.RowCount - begun, rows, done))
+        {
+            // Left as it is it need not be gathered, which might take more than memory holds.
+            bool begin = IsCut(chunks[^1]) || chunks[^1].FirstTextByte > 0;
+            AppendRows(header, chunks, rows with { Length = done }, begin);
+        }
+        else if (begun > 0)
+        {
             RowBuffer block = TakeBegunBlock(header, chunks, region.RowCount - begun, rows, done);
             AppendBlock(header, chunks, encoder, block.Buffers(0), 0);
             GC.KeepAlive(block);
@@ -56,6 +63,17 @@ internal sealed unsafe partial class RowWriter
         if (done < rows.Length)
             AppendRows(header, chunks, rows, begin: true, done);
         return region with { Chunks = [.. chunks] };
+    }
+
+    // Whether the text of a begun block, with some more rows, is more than is encoded.
+    private static bool IsTooLarge(RowLayout layout, List<Chunk> chunks, long firstRow, in ChunkBuffers rows, int count)
+    {
+        if (!layout.HasOffsets)
+            return false;
+        long byteLength = DataLength(rows, 0, count);
+        for (int i = chunks.Count - 1; i >= 0 && chunks[i].FirstRow >= firstRow; i--)
+            byteLength += chunks[i].Segments[layout.DataIndex].WholeBytes;
+        return byteLength > BlockEncoder.MaxPlainLength;
     }
 
     // The rows from a block's first on, which the chunks lose, with some more: a whole block.

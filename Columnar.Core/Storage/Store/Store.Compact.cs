@@ -59,8 +59,13 @@ internal sealed partial class Store
     /// <summary>Whether the file system can give space back. Changes nothing.</summary>
     public bool CanPunchHoles()
     {
-        long behindEnd = Geometry.AlignUp(_file.GetLength(), Geometry.PageSize) + Geometry.PageSize;
-        return _file.TryPunchHole(behindEnd, Geometry.PageSize);
+        // Under the lock: else the file might grow in between, and the page hold what was just written.
+        using (WriterLock.EnterScope())
+        {
+            EnsureWritable();
+            long behindEnd = Geometry.AlignUp(_file.GetLength(), Geometry.PageSize) + Geometry.PageSize;
+            return _file.TryPunchHole(behindEnd, Geometry.PageSize);
+        }
     }
 
     /// <summary>Lets go of the commits that forgotten leases see. Spans of those may still be in use, so the mapping stays for good.</summary>

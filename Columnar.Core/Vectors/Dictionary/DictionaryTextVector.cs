@@ -77,7 +77,10 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
     public string? Get(long index)
     {
         using (Gate.EnterScope())
-            return Owner.Read(index, s_code) is { } code ? TextOf(code) : null;
+        {
+            using OwnerPin pin = new(Database.Store);
+            return Owner.Read(pin, index, s_code) is { } code ? TextOf(pin, code) : null;
+        }
     }
 
     /// <summary>The code of a row's text, or null.</summary>
@@ -91,7 +94,10 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
     public string GetText(int code)
     {
         using (Gate.EnterScope())
-            return Texts.Read(code, s_text);
+        {
+            using OwnerPin pin = new(Database.Store);
+            return Texts.Read(pin, code, s_text);
+        }
     }
 
     /// <summary>The code of a text; null where the dictionary does not have it.</summary>
@@ -206,8 +212,13 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
     /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
     public string? Take(long index)
     {
+        Owner.ThrowUnlessNullable();
         using (Gate.EnterEdit())
-            return Owner.Take(index, s_code) is { } code ? TextOf(code) : null;
+        {
+            string? text = Get(index);
+            Owner.Delete(index);
+            return text;
+        }
     }
 
     /// <summary>Gives the first null a text, or appends it where there is none.</summary>
@@ -277,10 +288,13 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
     }
 
     // A code of the file may stand for nothing.
-    private string TextOf(int code) =>
-        (uint)code < (ulong)Texts.Length
-            ? Texts.Read(code, s_text)
-            : throw new CorruptDataException($"codes of '{Name}'", -1, $"a code below {Texts.Length}", $"{code}");
+    private string TextOf(OwnerPin pin, int code)
+    {
+        long length = Texts.LengthIn(pin);
+        return (uint)code < (ulong)length
+            ? Texts.Read(pin, code, s_text)
+            : throw new CorruptDataException($"codes of '{Name}'", -1, $"a code below {length}", $"{code}");
+    }
 
     /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
     /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>

@@ -18,8 +18,9 @@ internal sealed class TextDictionary
     // All texts by code, read when the first is looked up.
     private TextKeys? _keys;
 
-    // The pending state that the keys were last compared with.
+    // The pending state that the keys were last compared with, and the region they were read from.
     private CatalogState? _compared;
+    private RegionState? _read;
 
     // The buffers of the region as it was when they were last asked for.
     private RegionState? _buffered;
@@ -39,6 +40,9 @@ internal sealed class TextDictionary
     public RegionState State => RegionOf(_store.Working);
 
     public long Length => State.RowCount + _added.Rows;
+
+    /// <summary>How many texts there are under a pin.</summary>
+    public long LengthIn(OwnerPin pin) => RegionOf(pin.Working).RowCount + _added.Rows;
 
     /// <summary>The header of the companion that holds a vector's texts.</summary>
     public static RegionHeader Header(long id, long vectorId, UInt128 creationId) =>
@@ -70,10 +74,12 @@ internal sealed class TextDictionary
     }
 
     /// <summary>Reads the text of a code.</summary>
+    /// <param name="pin">The state the code was read in, so that nobody takes its text back meanwhile.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="read">Reads the text where it stands.</param>
     /// <exception cref="ArgumentOutOfRangeException">It stands for no text.</exception>
-    public TResult Read<TResult>(int code, ReadRow<TResult> read)
+    public TResult Read<TResult>(OwnerPin pin, int code, ReadRow<TResult> read)
     {
-        using OwnerPin pin = new(_store);
         RegionState region = RegionOf(pin.Working);
         if ((uint)code >= (ulong)(region.RowCount + _added.Rows))
             Throw.IndexOutOfRange(code, region.RowCount + _added.Rows);
@@ -90,7 +96,7 @@ internal sealed class TextDictionary
     public int Find(ReadOnlySpan<byte> utf8)
     {
         // What the next edit has to notice stays.
-        TextKeys keys = _keys is null || IsWhole() ? Keys() : ReadKeys();
+        TextKeys keys = _keys is null || IsWhole() || !_store.IsWritable ? Keys() : ReadKeys().Keys;
         return keys.Find(utf8);
     }
 
@@ -133,17 +139,22 @@ internal sealed class TextDictionary
     public void Drop()
     {
         _added.Clear();
-        _keys = null;
+        (_keys, _read) = (null, null);
     }
 
     /// <summary>Whether the codes that were given still stand for their texts: a discard or rollback may have taken those away.</summary>
-    /// <remarks>Texts come here only, and go only with those; what they leave are the texts before. So as many as before are the same ones.</remarks>
+    /// <remarks>
+    /// With a writer texts come here only, and go only with those; what they leave are the texts before. So as many as before are the same
+    /// ones. Who only reads may find those of another branch of the history.
+    /// </remarks>
     public bool IsWhole()
     {
         CatalogState working = _store.Working;
         if (_keys is null || ReferenceEquals(_compared, working))
             return true;
-        if (_keys.Count != RegionOf(working).RowCount + _added.Rows)
+        RegionState region = RegionOf(working);
+        bool isSame = _store.IsWritable ? _keys.Count == region.RowCount + _added.Rows : ReferenceEquals(_read, region);
+        if (!isSame)
             return false;
         _compared = working;
         return true;
@@ -153,14 +164,14 @@ internal sealed class TextDictionary
     {
         if (_keys is null || !IsWhole())
         {
-            (_keys, _compared) = (ReadKeys(), null);
+            ((_keys, _read), _compared) = (ReadKeys(), null);
             // Compared with the state of now, so that texts are at hand.
             _ = IsWhole();
         }
         return _keys;
     }
 
-    private TextKeys ReadKeys()
+    private (TextKeys Keys, RegionState Region) ReadKeys()
     {
         using OwnerPin pin = new(_store);
         TextView view = View(pin);
@@ -175,7 +186,7 @@ internal sealed class TextDictionary
                     $"the same text again for code {code}"
                 );
         }
-        return keys;
+        return (keys, RegionOf(pin.Working));
     }
 
     private ChunkBuffers[] BuffersOf(RegionState region)

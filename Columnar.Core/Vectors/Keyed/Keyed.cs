@@ -45,11 +45,22 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <param name="values">The values.</param>
     /// <returns>The index of the first; the next one where there are none.</returns>
     /// <exception cref="ArgumentException">The vector refuses a value.</exception>
+    /// <exception cref="OverflowException">
+    /// A row would have a number that the index does not hold; nothing was appended where the values say how many they are, else those before it.
+    /// </exception>
     public TIndex Append(IEnumerable<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         TIndex index = End;
-        _vector.Append(values);
+        if (values.TryGetNonEnumeratedCount(out int count))
+        {
+            // The last row has an index too, or nothing is appended.
+            _ = TIndex.From(index.ToInt64() + Math.Max(count, 1) - 1);
+            _vector.Append(values);
+            return index;
+        }
+        foreach (T value in values)
+            Append(value);
         return index;
     }
 
@@ -88,7 +99,14 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <param name="value">The value.</param>
     /// <returns>The index of its row.</returns>
     /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    public TIndex FillFirstNull(T value) => TIndex.From(_vector.FillFirstNull(value));
+    /// <exception cref="OverflowException">The value would be appended as a row whose number the index does not hold; nothing has changed.</exception>
+    public TIndex FillFirstNull(T value)
+    {
+        // What would be appended needs an index.
+        if (_vector.Handle.FindFirstNull() is null)
+            _ = End;
+        return TIndex.From(_vector.FillFirstNull(value));
+    }
 
     /// <summary>Appends a value again and again, until the vector ends before an index; nothing where it is that long already.</summary>
     /// <param name="end">The index behind the last row there will be.</param>
