@@ -41,6 +41,10 @@ internal static class IndexParser
                 diagnostics.Add(DiagnosticInfo.At(location, Diagnostics.NoConstructor, type.Name, number));
             if (NameRules.Problem(name) is { } problem)
                 diagnostics.Add(DiagnosticInfo.At(location, Diagnostics.IndexName, name, problem));
+            if (type.Name is "From" or "ToInt64" or "CompareTo")
+                diagnostics.Add(
+                    DiagnosticInfo.At(location, Diagnostics.IndexName, type.Name, "a generated member is named so")
+                );
             string member = field.AssociatedSymbol?.Name ?? field.Name;
             model = new IndexModel(declaration, name, SourceWriter.Identifier(member), number, Declared(type));
         }

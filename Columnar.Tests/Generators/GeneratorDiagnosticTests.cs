@@ -71,6 +71,11 @@ public sealed class GeneratorDiagnosticTests
     [InlineData("COL009", "[ColumnarIndex] partial struct «Height» { long _value; }", "needs a constructor")]
     [InlineData("COL015", "[ColumnarIndex(Name = \"\")] partial record struct «Height»(long Value);", "it is empty")]
     [InlineData("COL015", "[ColumnarIndex(Name = \"a\\n\")] partial record struct «Height»(long Value);", "control")]
+    [InlineData(
+        "COL015",
+        "[ColumnarIndex] partial record struct «From»(long Value);",
+        "a generated member is named so"
+    )]
     // Rows.
     [InlineData("COL010", "[ColumnarTable] partial struct «Row» { public int A; }", "positional record struct")]
     [InlineData("COL010", "[ColumnarTable] partial record struct «Row» { public int A { get; init; } }", "positional")]
