@@ -255,4 +255,16 @@ internal sealed unsafe partial class RowWriter(Store store)
         }
         return buffers.Slice((int)start, (int)(end - start), layout.DataBits);
     }
+
+    private static int NullsIn(in ChunkBuffers rows, int start, int count) =>
+        rows.Validity == 0
+            ? 0
+            // SAFETY: a validity bitmap has a bit for each of the rows.
+            : count
+                - (int)
+                    Bitmap.CountOnes(
+                        new ReadOnlySpan<byte>((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length)),
+                        start,
+                        count
+                    );
 }
