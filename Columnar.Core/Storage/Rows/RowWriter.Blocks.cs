@@ -13,8 +13,9 @@ internal sealed unsafe partial class RowWriter
         RowLayout layout = header.Layout;
         EncodedChunk encoded = EncodedChunk.Of(store, header, chunk);
         PieceBuffer memory = new();
-        RowBuffer rows = new(layout, Geometry.BlockRows, encoded.PlainLengthOf(block));
-        for (int packet = 0; packet < IBlockCodec.BlockPackets; packet++)
+        int count = (int)Math.Min(Geometry.BlockRows, chunk.Rows - block * Geometry.BlockRows);
+        RowBuffer rows = new(layout, count, encoded.PlainLengthOf(block));
+        for (int packet = 0; packet < count / IBlockCodec.PacketRows; packet++)
         {
             long firstRow = chunk.FirstRow + block * Geometry.BlockRows + packet * IBlockCodec.PacketRows;
             ChunkBuffers piece = encoded.Decode(firstRow, IBlockCodec.PacketRows, memory);
@@ -89,7 +90,7 @@ internal sealed unsafe partial class RowWriter
 
     private Segment WriteIndex(RowLayout layout, PartIndex index, long first, long end, long start)
     {
-        Extent extent = NewExtent(SizeFor(PartIndex.ByteLengthFor(end - first)));
+        Extent extent = NewExtent(SizeFor(PartIndex.ByteLengthFor((end - first) * Geometry.BlockRows)));
         using SegmentWriter writer = new(store, extent, null, layout.ChecksumUnit(layout.PartsIndex));
         PartEntry origin = new((uint)(index.StartOf(first) - start), 0);
         writer.AppendBytes(MemoryMarshal.AsBytes(new ReadOnlySpan<PartEntry>(in origin)));
@@ -175,7 +176,7 @@ internal sealed unsafe partial class RowWriter
             replacement = replacement.Behind(count);
         }
         using BlockEncoder encoder = new(header.Layout, header.Fields.Codec);
-        AppendBlock(header, chunks, encoder, rows.Buffers(0), 0);
+        AppendBlock(header, chunks, encoder, rows.Buffers(0), 0, rows.Rows);
         GC.KeepAlive(rows);
     }
 }

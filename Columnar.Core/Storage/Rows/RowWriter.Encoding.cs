@@ -46,34 +46,47 @@ internal sealed unsafe partial class RowWriter
         int begun = (int)(region.RowCount % Geometry.BlockRows);
         if (begun > 0)
             done = Geometry.BlockRows - begun;
-        if (begun > 0 && IsTooLarge(header.Layout, chunks, region.RowCount - begun, rows, done))
+        if (begun > 0 && IsTooLarge(header, chunks, region.RowCount - begun, rows, done))
         {
             // Left as it is it need not be gathered, which might take more than memory holds.
-            bool begin = IsCut(chunks[^1]) || chunks[^1].FirstTextByte > 0;
+            Chunk last = chunks[^1];
+            bool begin = IsCut(last) || last.FirstTextByte > 0 || last.Codec != CodecId.None;
             AppendRows(header, chunks, rows with { Length = done }, begin);
         }
         else if (begun > 0)
         {
             RowBuffer block = TakeBegunBlock(header, chunks, region.RowCount - begun, rows, done);
-            AppendBlock(header, chunks, encoder, block.Buffers(0), 0);
+            AppendBlock(header, chunks, encoder, block.Buffers(0), 0, Geometry.BlockRows);
             GC.KeepAlive(block);
         }
         for (; rows.Length - done >= Geometry.BlockRows; done += Geometry.BlockRows)
-            AppendBlock(header, chunks, encoder, rows, done);
+            AppendBlock(header, chunks, encoder, rows, done, Geometry.BlockRows);
         if (done < rows.Length)
             AppendRows(header, chunks, rows, begin: true, done);
         return region with { Chunks = [.. chunks] };
     }
 
     // Whether the text of a begun block, with some more rows, is more than is encoded.
-    private static bool IsTooLarge(RowLayout layout, List<Chunk> chunks, long firstRow, in ChunkBuffers rows, int count)
+    private bool IsTooLarge(RegionHeader header, List<Chunk> chunks, long firstRow, in ChunkBuffers rows, int count)
     {
-        if (!layout.HasOffsets)
+        if (!header.Layout.HasOffsets)
             return false;
         long byteLength = DataLength(rows, 0, count);
         for (int i = chunks.Count - 1; i >= 0 && chunks[i].FirstRow >= firstRow; i--)
-            byteLength += chunks[i].Segments[layout.DataIndex].WholeBytes;
+            byteLength += PlainLengthOf(header, chunks[i]);
         return byteLength > BlockEncoder.MaxPlainLength;
+    }
+
+    // The bytes of a chunk's text in memory, or a little more.
+    private long PlainLengthOf(RegionHeader header, Chunk chunk)
+    {
+        if (chunk.Codec == CodecId.None)
+            return chunk.Segments[header.Layout.DataIndex].WholeBytes;
+        EncodedChunk encoded = EncodedChunk.Of(store, header, chunk);
+        long byteLength = 0;
+        for (int block = 0; block < chunk.BlockCount; block++)
+            byteLength += encoded.PlainLengthOf(block);
+        return byteLength;
     }
 
     // The rows from a block's first on, which the chunks lose, with some more: a whole block.
@@ -85,47 +98,68 @@ internal sealed unsafe partial class RowWriter
         int count
     )
     {
-        RowLayout layout = header.Layout;
         int kept = chunks.FindIndex(chunk => chunk.FirstRow >= firstRow);
-        ChunkBuffers[] begun =
-        [
-            .. CollectionsMarshal
-                .AsSpan(chunks)[kept..]
-                .ToArray()
-                .Select(chunk => Verified(header, chunk, 0, chunk.Rows)),
-        ];
-        long dataLength = layout.HasOffsets
-            ? begun.Sum(piece => piece.TextLength) + DataLength(rows, 0, count)
-            : layout.BitsFor(layout.DataIndex, Geometry.BlockRows) / 8;
-        RowBuffer block = new(layout, Geometry.BlockRows, checked((int)dataLength));
-        foreach (ChunkBuffers piece in begun)
-            block.AppendRows(piece, 0, piece.Length);
+        long dataLength = header.Layout.HasOffsets ? DataLength(rows, 0, count) : 0;
+        RowBuffer block = Gathered(header, CollectionsMarshal.AsSpan(chunks)[kept..], Geometry.BlockRows, dataLength);
         block.AppendRows(rows, 0, count);
         chunks.RemoveRange(kept, chunks.Count - kept);
         return block;
     }
 
+    // The rows of chunks of a begun block in memory, checked, with room for more.
+    private RowBuffer Gathered(RegionHeader header, ReadOnlySpan<Chunk> chunks, int rowCount, long furtherLength)
+    {
+        RowLayout layout = header.Layout;
+        long dataLength = layout.HasOffsets ? furtherLength : Bitmap.ByteLength((long)rowCount * layout.DataBits);
+        if (layout.HasOffsets)
+        {
+            foreach (Chunk chunk in chunks)
+                dataLength += PlainLengthOf(header, chunk);
+        }
+        RowBuffer gathered = new(layout, rowCount, checked((int)dataLength));
+        foreach (Chunk chunk in chunks)
+        {
+            if (chunk.Codec == CodecId.None)
+            {
+                gathered.AppendRows(Verified(header, chunk, 0, chunk.Rows), 0, (int)chunk.Rows);
+                continue;
+            }
+            VerifyValidity(header, chunk);
+            RowBuffer packets = Decoded(header, chunk, 0);
+            gathered.AppendRows(packets.Buffers(0), 0, packets.Rows);
+            GC.KeepAlive(packets);
+        }
+        return gathered;
+    }
+
+    // Appends a block, or whole packets of a begun one, which are a chunk of their own.
     private void AppendBlock(
         RegionHeader header,
         List<Chunk> chunks,
         BlockEncoder encoder,
         in ChunkBuffers rows,
-        int start
+        int start,
+        int count
     )
     {
-        if (!encoder.TryEncode(rows, start, out EncodedBlock block))
+        if (!encoder.TryEncode(rows, start, count, out EncodedBlock block))
         {
-            AppendRows(header, chunks, rows with { Length = start + Geometry.BlockRows }, begin: true, start);
+            AppendRows(header, chunks, rows with { Length = start + count }, begin: true, start);
             return;
         }
-        Chunk? last = chunks.Count > 0 && chunks[^1].Codec == encoder.Codec && !IsCut(chunks[^1]) ? chunks[^1] : null;
+        RowLayout layout = header.Layout with { IsEncoded = true };
+        bool isWhole = count == Geometry.BlockRows;
+        Chunk? last =
+            isWhole && chunks.Count > 0 && chunks[^1].Codec == encoder.Codec && !IsCut(chunks[^1]) ? chunks[^1] : null;
         long firstRow = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
-        Extent[]? extents = last is null ? null : ExtentsForMore(header.LayoutOf(last), last, block.Bytes.Length);
+        Extent[]? extents = last is null ? null : ExtentsForMore(layout, last, block.Bytes.Length);
         if (extents is null)
             last = null;
         else
             chunks.RemoveAt(chunks.Count - 1);
-        extents ??= NewBlockExtents(header.Layout with { IsEncoded = true }, chunks, block.Bytes.Length);
+        extents ??= isWhole
+            ? NewBlockExtents(layout, chunks, block.Bytes.Length)
+            : ExactExtents(layout, count, block.Bytes.Length);
         chunks.Add(FillBlocks(header, last, extents, firstRow, encoder.Codec, block, rows, start, null));
     }
 
@@ -143,7 +177,7 @@ internal sealed unsafe partial class RowWriter
     )
     {
         RowLayout layout = header.Layout with { IsEncoded = true };
-        int count = blocks.Entries.Length / IBlockCodec.BlockParts * Geometry.BlockRows;
+        int count = blocks.RowCount;
         if (statistics is null)
         {
             StatisticsWriter made = new(store.SummaryOf(header), last, count, header.Name);

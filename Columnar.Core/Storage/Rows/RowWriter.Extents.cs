@@ -115,12 +115,14 @@ internal sealed unsafe partial class RowWriter
     }
 
     // Extents for rows that are all there will be, or as many of them as a segment takes.
-    private Extent[] ExactExtents(RowLayout layout, long rows, long textBytes)
+    private Extent[] ExactExtents(RowLayout layout, long rows, long varyingBytes)
     {
         Extent[] extents = new Extent[layout.BufferCount];
         for (int i = 0; i < extents.Length; i++)
             extents[i] = NewExtent(
-                SizeFor(i == layout.DataIndex && layout.HasOffsets ? textBytes : (layout.BitsFor(i, rows) + 7) / 8)
+                SizeFor(
+                    i == layout.DataIndex && layout.HasVaryingData ? varyingBytes : (layout.BitsFor(i, rows) + 7) / 8
+                )
             );
         return extents;
     }
