@@ -14,6 +14,8 @@ public sealed class CompressedVectorLaws
 {
     private const int Block = 65_536;
 
+    private static readonly VectorCodec[] s_codecs = Enum.GetValues<VectorCodec>();
+
     [Fact]
     public void Numbers_read_as_a_list_says() =>
         Check(
@@ -99,7 +101,7 @@ public sealed class CompressedVectorLaws
             TVector vector = open(db);
             for (int step = 0; step < 16; step++)
             {
-                switch (random.Next(12))
+                switch (random.Next(14))
                 {
                     case 0 or 1 or 2:
                         T[] values = Values(random, make);
@@ -153,7 +155,10 @@ public sealed class CompressedVectorLaws
                     case 10:
                         vector.Decompress();
                         Assert.False(vector.IsCompressed);
-                        vector.Compress();
+                        vector.Compress(random.Next(2) == 0 ? null : s_codecs[random.Next(s_codecs.Length)]);
+                        break;
+                    case 11:
+                        vector.Compress(s_codecs[random.Next(s_codecs.Length)]);
                         break;
                     default:
                         db.Commit();
