@@ -10,6 +10,8 @@ internal sealed class SourceModel
     public List<uint> U { get; private init; } = [];
     public List<uint> V { get; private init; } = [];
 
+    public List<bool?> Truths { get; private init; } = [];
+
     /// <summary>The group of each row of A, rising.</summary>
     public List<long> Groups { get; private init; } = [];
 
@@ -33,6 +35,7 @@ internal sealed class SourceModel
             J = [.. J],
             U = [.. U],
             V = [.. V],
+            Truths = [.. Truths],
             Groups = [.. Groups],
             FirstRows = [.. FirstRows],
             Starts = [.. Starts],
@@ -51,6 +54,7 @@ internal sealed class SourceModel
             J.Add(random.Next(6) == 0 ? null : random.Next(-1000, 1000));
             U.Add((uint)random.Next(10));
             V.Add((uint)random.Next(10));
+            Truths.Add(random.Next(6) == 0 ? null : random.Next(3) == 0);
             long group = Groups.Count == 0 ? 0 : Groups[^1];
             Groups.Add(group + (random.Next(3) > 0 ? 0 : random.Next(3)));
             if (random.Next(3) == 0)
@@ -75,6 +79,7 @@ internal sealed class SourceModel
                 J,
                 U,
                 V,
+                Truths,
                 Groups,
                 Starts,
                 Pointers,
@@ -113,6 +118,7 @@ internal sealed class SourceVectors(Database database)
     public RawVector<long> J { get; } = database.Raw<long>("j", nullable: true);
     public RawVector<uint> U { get; } = database.Raw<uint>("u");
     public RawVector<uint> V { get; } = database.Raw<uint>("v");
+    public BoolVector Truths { get; } = database.Bool("truths", nullable: true);
     public RawVector<long> Groups { get; } = database.Raw<long>("groups");
     public RawVector<long> FirstRows { get; } = database.Raw<long>("first rows");
     public RawVector<long> Starts { get; } = database.Raw<long>("starts", nullable: true);
@@ -134,6 +140,7 @@ internal sealed class SourceVectors(Database database)
         Copy(J, model.J);
         Copy(U, model.U);
         Copy(V, model.V);
+        Copy(Truths, model.Truths);
         Copy(Groups, model.Groups);
         Copy(FirstRows, model.FirstRows);
         Copy(Starts, model.Starts);
@@ -144,7 +151,7 @@ internal sealed class SourceVectors(Database database)
     public void Edit(SourceModel model, Random random)
     {
         int row = random.Next(model.Rows);
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 Set(A, model.A, row, SourceModel.Number(random));
@@ -163,6 +170,9 @@ internal sealed class SourceVectors(Database database)
                 break;
             case 5 when row < model.Pointers.Count:
                 Set(Pointers, model.Pointers, row, random.Next(model.Rows));
+                break;
+            case 6:
+                Truths.Update(row, model.Truths[row] = random.Next(4) == 0 ? null : random.Next(2) == 0);
                 break;
         }
     }
@@ -183,6 +193,14 @@ internal sealed class SourceVectors(Database database)
         if (vector.Length > values.Count)
             vector.Truncate(values.Count);
         foreach (T? value in values.Skip((int)vector.Length))
+            vector.Append(value);
+    }
+
+    private static void Copy(BoolVector vector, List<bool?> values)
+    {
+        if (vector.Length > values.Count)
+            vector.Truncate(values.Count);
+        foreach (bool? value in values.Skip((int)vector.Length))
             vector.Append(value);
     }
 
