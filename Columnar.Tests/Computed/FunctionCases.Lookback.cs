@@ -48,15 +48,47 @@ internal static partial class FunctionCases
         yield return new FunctionCase<long>(
             "sum from cumulative",
             s => Compute.SumFromCumulative(s.CumulativeI, s.Starts),
-            m => m.Starts.Select((start, row) => start is null ? null : Sum(m, (int)start, row))
+            m => m.Starts.Select((start, row) => start is null ? null : Sum(m, start.Value, row))
         );
         yield return new FunctionCase<double>(
             "average from cumulative",
             s => Compute.AverageFromCumulative(s.CumulativeI, s.Starts),
             m =>
                 m.Starts.Select(
-                    (start, row) => (double?)(start is null ? null : Sum(m, (int)start, row)) / (row - start + 1)
+                    (start, row) =>
+                        start is null || start > row
+                            ? null
+                            : (double?)Sum(m, start.Value, row) / (row - Math.Max(0, start.Value) + 1)
                 )
         );
+        yield return new FunctionCase<double>(
+            "rolling first",
+            s => Compute.RollingFirst(s.A, s.Starts),
+            m => First(m.A, m, (_, first) => first)
+        );
+        yield return new FunctionCase<bool>(
+            "rolling first truth",
+            s => Compute.RollingFirst(s.Truths, s.Starts),
+            m => First(m.Truths, m, (_, first) => first)
+        );
+        yield return new FunctionCase<double>(
+            "rolling transform",
+            s => Compute.RollingTransform(s.A, s.Starts, "mix", 1, (now, first) => 2 * now - first),
+            m => First(m.A, m, (now, first) => 2 * now - first)
+        );
+        yield return new FunctionCase<bool>(
+            "rolling transform of integers",
+            s => Compute.RollingTransform(s.I, s.Starts, "rises", 1, (now, first) => now > first),
+            m => First(m.I, m, (now, first) => now is null || first is null ? (bool?)null : now > first)
+        );
     }
+
+    // Starts before the rows are row 0; those behind a row give nothing.
+    private static IEnumerable<T?> First<TA, T>(List<TA?> values, SourceModel model, Func<TA?, TA?, T?> function)
+        where TA : unmanaged
+        where T : unmanaged =>
+        values.Select(
+            (now, row) =>
+                model.Starts[row] is { } start && start <= row ? function(now, values[(int)Math.Max(0, start)]) : null
+        );
 }

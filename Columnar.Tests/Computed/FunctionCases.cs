@@ -15,10 +15,10 @@ internal static partial class FunctionCases
         .. Truths(),
     ];
 
-    private static long? Sum(SourceModel model, int start, int row)
+    private static long? Sum(SourceModel model, long start, int row)
     {
         long sum = 0;
-        for (int i = start; i <= row; i++)
+        for (int i = (int)Math.Clamp(start, 0, row + 1); i <= row; i++)
             sum += model.I[i] ?? 0;
         return sum;
     }

@@ -18,7 +18,7 @@ internal sealed class SourceModel
     /// <summary>The first row of each group of A's rows, rising.</summary>
     public List<long> FirstRows { get; private init; } = [];
 
-    /// <summary>The first row of each row's window, at most 200 rows before it.</summary>
+    /// <summary>The first row of each row's window, never falling: before row 0, at most 200 rows before it, or behind it.</summary>
     public List<long?> Starts { get; private init; } = [];
 
     /// <summary>Rows of A, in any order.</summary>
@@ -62,7 +62,8 @@ internal sealed class SourceModel
                 long first = FirstRows.Count == 0 ? 0 : FirstRows[^1];
                 FirstRows.Add(Math.Min(A.Count - 1, first + random.Next(4)));
             }
-            Starts.Add(random.Next(6) == 0 ? null : Math.Max(0, A.Count - 1 - random.Next(200)));
+            long start = A.Count - 1 - random.Next(200) + (random.Next(8) == 0 ? 202 : 0);
+            Starts.Add(random.Next(6) == 0 ? null : Math.Max(start, LastStart(Starts.Count)));
             Pointers.Add(random.Next(6) == 0 ? null : random.Next(A.Count));
         }
     }
@@ -93,6 +94,17 @@ internal sealed class SourceModel
             FirstRows.RemoveAt(FirstRows.Count - 1);
         while (Pointers.FindIndex(pointer => pointer >= rows) is var index and >= 0)
             Pointers.RemoveRange(index, Pointers.Count - index);
+    }
+
+    /// <summary>The start of the last window before a row; below all where there is none.</summary>
+    public long LastStart(int row)
+    {
+        while (--row >= 0)
+        {
+            if (Starts[row] is { } start)
+                return start;
+        }
+        return -1000;
     }
 
     public static double? Number(Random random) =>
@@ -166,7 +178,15 @@ internal sealed class SourceVectors(Database database)
                 U.Update(row, model.U[row] = (uint)random.Next(10));
                 break;
             case 4:
-                Set(Starts, model.Starts, row, random.Next(row + 1));
+                long? next = model.Starts.Skip(row + 1).FirstOrDefault(start => start is not null);
+                Set(
+                    Starts,
+                    model.Starts,
+                    row,
+                    random.Next(3) == 0 ? null
+                        : random.Next(2) == 0 ? next
+                        : model.LastStart(row)
+                );
                 break;
             case 5 when row < model.Pointers.Count:
                 Set(Pointers, model.Pointers, row, random.Next(model.Rows));
