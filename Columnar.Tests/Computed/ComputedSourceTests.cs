@@ -69,7 +69,7 @@ public sealed class ComputedSourceTests : IDisposable
     }
 
     [Fact]
-    public void Results_that_do_not_fit_name_vector_and_rows()
+    public void Results_that_do_not_fit_name_vector_and_row()
     {
         RawVector<uint> a = _database.Raw<uint>("a");
         RawVector<uint> b = _database.Raw<uint>("b");
@@ -79,7 +79,7 @@ public sealed class ComputedSourceTests : IDisposable
             _database.Computed("difference", Compute.Subtract(a, b)).Update()
         );
         Assert.Contains("'difference'", error.Message, StringComparison.Ordinal);
-        Assert.Contains("rows 0 to 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("row 1: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, _database.Computed("difference", Compute.Subtract(a, b)).Length);
     }
 
