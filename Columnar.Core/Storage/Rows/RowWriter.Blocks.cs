@@ -21,6 +21,7 @@ internal sealed unsafe partial class RowWriter
             ChunkBuffers piece = encoded.Decode(firstRow, IBlockCodec.PacketRows, memory);
             rows.AppendRows(piece, 0, piece.Length);
         }
+        GC.KeepAlive(memory);
         return rows;
     }
 
@@ -162,17 +163,19 @@ internal sealed unsafe partial class RowWriter
     {
         long firstRow = chunk.FirstRow + block * Geometry.BlockRows;
         int count = replacement.CountBefore(firstRow + Geometry.BlockRows);
-        RowBuffer rows = Decoded(header, chunk, block);
+        RowBuffer old = Decoded(header, chunk, block);
+        RowBuffer rows = old;
         if (count > 0)
         {
             rows = RowBuffer.Patched(
                 header.Layout,
-                rows.Buffers(0),
+                old.Buffers(0),
                 replacement.Rows[..count],
                 firstRow,
                 replacement.Values,
                 replacement.FirstValue
             );
+            GC.KeepAlive(old); // Its rows were reached by address.
             replacement = replacement.Behind(count);
         }
         using BlockEncoder encoder = new(header.Layout, header.Fields.Codec);
