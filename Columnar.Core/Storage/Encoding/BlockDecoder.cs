@@ -16,14 +16,15 @@ internal static unsafe class BlockDecoder
     {
         layout = layout with { IsNullable = false };
         object? shared = codec.ReadShared(Part(bytes, index, 0));
+        int packets = index.PartCountOf(0) - 1;
         long total = 0;
-        for (int packet = 1; packet <= IBlockCodec.BlockPackets; packet++)
+        for (int packet = 1; packet <= packets; packet++)
             total += LengthOf(layout, codec, shared, Part(bytes, index, packet));
         if (total > BlockEncoder.MaxPlainLength)
             throw new FormatException($"{total} plain bytes");
-        RowBuffer rows = new(layout, Geometry.BlockRows, (int)total);
+        RowBuffer rows = new(layout, packets * IBlockCodec.PacketRows, (int)total);
         PieceBuffer memory = new();
-        for (int packet = 1; packet <= IBlockCodec.BlockPackets; packet++)
+        for (int packet = 1; packet <= packets; packet++)
         {
             ReadOnlySpan<byte> part = Part(bytes, index, packet);
             int length = LengthOf(layout, codec, shared, part);
