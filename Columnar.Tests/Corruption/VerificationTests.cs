@@ -38,14 +38,14 @@ public sealed class VerificationTests : IDisposable
     [Fact]
     public void All_damage_of_all_regions_is_reported_at_once()
     {
-        RegionState[] regions = [.. _database.Store.Committed.Catalog.Regions.Values];
+        CatalogState catalog = _database.Store.Committed.Catalog;
         List<(string, long)> expected = [];
-        foreach (RegionState region in regions)
+        foreach (RegionState region in catalog.Regions.Values)
         {
             foreach (Segment segment in region.Chunks.SelectMany(chunk => chunk.Segments))
             {
                 Flip(segment.Extent.Offset);
-                expected.Add((region.Header.Name, segment.Extent.Offset));
+                expected.Add((catalog.FullName(region), segment.Extent.Offset));
             }
         }
         VerificationReport report = _database.Verify();
