@@ -119,19 +119,7 @@ public abstract class StoredVector : IColumn
     public void Decompress(CancellationToken cancellation = default) => Owner.Encode(CodecId.None, cancellation);
 
     /// <summary>The vector's name, type, length and null count.</summary>
-    public override string ToString()
-    {
-        try
-        {
-            using ViewScope<VectorView> scope = OpenView();
-            return scope.View.ToString();
-        }
-        catch (InvalidOperationException reason)
-        {
-            // Closed or removed: nothing to be thrown at who only looks.
-            return $"a vector of {Type}: {reason.Message}";
-        }
-    }
+    public override string ToString() => CellDisplay.Show(this, "a vector");
 
     /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>
     /// <param name="rows">The rows; offsets rise and lie within the data.</param>

@@ -18,6 +18,7 @@ internal sealed partial class VectorOwner
     /// <param name="value">One row, laid out as the vector's.</param>
     public void Replace(long index, in ChunkBuffers value)
     {
+        CheckValues(value);
         using (Gate.EnterEdit())
             ReplaceInside(index, value);
     }
@@ -54,6 +55,7 @@ internal sealed partial class VectorOwner
     public long FillFirstNull(in ChunkBuffers value)
     {
         ThrowUnlessNullable();
+        CheckValues(value);
         using (Gate.EnterEdit())
         {
             long row = FirstNullInside();
@@ -73,6 +75,7 @@ internal sealed partial class VectorOwner
     /// <exception cref="ArgumentOutOfRangeException">It is not the number of rows there are; nothing has changed.</exception>
     public void AppendAt(long index, in ChunkBuffers value)
     {
+        CheckValues(value);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
@@ -99,6 +102,7 @@ internal sealed partial class VectorOwner
     public void FillTo(long length, in ChunkBuffers value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        CheckValues(value);
         using (Gate.EnterEdit())
         {
             PrepareEdit();

@@ -13,6 +13,25 @@ public sealed class CompressedVectorTests
     private const int Packet = 4_096;
 
     [Fact]
+    public void Blocks_are_encoded_anew_while_memory_is_collected()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        disk.IsLogging = false;
+        using Database db = disk.Open();
+        long[] values = [.. Enumerable.Range(0, 65_536).Select(i => i * 7L)];
+        CompressedVector<long> vector = db.Compressed<long>("v");
+        vector.Append(values);
+        db.Commit();
+        using CollectingThread thread = new();
+        for (int i = 0; i < 400; i++)
+        {
+            vector.Update(i * 160, values[i * 160] = -i);
+            db.Commit();
+            Assert.Equal(values, vector.ToArray());
+        }
+    }
+
+    [Fact]
     public void A_block_that_becomes_too_large_to_be_encoded_while_it_is_begun_stays_as_it_is()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();

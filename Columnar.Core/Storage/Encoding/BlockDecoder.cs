@@ -41,6 +41,7 @@ internal static unsafe class BlockDecoder
             ChunkBuffers piece = new(0, IBlockCodec.PacketRows, 0, (nint)offsets, (nint)data, 0);
             rows.AppendRows(piece, 0, piece.Length);
         }
+        GC.KeepAlive(memory);
         return rows;
     }
 

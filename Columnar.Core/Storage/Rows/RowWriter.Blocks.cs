@@ -21,6 +21,7 @@ internal sealed unsafe partial class RowWriter
             ChunkBuffers piece = encoded.Decode(firstRow, IBlockCodec.PacketRows, memory);
             rows.AppendRows(piece, 0, piece.Length);
         }
+        GC.KeepAlive(memory);
         return rows;
     }
 
