@@ -33,11 +33,25 @@ internal static unsafe class PcoJoin
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
         TLatent middle = PcoNumbers.Middle<TLatent>() >> bits;
-        TLatent low = (TLatent.One << bits) - TLatent.One;
-        for (int i = 0; i < PcoFormat.Batch; i++)
+        TLatent lowCount = TLatent.One << bits;
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            Vector256<TLatent> middles = Vector256.Create(middle);
+            Vector256<TLatent> lowCounts = Vector256.Create(lowCount);
+            for (; i < PcoFormat.Batch; i += Vector256<TLatent>.Count)
+            {
+                Vector256<TLatent> high = Vector256.Load(primary + i);
+                Vector256<TLatent> isNegative = Vector256.LessThan(high, middles);
+                // Where negative ~low + lowCount, which is lowCount - 1 - low.
+                Vector256<TLatent> low = (Vector256.Load(secondary + i) ^ isNegative) + (lowCounts & isNegative);
+                ((high << bits) + low).Store(primary + i);
+            }
+        }
+        for (; i < PcoFormat.Batch; i++)
         {
             TLatent high = primary[i];
-            primary[i] = (high << bits) + (high >= middle ? secondary[i] : low - secondary[i]);
+            primary[i] = (high << bits) + (high >= middle ? secondary[i] : lowCount - TLatent.One - secondary[i]);
         }
     }
 
