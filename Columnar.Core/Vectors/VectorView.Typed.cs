@@ -122,6 +122,7 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
             start += count;
             target = target[count..];
         }
+        GC.KeepAlive(cursor); // What it decoded lies in its memory.
     }
 
     /// <summary>All values as an array; nulls are <c>default</c>.</summary>

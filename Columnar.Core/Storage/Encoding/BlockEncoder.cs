@@ -30,26 +30,29 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
             );
     }
 
-    /// <summary>Encodes a block of rows; false where they have too many bytes.</summary>
+    /// <summary>Encodes a block of rows, or whole packets of one; false where they have too many bytes.</summary>
     /// <param name="rows">Resident rows.</param>
     /// <param name="start">The first of the block.</param>
+    /// <param name="count">How many: whole packets.</param>
     /// <param name="block">The block, valid until the next call.</param>
-    public bool TryEncode(in ChunkBuffers rows, int start, out EncodedBlock block)
+    public bool TryEncode(in ChunkBuffers rows, int start, int count, out EncodedBlock block)
     {
         block = default;
         Span<int> packetEnds = stackalloc int[IBlockCodec.BlockPackets];
+        packetEnds = packetEnds[..(count / IBlockCodec.PacketRows)];
         if (!TryMakePlain(rows, start, packetEnds, out ReadOnlySpan<byte> plain))
             return false;
         Reserve(ref _encoded, plain.Length + IBlockCodec.MaxGrowth);
-        BlockCodecs.Of(codec).Encode(plain, packetEnds, _encoded, _partEnds);
+        Span<int> partEnds = _partEnds.AsSpan(0, 1 + packetEnds.Length);
+        BlockCodecs.Of(codec).Encode(plain, packetEnds, _encoded, partEnds);
         int partStart = 0;
-        for (int i = 0; i < _partEnds.Length; i++)
+        for (int i = 0; i < partEnds.Length; i++)
         {
-            uint checksum = Crc32C.Compute(_encoded.AsSpan(partStart.._partEnds[i]));
-            _entries[i] = new PartEntry((uint)_partEnds[i], checksum);
-            partStart = _partEnds[i];
+            uint checksum = Crc32C.Compute(_encoded.AsSpan(partStart..partEnds[i]));
+            _entries[i] = new PartEntry((uint)partEnds[i], checksum);
+            partStart = partEnds[i];
         }
-        block = new EncodedBlock(_encoded.AsSpan(0, partStart), _entries, 0);
+        block = new EncodedBlock(_encoded.AsSpan(0, partStart), _entries.AsSpan(0, partEnds.Length), 0);
         return true;
     }
 
@@ -63,6 +66,7 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
     private bool TryMakePlain(in ChunkBuffers rows, int start, Span<int> packetEnds, out ReadOnlySpan<byte> plain)
     {
         plain = default;
+        int count = packetEnds.Length * IBlockCodec.PacketRows;
         int packetLength = PlainPacket.ByteLength(layout.DataBits);
         for (int i = 0; i < packetEnds.Length; i++)
             packetEnds[i] = (i + 1) * packetLength;
@@ -78,12 +82,12 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
             }
             Reserve(ref _plain, packetEnds[^1]);
             ReadOnlySpan<byte> bits = new((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length));
-            Bitmap.Copy(bits, start, _plain, 0, Geometry.BlockRows);
+            Bitmap.Copy(bits, start, _plain, 0, count);
             plain = _plain.AsSpan(0, packetEnds[^1]);
             return true;
         }
         int* offsets = (int*)rows.Offsets + start;
-        long most = PlainPacket.MaxTextLength(0) * packetEnds.Length + offsets[Geometry.BlockRows] - (long)offsets[0];
+        long most = PlainPacket.MaxTextLength(0) * packetEnds.Length + offsets[count] - (long)offsets[0];
         if (most > MaxPlainLength)
             return false;
         Reserve(ref _plain, (int)most);
@@ -122,6 +126,16 @@ internal readonly ref struct EncodedBlock(ReadOnlySpan<byte> bytes, ReadOnlySpan
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
     public ReadOnlySpan<PartEntry> Entries { get; } = entries;
+
+    /// <summary>The rows of the packets.</summary>
+    public int RowCount
+    {
+        get
+        {
+            int blocks = (Entries.Length + IBlockCodec.BlockParts - 1) / IBlockCodec.BlockParts;
+            return (Entries.Length - blocks) * IBlockCodec.PacketRows;
+        }
+    }
 
     /// <summary>The entries, with ends counted anew.</summary>
     /// <param name="first">What the first byte counts as.</param>

@@ -71,19 +71,7 @@ public sealed class CachedColumn<T> : IColumn<T>
     public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
     /// <summary>The column's name, type, length and null count.</summary>
-    public override string ToString()
-    {
-        try
-        {
-            using ViewScope<VectorView> scope = OpenView();
-            return scope.View.ToString();
-        }
-        catch (InvalidOperationException reason)
-        {
-            // What it reads is closed or removed: nothing to be thrown at who only looks.
-            return $"a cached column of {Type}: {reason.Message}";
-        }
-    }
+    public override string ToString() => CellDisplay.Show(this, "a cached column");
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 
