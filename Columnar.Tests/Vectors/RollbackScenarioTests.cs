@@ -158,7 +158,7 @@ public sealed class RollbackScenarioTests : IDisposable
     [InlineData("compressed text")]
     [InlineData("compressed binary")]
     [InlineData("dictionary text")]
-    public void Encoded_blocks_are_the_same_bytes_when_done_again(string kind)
+    public void Encoded_blocks_decode_to_the_same_bytes_when_done_again(string kind)
     {
         SampleVector vector = SampleVector.Open(kind, _database);
         vector.Append(Enumerable.Range(0, 70_000).Select(i => i % 11 == 0 ? (int?)null : i % 1000));
