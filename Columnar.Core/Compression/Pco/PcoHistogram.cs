@@ -11,6 +11,7 @@ internal sealed class PcoHistogram<TLatent>
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
     private PcoHistogramBin<TLatent>[] _bins = new PcoHistogramBin<TLatent>[1 << 8];
+    private PcoBuffer<TLatent> _scratch;
     private int _binCount;
     private long _total;
     private int _binsLog;
@@ -24,6 +25,7 @@ internal sealed class PcoHistogram<TLatent>
     /// <summary>The bins of some latents, which are reordered. The result is valid until the next call.</summary>
     public ReadOnlySpan<PcoHistogramBin<TLatent>> Build(Span<TLatent> latents, int binsLog)
     {
+        _scratch.Take(latents.Length);
         _binCount = 0;
         _total = latents.Length;
         _binsLog = binsLog;
@@ -75,7 +77,7 @@ internal sealed class PcoHistogram<TLatent>
                 pivot += TLatent.One;
                 right = bounds with { Lower = pivot, LowerIsExact = false };
             }
-            int leftCount = PcoPartition.Split(latents, pivot);
+            int leftCount = PcoPartition.Split(latents, pivot, _scratch.Peek(latents.Length));
             if (1 + Math.Min(leftCount, latents.Length - leftCount) < latents.Length / 8)
             {
                 if (--badPivots == 0)
