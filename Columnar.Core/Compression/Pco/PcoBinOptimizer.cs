@@ -136,20 +136,29 @@ internal sealed class PcoBinOptimizer<TLatent>
                 leastAt = Vector256.ConditionalSelect(isLess.AsInt32(), lanes, leastAt);
                 lanes += Vector256.Create(Vector256<int>.Count);
             }
-            float best = least[0];
-            int first = leastAt[0];
-            for (int lane = 1; lane < Vector256<float>.Count; lane++)
-            {
-                if (least[lane] < best || (least[lane] == best && leastAt[lane] > first))
-                {
-                    best = least[lane];
-                    first = leastAt[lane];
-                }
-            }
+            float best = Least(least);
+            Vector256<int> isBest = Vector256.Equals(least, Vector256.Create(best)).AsInt32();
+            int first = Greatest(leastAt & isBest);
             costs[i + 1] = best;
             firsts[i] = first;
         }
         return costs[length];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Least(Vector256<float> values)
+    {
+        Vector128<float> four = Vector128.MinNative(values.GetLower(), values.GetUpper());
+        Vector128<float> two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Math.Min(two[0], two[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Greatest(Vector256<int> values)
+    {
+        Vector128<int> four = Vector128.Max(values.GetLower(), values.GetUpper());
+        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(two[0], two[1]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -171,6 +180,11 @@ internal sealed class PcoBinOptimizer<TLatent>
     {
         Vector256<ulong> values = upper - lowers;
         Vector256<ulong> moreValues = upper - moreLowers;
+        if (Avx512CD.VL.IsSupported)
+            return Vector256.Create(64)
+                - Vector256
+                    .Narrow(Avx512CD.VL.LeadingZeroCount(values), Avx512CD.VL.LeadingZeroCount(moreValues))
+                    .AsInt32();
         Vector256<uint> high = Vector256.Narrow(values >>> 32, moreValues >>> 32);
         Vector256<uint> low = Vector256.Narrow(values, moreValues);
         Vector256<uint> isShort = Vector256.Equals(high, Vector256<uint>.Zero);
