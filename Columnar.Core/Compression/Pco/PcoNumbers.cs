@@ -73,10 +73,16 @@ internal static class PcoNumbers
     /// <typeparam name="TLatent">The unsigned integer of its width.</typeparam>
     public static void ToLatents<T, TLatent>(ReadOnlySpan<T> numbers, Span<TLatent> latents)
         where T : unmanaged
+        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent> =>
+        ToLatents(TypeOf<T>(), MemoryMarshal.Cast<T, TLatent>(numbers), latents);
+
+    /// <summary>The latents of numbers.</summary>
+    /// <param name="type">The numbers' type.</param>
+    /// <param name="bits">The numbers, as bits of the type.</param>
+    /// <param name="latents">Where the latents go; as many.</param>
+    public static void ToLatents<TLatent>(PcoNumberType type, ReadOnlySpan<TLatent> bits, Span<TLatent> latents)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        ReadOnlySpan<TLatent> bits = MemoryMarshal.Cast<T, TLatent>(numbers);
-        PcoNumberType type = TypeOf<T>();
         // The sign bit of a negative float's bits is set, that of its latent is not.
         if (IsUnsigned(type))
             bits.CopyTo(latents);
