@@ -29,15 +29,14 @@ internal static class PcoCommand
         command.SetAction(arguments =>
         {
             PcoType numbers = PcoType.Parse(arguments.GetRequiredValue(type));
-            PcoOptions options = settings.Read(arguments, numbers);
-            long count = Replace(
+            PcoOptions options = settings.Read(arguments);
+            Replace(
                 arguments.GetRequiredValue(input),
                 arguments.GetRequiredValue(output),
                 "compress",
                 terminal,
                 (from, to, progress) => numbers.Compress(from, to, options, progress, cancellation)
             );
-            Report(count, arguments.GetRequiredValue(input), arguments.GetRequiredValue(output), terminal);
             return ExitCode.Done;
         });
         return command;
@@ -52,14 +51,13 @@ internal static class PcoCommand
         command.SetAction(arguments =>
         {
             PcoType numbers = PcoType.Parse(arguments.GetRequiredValue(type));
-            long count = Replace(
+            Replace(
                 arguments.GetRequiredValue(input),
                 arguments.GetRequiredValue(output),
                 "decompress",
                 terminal,
                 (from, to, progress) => numbers.Decompress(from, to, progress, cancellation)
             );
-            Report(count, arguments.GetRequiredValue(input), arguments.GetRequiredValue(output), terminal);
             return ExitCode.Done;
         });
         return command;
@@ -67,7 +65,8 @@ internal static class PcoCommand
 
     private static Argument<string> TypeArgument() => new("TYPE") { Description = $"The type of the numbers: {PcoType.Names}." };
 
-    private static long Replace(
+    // The output takes its place when it is complete; it may be that of the input.
+    private static void Replace(
         string input,
         string output,
         string title,
@@ -77,24 +76,18 @@ internal static class PcoCommand
     {
         NamedFile.CheckReadable(input);
         NamedFile.CheckWritable(output);
-        long count = 0;
+        string sizes = "";
         terminal.WithProgress(
             $"{title} {Path.GetFileName(input)}",
             progress =>
             {
-                using FileStream from = new(input, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+                using FileStream from = NamedFile.OpenToRead(input);
                 using ReplacementFile to = new(output);
-                count = work(from, to.Stream, progress);
+                long count = work(from, to.Stream, progress);
+                sizes = $"{count} numbers, {from.Length} bytes to {to.Stream.Position}";
                 to.Complete();
             }
         );
-        return count;
-    }
-
-    private static void Report(long count, string input, string output, Terminal terminal)
-    {
-        long from = new FileInfo(input).Length;
-        long to = new FileInfo(output).Length;
-        terminal.Out.WriteLine($"{CellText.Escape(output)}: {count} numbers, {from} bytes to {to}");
+        terminal.Out.WriteLine($"{CellText.Escape(output)}: {sizes}");
     }
 }
