@@ -113,9 +113,7 @@ internal sealed class PcoBinOptimizer<TLatent>
             Vector256<int> leastAt = Vector256<int>.Zero;
             for (int j = 0; j <= i; j += Vector256<float>.Count)
             {
-                Vector256<float> n = Vector256.ConvertToSingle(
-                    countThere - Vector256.LoadUnsafe(ref count, (nuint)j)
-                );
+                Vector256<float> n = Vector256.ConvertToSingle(countThere - Vector256.LoadUnsafe(ref count, (nuint)j));
                 Vector256<float> offsetBits = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref bitLength, (nuint)j));
                 Vector256<float> symbolBits = Vector256.Create(totalLog) - PcoLogarithm.Of(n);
                 Vector256<float> sum =

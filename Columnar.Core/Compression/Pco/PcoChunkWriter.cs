@@ -83,7 +83,9 @@ internal abstract class PcoChunkWriter
             bits += Lookbacks.BeginPage(page, start - page, length - 1);
         if (Mode.HasSecondary)
             bits += Secondary.BeginPage(page, start, length);
-        var writer = new PcoBitWriter(target.GetSpan(checked((int)((bits + 7) / 8) + PcoFormat.Batch * 8 + PcoBitWriter.Slack)));
+        var writer = new PcoBitWriter(
+            target.GetSpan(checked((int)((bits + 7) / 8) + PcoFormat.Batch * 8 + PcoBitWriter.Slack))
+        );
         if (hasLookbacks)
             Lookbacks.WriteState(ref writer);
         Primary.WriteState(ref writer);

@@ -33,11 +33,7 @@ internal sealed class PcoDeltaChooser<TLatent>
             float cost = LookbackCost(sample, binsLog) + lookbackPenalty;
             if (cost < bestCost)
             {
-                best = new PcoDelta
-                {
-                    Kind = PcoDeltaKind.Lookback,
-                    WindowLog = PcoLookback.WindowLog(latents.Length),
-                };
+                best = new PcoDelta { Kind = PcoDeltaKind.Lookback, WindowLog = PcoLookback.WindowLog(latents.Length) };
                 bestCost = cost;
             }
         }

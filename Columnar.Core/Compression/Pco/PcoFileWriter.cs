@@ -22,7 +22,7 @@ internal static class PcoFileWriter
         var writer = new PcoBitWriter(target.GetSpan(MaxPreambleLength));
         writer.WriteBytes(PcoFormat.Magic);
         writer.Write(PcoFormat.StandaloneVersion, 8);
-        writer.Write((ulong)(type ?? 0), 8);
+        writer.Write(type is { } given ? (ulong)given : 0, 8);
         int width = Math.Max(64 - BitOperations.LeadingZeroCount(hint), 1);
         writer.Write((ulong)(width - 1), PcoFormat.HintWidthBits);
         writer.Write(hint, width);

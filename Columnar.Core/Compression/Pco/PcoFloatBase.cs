@@ -118,9 +118,7 @@ internal sealed class PcoFloatBase<TFloat, TLatent>
             return null;
         if (!_integers.TryFind(multiples[..count], out TLatent common, out _))
             common = TLatent.One;
-        return Candidate.OfBase(
-            TFloat.CreateTruncating(common) * PcoFloatBits<TFloat, TLatent>.PowerOfTwo(power)
-        );
+        return Candidate.OfBase(TFloat.CreateTruncating(common) * PcoFloatBits<TFloat, TLatent>.PowerOfTwo(power));
     }
 
     private static int PowerWithin(TFloat value) =>

@@ -49,11 +49,7 @@ internal sealed class PcoFloatModes<TFloat, TLatent> : PcoFloatModes<TLatent>
         return MultiplesOf(typed);
     }
 
-    public override void SplitMultiples(
-        ReadOnlySpan<TLatent> bits,
-        Span<TLatent> multiples,
-        Span<TLatent> corrections
-    )
+    public override void SplitMultiples(ReadOnlySpan<TLatent> bits, Span<TLatent> multiples, Span<TLatent> corrections)
     {
         TFloat value = _chosen.Base;
         TFloat inverse = _chosen.Inverse;

@@ -28,9 +28,5 @@ internal abstract class PcoFloatModes<TLatent>
     public abstract PcoMode? WithBase(double value);
 
     /// <summary>Splits floats by the base chosen or set last.</summary>
-    public abstract void SplitMultiples(
-        ReadOnlySpan<TLatent> bits,
-        Span<TLatent> multiples,
-        Span<TLatent> corrections
-    );
+    public abstract void SplitMultiples(ReadOnlySpan<TLatent> bits, Span<TLatent> multiples, Span<TLatent> corrections);
 }

@@ -43,8 +43,6 @@ internal static class PcoLogarithm
         // 127, or 126 where the mantissa is above the cut.
         Vector256<int> exponent = Vector256.Create(Bias) + minusIsAbove;
         Vector256<float> x = ((exponent << MantissaBits) | mantissa).AsSingle();
-        return whole
-            + Vector256.Create(Constant)
-            + (x * (Vector256.Create(Linear) + (Vector256.Create(Square) * x)));
+        return whole + Vector256.Create(Constant) + (x * (Vector256.Create(Linear) + (Vector256.Create(Square) * x)));
     }
 }

@@ -41,7 +41,11 @@ public readonly record struct PcoModeOption
     public static PcoModeOption FloatMult(double multiplier)
     {
         if (!double.IsFinite(multiplier) || multiplier == 0)
-            throw new ArgumentOutOfRangeException(nameof(multiplier), multiplier, "A base must be finite and not zero.");
+            throw new ArgumentOutOfRangeException(
+                nameof(multiplier),
+                multiplier,
+                "A base must be finite and not zero."
+            );
         return new() { Kind = PcoModeKind.FloatMult, FloatBase = multiplier };
     }
 

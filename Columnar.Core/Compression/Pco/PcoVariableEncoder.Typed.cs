@@ -44,11 +44,7 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         return _latents.Take(length);
     }
 
-    public override void TakeDifferences(
-        in PcoDelta delta,
-        ReadOnlySpan<int> pages,
-        PcoVariableEncoder<uint> lookbacks
-    )
+    public override void TakeDifferences(in PcoDelta delta, ReadOnlySpan<int> pages, PcoVariableEncoder<uint> lookbacks)
     {
         StateLength = delta.StateLength;
         Span<TLatent> states = _states.Take(pages.Length * StateLength);
