@@ -49,14 +49,22 @@ internal static class PcoBenchmarks
 
     private static void Sides(List<string> words, PcoReference? reference)
     {
-        List<IPcoSide> sides = [new PcoOwn(DefaultLevel), .. Reference(reference, DefaultLevel), new PcoLz4(), new PcoCopy()];
+        List<IPcoSide> sides =
+        [
+            new PcoOwn(DefaultLevel),
+            .. Reference(reference, DefaultLevel),
+            new PcoLz4(),
+            new PcoCopy(),
+        ];
         Console.WriteLine(
             $"{PcoColumns.Length:N0} values, level {DefaultLevel}, {Rounds} rounds; MB/s of numbers, best round; 'of ref.' is the median of the rounds"
         );
         Console.WriteLine(
             $"{"column", -16} {"files", -6} {"codec", -10} {"ratio", 8} {"comp.", 7} {"decomp.", 8} {"size", 8} {"comp.", 7} {"decomp.", 8} {"B/file", 7}"
         );
-        Console.WriteLine($"{"", -16} {"", -6} {"", -10} {"", 8} {"MB/s", 7} {"MB/s", 8} {"of ref.", 8} {"of ref.", 7} {"of ref.", 8} {"alloc.", 7}");
+        Console.WriteLine(
+            $"{"", -16} {"", -6} {"", -10} {"", 8} {"MB/s", 7} {"MB/s", 8} {"of ref.", 8} {"of ref.", 7} {"of ref.", 8} {"alloc.", 7}"
+        );
         foreach (PcoColumn column in PcoColumns.Wanted(words))
         {
             Print(column, "whole", column.Measure(sides, PcoColumns.Length, Rounds));
@@ -86,7 +94,9 @@ internal static class PcoBenchmarks
     private static void Levels(List<string> words, PcoReference? reference)
     {
         Console.WriteLine($"{PcoColumns.Length:N0} values, whole, {LevelRounds} rounds; MB/s of numbers, best round");
-        Console.WriteLine($"{"column", -16} {"level", 5} {"ratio", 8} {"comp.", 7} {"decomp.", 8}  of the reference: size, comp., decomp.");
+        Console.WriteLine(
+            $"{"column", -16} {"level", 5} {"ratio", 8} {"comp.", 7} {"decomp.", 8}  of the reference: size, comp., decomp."
+        );
         foreach (PcoColumn column in PcoColumns.Wanted(words))
         {
             for (int level = 0; level <= MaxLevel; level++)

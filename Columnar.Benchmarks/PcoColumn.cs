@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Columnar.Benchmarks;
 
@@ -57,9 +57,18 @@ internal sealed class PcoColumn<T>(string name, T[] values) : PcoColumn(name)
                 long end = ThreadClock.Nanoseconds;
                 allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
                 if (round >= 0)
-                    figures[i].Add(round, middle - start, end - middle, lengths[i].Sum(length => (long)length), allocated / pieces);
+                    figures[i]
+                        .Add(
+                            round,
+                            middle - start,
+                            end - middle,
+                            lengths[i].Sum(length => (long)length),
+                            allocated / pieces
+                        );
                 else if (!MemoryMarshal.AsBytes(back.AsSpan()).SequenceEqual(MemoryMarshal.AsBytes(values.AsSpan())))
-                    throw new InvalidOperationException($"{sides[i].Name} gives other numbers back than it was given: {Name}.");
+                    throw new InvalidOperationException(
+                        $"{sides[i].Name} gives other numbers back than it was given: {Name}."
+                    );
                 back.AsSpan().Clear();
             }
         }

@@ -23,7 +23,9 @@ internal static class PcoColumns
             ("u64 uniform", name => Make(name, random => (ulong)random.NextInt64(long.MinValue, long.MaxValue))),
         ];
         return columns
-            .Where(column => words.Count == 0 || words.Any(word => column.Name.Contains(word, StringComparison.Ordinal)))
+            .Where(column =>
+                words.Count == 0 || words.Any(word => column.Name.Contains(word, StringComparison.Ordinal))
+            )
             .Select(column => column.Make(column.Name));
     }
 
@@ -41,7 +43,8 @@ internal static class PcoColumns
     }
 
     // The Lomax distribution of shape 1.1 cut to whole numbers: mostly small ones, some of any size.
-    private static uint HeavyTail(Random random) => (uint)Math.Min(uint.MaxValue, Math.Pow(1 - random.NextDouble(), -1 / 1.1) - 1);
+    private static uint HeavyTail(Random random) =>
+        (uint)Math.Min(uint.MaxValue, Math.Pow(1 - random.NextDouble(), -1 / 1.1) - 1);
 
     // Microseconds: one a millisecond, late by up to as much.
     private static long Timestamp(Random random, int row) => 1_700_000_000_000_000 + (row * 1000L) + random.Next(1000);

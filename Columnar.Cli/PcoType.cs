@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Columnar.Cli;
 
 /// <summary>The types of numbers of the pco commands, by the names users write, and what is done with numbers of each.</summary>
@@ -5,20 +7,24 @@ internal abstract class PcoType
 {
     private static readonly PcoType[] s_types =
     [
-        new Of<byte>("u8"),
-        new Of<ushort>("u16"),
-        new Of<uint>("u32"),
-        new Of<ulong>("u64"),
-        new Of<sbyte>("i8"),
-        new Of<short>("i16"),
-        new Of<int>("i32"),
-        new Of<long>("i64"),
-        new Of<Half>("f16"),
-        new Of<float>("f32"),
-        new Of<double>("f64"),
+        new NumbersOf<byte>(PcoNumberType.U8),
+        new NumbersOf<ushort>(PcoNumberType.U16),
+        new NumbersOf<uint>(PcoNumberType.U32),
+        new NumbersOf<ulong>(PcoNumberType.U64),
+        new NumbersOf<sbyte>(PcoNumberType.I8),
+        new NumbersOf<short>(PcoNumberType.I16),
+        new NumbersOf<int>(PcoNumberType.I32),
+        new NumbersOf<long>(PcoNumberType.I64),
+        new NumbersOf<Half>(PcoNumberType.F16),
+        new NumbersOf<float>(PcoNumberType.F32),
+        new NumbersOf<double>(PcoNumberType.F64),
     ];
 
-    private PcoType(string name) => Name = name;
+    private PcoType(PcoNumberType number)
+    {
+        Number = number;
+        Name = $"{number}".ToLowerInvariant();
+    }
 
     /// <summary>The names of all.</summary>
     public static string Names { get; } = string.Join(", ", s_types.Select(type => type.Name));
@@ -26,10 +32,19 @@ internal abstract class PcoType
     /// <summary>The name, for example <c>f64</c>.</summary>
     public string Name { get; }
 
+    /// <summary>What files call the type.</summary>
+    public PcoNumberType Number { get; }
+
+    /// <summary>Bytes of a number.</summary>
+    public abstract int Width { get; }
+
+    /// <summary>The type that files call by a number.</summary>
+    public static PcoType Of(PcoNumberType number) => Array.Find(s_types, type => type.Number == number)!;
+
     /// <summary>The type of a name.</summary>
     /// <exception cref="UsageException">There is none.</exception>
     public static PcoType Parse(string text) =>
-        Array.Find(s_types, type => type.Name == text.ToLowerInvariant())
+        Array.Find(s_types, type => type.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
         ?? throw new UsageException($"'{text}' is no type of numbers; use one of {Names}.");
 
     /// <summary>Compresses raw numbers.</summary>
@@ -51,9 +66,11 @@ internal abstract class PcoType
         CancellationToken cancellation
     );
 
-    private sealed class Of<T>(string name) : PcoType(name)
+    private sealed class NumbersOf<T>(PcoNumberType number) : PcoType(number)
         where T : unmanaged
     {
+        public override int Width => Unsafe.SizeOf<T>();
+
         public override long Compress(
             Stream numbers,
             Stream file,

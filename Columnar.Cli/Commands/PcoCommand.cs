@@ -15,7 +15,7 @@ internal static class PcoCommand
         {
             CreateCompress(terminal, cancellation),
             CreateDecompress(terminal, cancellation),
-            CreateInspect(terminal, cancellation),
+            PcoInspectCommand.Create(terminal),
         };
 
     private static Command CreateCompress(Terminal terminal, CancellationToken cancellation)
@@ -63,7 +63,8 @@ internal static class PcoCommand
         return command;
     }
 
-    private static Argument<string> TypeArgument() => new("TYPE") { Description = $"The type of the numbers: {PcoType.Names}." };
+    private static Argument<string> TypeArgument() =>
+        new("TYPE") { Description = $"The type of the numbers: {PcoType.Names}." };
 
     // The output takes its place when it is complete; it may be that of the input.
     private static void Replace(

@@ -38,7 +38,11 @@ public sealed class PcoCommandTests : IDisposable
         new Random(width).NextBytes(raw);
         Write(_numbers, raw);
         string said = CliRun.Done("pco", "compress", type, _numbers, _file);
-        Assert.Contains($"1000 numbers, {raw.Length} bytes to {new FileInfo(_file).Length}", said, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1000 numbers, {raw.Length} bytes to {new FileInfo(_file).Length}",
+            said,
+            StringComparison.Ordinal
+        );
         CliRun.Done("pco", "decompress", type, _file, _back);
         Assert.Equal(raw, File.ReadAllBytes(_back));
     }
@@ -81,7 +85,7 @@ public sealed class PcoCommandTests : IDisposable
         Assert.Contains("version 3", said, StringComparison.Ordinal);
         Assert.Equal(3, said.Split("200000").Length - 1);
         Assert.Equal(said, CliRun.Done("pco", "inspect", "i32", _file));
-        CliRun.Of("pco", "inspect", "u32", _file).AssertFailed(ExitCode.Input, "I32");
+        CliRun.Of("pco", "inspect", "u32", _file).AssertFailed(ExitCode.Input, "i32", "u32");
     }
 
     [Theory]
@@ -135,9 +139,7 @@ public sealed class PcoCommandTests : IDisposable
     [InlineData("compress f64", "does not exist")]
     [InlineData("decompress f64", "does not exist")]
     public void What_is_missing_ends_in_3(string verb, string found) =>
-        CliRun
-            .Of(["pco", .. verb.Split(' '), _folder.File("none"), _file])
-            .AssertFailed(ExitCode.Input, found);
+        CliRun.Of(["pco", .. verb.Split(' '), _folder.File("none"), _file]).AssertFailed(ExitCode.Input, found);
 
     [Fact]
     public void Numbers_that_end_within_one_end_in_3_and_leave_what_was_there()

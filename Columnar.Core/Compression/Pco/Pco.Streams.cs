@@ -5,7 +5,6 @@ using Columnar.Compression;
 
 namespace Columnar;
 
-/// <content>Files and numbers that need not lie in memory.</content>
 public static partial class Pco
 {
     private const int WindowLength = 1 << 20;
@@ -64,6 +63,65 @@ public static partial class Pco
         file.Write(target.WrittenSpan);
         return done;
     }
+
+    /// <summary>Gives the raw numbers of a file back, chunk by chunk.</summary>
+    /// <typeparam name="T">Their type.</typeparam>
+    /// <param name="file">The file, from where the stream stands on; more than the file may be read of it.</param>
+    /// <param name="numbers">Where the numbers go, one after the other, little-endian; the stream stays open. What precedes an error was written.</param>
+    /// <param name="maxCount">How many numbers are expected at most: no more are written.</param>
+    /// <param name="progress">Told how far it has come, from 0 to 1, where the length of the file is known.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>How many numbers there were.</returns>
+    /// <remarks>Memory holds one chunk, compressed and not: 128 MiB of numbers at most.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCount"/> is negative.</exception>
+    /// <exception cref="NotSupportedException">Pcodec has no numbers of the type.</exception>
+    /// <exception cref="CorruptDataException">
+    /// The file ends early, contradicts the format, or holds numbers of another type or more than expected.
+    /// </exception>
+    /// <exception cref="IOException">A stream cannot be read or written.</exception>
+    public static long Decompress<T>(
+        Stream file,
+        Stream numbers,
+        long maxCount = long.MaxValue,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default
+    )
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(numbers);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxCount);
+        PcoNumberType type = PcoNumbers.TypeOf<T>();
+        long byteLength = file.CanSeek ? file.Length - file.Position : 0;
+        var window = new PcoWindow(file, WindowLength);
+        PcoFileHeader header = window.Read(ReadHeader);
+        T[] values = [];
+        long done = 0;
+        while (window.Read(ReadChunk) is var count and > 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            numbers.Write(MemoryMarshal.AsBytes(values.AsSpan(0, count)));
+            done += count;
+            progress?.Report(byteLength > 0 ? Math.Min(1, (double)window.Offset / byteLength) : 0);
+        }
+        return done;
+
+        int ReadChunk(ReadOnlySpan<byte> bytes, long offset, out int consumed)
+        {
+            PcoFileReader reader = new(header, bytes, offset);
+            if (TryReadChunk(ref reader, type, maxCount - done, out int length))
+            {
+                if (values.Length < length)
+                    values = GC.AllocateUninitializedArray<T>(length);
+                PcoChunkReader.Read(ref reader, type, values.AsSpan(0, length));
+            }
+            consumed = reader.Position;
+            return length;
+        }
+    }
+
+    private static PcoFileHeader ReadHeader(ReadOnlySpan<byte> bytes, long offset, out int consumed) =>
+        PcoFileHeader.Read(bytes, out consumed);
 
     // Fewer than there is room for at the end of the stream only.
     private static int ReadNumbers<T>(Stream stream, Span<T> values, long done)

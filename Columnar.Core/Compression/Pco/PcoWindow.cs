@@ -65,7 +65,9 @@ internal sealed class PcoWindow(Stream stream, int length)
     private void Grow()
     {
         if (_bytes.Length == Array.MaxLength)
-            throw new IOException($"A part of the stream is longer than {Array.MaxLength} bytes, from byte {Offset} on.");
+            throw new IOException(
+                $"A part of the stream is longer than {Array.MaxLength} bytes, from byte {Offset} on."
+            );
         Array.Resize(ref _bytes, (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
     }
 }
