@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Columnar.Compression;
+using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Compression;
 
@@ -15,14 +16,14 @@ public sealed class PcoCompressTests(ITestOutputHelper output)
         using PcoVectors vectors = new();
         int count = 0;
         List<string> different = [];
-        foreach (JsonElement entry in vectors.Manifest("standalone"))
+        foreach (JsonElement entry in vectors.Kind("standalone"))
         {
             // Others are of a version that samples differently, or of one changed to write what no encoder does.
             if (entry.GetProperty("encoder").GetString() != "1.0.3+")
                 continue;
             count++;
-            byte[] expected = vectors.Read(entry.GetProperty("pco").GetString()!);
-            byte[] numbers = vectors.Read(entry.GetProperty("bin").GetString()!);
+            byte[] expected = vectors.File(entry);
+            byte[] numbers = vectors.Numbers(entry);
             if (!Compress(entry, numbers).AsSpan().SequenceEqual(expected))
                 different.Add(entry.GetProperty("name").GetString()!);
         }
