@@ -143,7 +143,7 @@ internal sealed unsafe class BatchAppend : IDisposable
     {
         int bitWidth = array.Type.Layout.BitWidth;
         if (array.Type is DateType { IsMilliseconds: true })
-            stage.Append(new Date32(checked((int)(array.Values<long>()[row] / TimeSpan.MillisecondsPerDay))));
+            stage.Append(new Date32(checked((int)(array.ValuesSpan<long>()[row] / TimeSpan.MillisecondsPerDay))));
         else if (bitWidth == 0)
             stage.TakeBytes(array.ValueBytes(row));
         else if (bitWidth == 1)

@@ -84,7 +84,7 @@ internal static class ArrayCheck
 
     private static void CheckDates(string structure, ArrowArray array)
     {
-        ReadOnlySpan<long> values = array.Values<long>();
+        ReadOnlySpan<long> values = array.ValuesSpan<long>();
         for (int row = 0; row < values.Length; row++)
         {
             if (!array.IsNull(row) && values[row] % TimeSpan.MillisecondsPerDay != 0)

@@ -81,13 +81,39 @@ public sealed class ArrowArray
 
     /// <summary>The values of a fixed-width array; those of null rows are unspecified.</summary>
     /// <typeparam name="T">A type as wide as the values.</typeparam>
+    /// <remarks>The array must be reachable while the span is read. <see cref="ToArray{T}"/> copies, <see cref="Get{T}"/> reads one.</remarks>
     /// <exception cref="InvalidOperationException">The values have another width, or none.</exception>
-    public ReadOnlySpan<T> Values<T>()
+    public ReadOnlySpan<T> ValuesSpan<T>()
         where T : unmanaged
     {
         if (Type.Layout.BitWidth != Unsafe.SizeOf<T>() * 8)
             throw new InvalidOperationException($"An array of {Type} does not hold values of {typeof(T)}.");
         return MemoryMarshal.Cast<byte, T>(_buffers[1].Span).Slice(Offset, Length);
+    }
+
+    /// <summary>A copy of the values of a fixed-width array; those of null rows are unspecified.</summary>
+    /// <typeparam name="T">A type as wide as the values.</typeparam>
+    /// <exception cref="InvalidOperationException">The values have another width, or none.</exception>
+    public T[] ToArray<T>()
+        where T : unmanaged
+    {
+        T[] values = ValuesSpan<T>().ToArray();
+        GC.KeepAlive(this);
+        return values;
+    }
+
+    /// <summary>A value of a fixed-width array, or null.</summary>
+    /// <typeparam name="T">A type as wide as the values.</typeparam>
+    /// <param name="row">The row, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="InvalidOperationException">The values have another width, or none.</exception>
+    public T? Get<T>(int row)
+        where T : unmanaged
+    {
+        ReadOnlySpan<T> values = ValuesSpan<T>();
+        T? value = IsNull(row) ? null : values[row];
+        GC.KeepAlive(this);
+        return value;
     }
 
     /// <summary>A truth value, or null.</summary>

@@ -10,6 +10,9 @@ internal sealed class OsDataFile : IDataFile
     private const long WriterPosition = 1L << 62;
     private const long CommitPositions = 1L << 61;
 
+    // Rows that are written before the commit come in writes of half a megabyte and more; the disk takes them while the caller goes on.
+    private const int LargeWrite = 1 << 18;
+
     private readonly SafeFileHandle _handle;
     private readonly OrderedLock _heldGate = new(LockRank.HeldCommits);
     private readonly Dictionary<ulong, int> _heldCommits = [];
@@ -114,6 +117,8 @@ internal sealed class OsDataFile : IDataFile
         try
         {
             RandomAccess.Write(_handle, source, offset);
+            if (source.Length >= LargeWrite)
+                FilePlatform.Current.BeginWriteback(_handle, offset, source.Length);
         }
         catch (Exception e) when (IsRefusal(e))
         {

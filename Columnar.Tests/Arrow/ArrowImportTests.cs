@@ -296,8 +296,8 @@ public sealed class ArrowImportTests
             ["delay: int16", "distance: int16", "time: float32"],
             view.Schema.Fields.Select(f => $"{f.Name}: {f.Type}")
         );
-        Assert.Equal(1_500_159, view.Batches.Sum(b => Sum(b.Columns[0].Values<short>())));
-        Assert.Equal(145_847_125, view.Batches.Sum(b => Sum(b.Columns[1].Values<short>())));
+        Assert.Equal(1_500_159, view.Batches.Sum(b => Sum(b.Columns[0].ValuesSpan<short>())));
+        Assert.Equal(145_847_125, view.Batches.Sum(b => Sum(b.Columns[1].ValuesSpan<short>())));
         ArrowFile.Write(folder.File("again.arrow"), table);
         Assert.Equal(
             TableModel.ValuesOf(view.Schema, TableModel.ReadFile(path)),

@@ -25,6 +25,20 @@ public sealed class ArrowViewTests
     }
 
     [Fact]
+    public void Values_come_as_a_span_a_copy_and_one_by_one()
+    {
+        VectorView column = ColumnModel.Random(new Random(1), "x", ElementType.Int32, 100, 0.5).ToView([30, 70]);
+        using ArrowView view = column.ToArrow();
+        ArrowArray array = view.Batches[1].Columns[0];
+        int[] copy = array.ToArray<int>();
+        Assert.Equal(copy, array.ValuesSpan<int>());
+        for (int row = 0; row < array.Length; row++)
+            Assert.Equal(array.IsNull(row) ? null : copy[row], array.Get<int>(row));
+        Assert.Throws<ArgumentOutOfRangeException>(() => array.Get<int>(70));
+        Assert.Throws<InvalidOperationException>(() => array.ToArray<long>());
+    }
+
+    [Fact]
     public void Bits_behind_the_last_row_are_zero()
     {
         ColumnModel model = ColumnModel.Random(new Random(1), "x", ElementType.Bool, 13, 0.5);

@@ -28,6 +28,23 @@ public sealed class PublicApiTests
         );
     }
 
+    // A notebook's cell can hold no ref struct: what is one says so in its name.
+    [Theory]
+    [InlineData(typeof(Database))]
+    [InlineData(typeof(ArrowView))]
+    [InlineData(typeof(QueryResult))]
+    public void Members_whose_result_is_a_span_are_named_so(Type typeOfAssembly)
+    {
+        IEnumerable<string> misnamed =
+            from type in typeOfAssembly.Assembly.GetExportedTypes()
+            from method in type.GetMethods(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly
+            )
+            where (method.ReturnType.IsByRefLike || type.IsByRefLike) && !method.Name.Contains("Span")
+            select $"{Name(type)}.{method.Name}";
+        Assert.Empty(misnamed);
+    }
+
     private static string Describe(Assembly assembly)
     {
         var text = new StringBuilder();

@@ -20,6 +20,9 @@ internal abstract class FilePlatform
     /// <summary>Makes everything written to the file durable, and throws where the system says it did not.</summary>
     public abstract void Sync(SafeFileHandle file);
 
+    /// <summary>Lets the system begin with what a later <see cref="Sync"/> would wait for. A hint: errors show there.</summary>
+    public virtual void BeginWriteback(SafeFileHandle file, long offset, long byteLength) { }
+
     /// <summary>Makes the entry of a newly linked file durable.</summary>
     public abstract void SyncDirectory(string directory);
 

@@ -27,6 +27,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int ErrorAgain = 11;
     private const int ErrorAccess = 13;
     private const int KeepSizeAndPunchHole = 1 | 2;
+    private const uint OnlyWrite = 2;
     private const int ErrorNoSuchCall = 38;
     private const int ErrorNotSupported = 95;
     private const uint StatusBlocks = 0x400;
@@ -79,6 +80,10 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         if (Retry(() => SyncData(file)) != 0)
             throw Failure("fdatasync", null);
     }
+
+    // The form that does not wait does not take errors away from fdatasync.
+    public override void BeginWriteback(SafeFileHandle file, long offset, long byteLength) =>
+        _ = SyncRange(file, offset, byteLength, OnlyWrite);
 
     public override bool TryPunchHole(SafeFileHandle file, long offset, long byteLength)
     {
@@ -192,6 +197,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int SyncData(SafeFileHandle file);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncRange(SafeFileHandle file, long offset, long byteLength, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Control(SafeFileHandle file, int command, ref FileLockRequest request);
