@@ -29,10 +29,10 @@ public static partial class Pco
             start = reader.Position;
         }
         return new PcoInspection(
-            reader.StandaloneVersion,
-            reader.Version.ToString(),
-            reader.UniformType,
-            reader.Hint,
+            reader.Header.StandaloneVersion,
+            reader.Header.Version.ToString(),
+            reader.Header.UniformType,
+            reader.Header.Hint,
             headerLength,
             reader.Position,
             chunks

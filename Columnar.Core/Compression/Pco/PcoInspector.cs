@@ -23,12 +23,12 @@ internal static class PcoInspector
     )
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        PcoBitReader reader = new(file.Rest, file.Position);
+        PcoBitReader reader = new(file.Rest, file.Offset);
         PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
-        tables.Read(ref reader, file.Version, type);
+        tables.Read(ref reader, file.Header.Version, type);
         int metaLength = reader.ByteLength;
         file.Position += metaLength;
-        int pageLength = tables.Measure(file.Rest, file.Position, length);
+        int pageLength = tables.Measure(file.Rest, file.Offset, length);
         file.Position += pageLength;
         PcoChunkMeta meta = tables.Meta;
         List<PcoVariableInspection> variables = [];
