@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Columnar.Compression;
-using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Compression;
 
@@ -16,7 +15,7 @@ public sealed class PcoCompressTests(ITestOutputHelper output)
         using PcoVectors vectors = new();
         int count = 0;
         List<string> different = [];
-        foreach (JsonElement entry in vectors.Kind("standalone"))
+        foreach (JsonElement entry in vectors.Manifest("standalone"))
         {
             // Others are of a version that samples differently, or of one changed to write what no encoder does.
             if (entry.GetProperty("encoder").GetString() != "1.0.3+")
