@@ -63,6 +63,21 @@ public sealed class KeyedTests : IDisposable
     }
 
     [Fact]
+    public void Lazy_and_cached_columns_are_indexed_as_their_sources_are()
+    {
+        RawVector<double> price = _database.Raw<double>("price");
+        price.Append([1, 2, 3]);
+        LazyVector<double> twice = price.Select(value => 2 * value, "twice");
+        CachedColumn<double> cached = twice.Cached(new CacheBudget(1 << 20));
+        Assert.Equal(4, twice.By<Slot>()[new Slot(1)]);
+        _ = price.By<Height>();
+        Assert.Equal(4, twice.By<Height>()[new Height(1)]);
+        Assert.Equal(6, cached.By<Height>()[new Height(2)]);
+        Assert.Throws<SchemaMismatchException>(() => twice.By<Slot>());
+        Assert.Throws<SchemaMismatchException>(() => cached.By<Slot>());
+    }
+
+    [Fact]
     public void Nulls_are_asked_for()
     {
         Keyed<Height, int> size = _database.Raw<int>("size", nullable: true).By<Height>();
