@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
@@ -177,6 +178,41 @@ public sealed class VerificationTests : IDisposable
             Assert.Equal(100, database.GetRegion("r").Length);
             database.GetRegion("r").Append([1]);
             database.Commit(stamp: 10);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(2, false)]
+    [InlineData(int.MaxValue, false)]
+    [InlineData(1, true)]
+    public unsafe void Codes_that_stand_for_no_text_are_damage(int code, bool isSound)
+    {
+        DictionaryTextVector vector = _database.DictionaryText("codes", nullable: true);
+        vector.Append("a");
+        vector.Append("b");
+        vector.Append((string?)null);
+        _database.Commit(stamp: 12);
+        int[] codes = [0, 1, int.MinValue, code];
+        byte validity = 0b1011;
+        fixed (int* values = codes)
+        {
+            ChunkBuffers rows = new(0, 4, (nint)(&validity), 0, (nint)values, 1);
+            RowWriter.Change(_database.Store, vector.State, (writer, state) => writer.Append(state, rows));
+        }
+        _database.Commit(stamp: 13);
+        VerificationReport report = _database.Verify();
+        Assert.Equal(isSound, report.IsSound);
+        if (isSound)
+            return;
+        Damage damage = Assert.Single(report.Damages);
+        Assert.Equal(("codes", "codes of 2 texts", $"{code} in row 6"), (damage.Name, damage.Expected, damage.Found));
+        // A text that comes later is none of the kept commit's.
+        if (code == 2)
+        {
+            vector.Append("c");
+            _database.Commit(stamp: 14);
+            Assert.Equal("codes (stamp 13)", Assert.Single(_database.Verify().Damages).Name);
         }
     }
 

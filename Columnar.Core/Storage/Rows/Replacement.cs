@@ -18,14 +18,10 @@ internal readonly ref struct Replacement(ReadOnlySpan<long> rows, ChunkBuffers v
 
     public Replacement Behind(int count) => new(Rows[count..], Values, firstValue + count);
 
-    /// <summary>Whether the first row lies before a row.</summary>
-    public bool BeginsBefore(long end) => Rows.Length > 0 && Rows[0] < end;
-
+    /// <summary>How many of the rows lie before a row.</summary>
     public int CountBefore(long end)
     {
-        int count = 0;
-        while (count < Rows.Length && Rows[count] < end)
-            count++;
-        return count;
+        int index = Rows.BinarySearch(end);
+        return index < 0 ? ~index : index;
     }
 }

@@ -25,6 +25,21 @@ internal sealed unsafe partial class RowWriter
         return rows;
     }
 
+    // Some blocks of an encoded chunk as they are in memory, decoded on all cores. Its validity was checked.
+    private RowBuffer[] DecodedBatch(
+        RegionHeader header,
+        Chunk chunk,
+        int first,
+        int end,
+        CancellationToken cancellation = default
+    )
+    {
+        EncodedChunk encoded = EncodedChunk.Of(store, header, chunk);
+        RowBuffer[] blocks = new RowBuffer[BlockWork.BatchOf(end - first, i => encoded.PlainLengthOf(first + i))];
+        BlockWork.Run(blocks.Length, i => blocks[i] = Decoded(header, chunk, first + i), cancellation);
+        return blocks;
+    }
+
     // An encoded chunk cut to its first rows: what is left of a block that is cut goes on as it is in memory.
     private void CutBlocks(RegionHeader header, List<Chunk> chunks, Chunk chunk, long rows)
     {
@@ -117,24 +132,24 @@ internal sealed unsafe partial class RowWriter
     {
         VerifyValidity(header, chunk);
         EncodedChunk encoded = EncodedChunk.Of(store, header, chunk);
-        long done = 0;
+        int done = 0;
         while (replacement.Rows.Length > 0)
         {
-            long start = (replacement.Rows[0] - chunk.FirstRow) / Geometry.BlockRows;
+            int start = (int)((replacement.Rows[0] - chunk.FirstRow) / Geometry.BlockRows);
             if (start > done)
                 chunks.Add(PartOfBlocks(header, chunk, done, start));
-            long end = start;
-            while (
-                end < chunk.BlockCount
-                && (
-                    replacement.BeginsBefore(chunk.FirstRow + (end + 1) * Geometry.BlockRows)
-                    || SharesPages(encoded.Index, done, start, end)
-                )
-            )
+            int end = start;
+            int count = 0;
+            while (end < chunk.BlockCount)
             {
-                CopyBlock(header, chunks, chunk, end, ref replacement);
+                int behind = replacement.CountBefore(chunk.FirstRow + (end + 1L) * Geometry.BlockRows);
+                if (behind == count && !SharesPages(encoded.Index, done, start, end))
+                    break;
+                count = behind;
                 end++;
             }
+            CopyBlocks(header, chunks, chunk, start, end, replacement.First(count));
+            replacement = replacement.Behind(count);
             done = end;
         }
         if (done < chunk.BlockCount)
@@ -152,34 +167,46 @@ internal sealed unsafe partial class RowWriter
         return first + pages * Geometry.PageSize > (index.StartOf(end) & -RowLayout.TextUnit);
     }
 
-    // A block, encoded anew with what replaces some of its rows.
-    private void CopyBlock(
+    // Blocks encoded anew with what replaces some of their rows.
+    private void CopyBlocks(
         RegionHeader header,
         List<Chunk> chunks,
         Chunk chunk,
-        long block,
-        ref Replacement replacement
+        int start,
+        int end,
+        Replacement replacement
     )
     {
-        long firstRow = chunk.FirstRow + block * Geometry.BlockRows;
-        int count = replacement.CountBefore(firstRow + Geometry.BlockRows);
-        RowBuffer old = Decoded(header, chunk, block);
-        RowBuffer rows = old;
-        if (count > 0)
+        using BlockEncoders encoders = new(header.Layout, header.Fields.Codec);
+        while (start < end)
         {
-            rows = RowBuffer.Patched(
-                header.Layout,
-                old.Buffers(0),
-                replacement.Rows[..count],
-                firstRow,
-                replacement.Values,
-                replacement.FirstValue
+            RowBuffer[] blocks = DecodedBatch(header, chunk, start, end);
+            for (int i = 0; i < blocks.Length; i++)
+            {
+                long firstRow = chunk.FirstRow + (start + i) * (long)Geometry.BlockRows;
+                int count = replacement.CountBefore(firstRow + Geometry.BlockRows);
+                if (count == 0)
+                    continue;
+                RowBuffer old = blocks[i];
+                blocks[i] = RowBuffer.Patched(
+                    header.Layout,
+                    old.Buffers(0),
+                    replacement.Rows[..count],
+                    firstRow,
+                    replacement.Values,
+                    replacement.FirstValue
+                );
+                GC.KeepAlive(old);
+                replacement = replacement.Behind(count);
+            }
+            AppendBatch(
+                header,
+                chunks,
+                encoders,
+                [.. blocks.Select(block => new BlockRows(block.Buffers(0), 0, block.Rows))]
             );
-            GC.KeepAlive(old); // Its rows were reached by address.
-            replacement = replacement.Behind(count);
+            GC.KeepAlive(blocks);
+            start += blocks.Length;
         }
-        using BlockEncoder encoder = new(header.Layout, header.Fields.Codec);
-        AppendBlock(header, chunks, encoder, rows.Buffers(0), 0, rows.Rows);
-        GC.KeepAlive(rows);
     }
 }

@@ -19,21 +19,44 @@ internal sealed unsafe partial class RowWriter
         foreach (Chunk chunk in region.Chunks)
         {
             VerifyValidity(header, chunk);
-            for (long row = 0; row < chunk.Rows; row += Geometry.BlockRows)
+            for (int block = 0; block < chunk.BlockCount; )
             {
                 cancellation.ThrowIfCancellationRequested();
-                long end = Math.Min(chunk.Rows, row + Geometry.BlockRows);
                 if (chunk.Codec == CodecId.None)
                 {
-                    encoded = Append(encoded, Verified(header, chunk, row, end));
+                    int end = Math.Min(chunk.BlockCount, block + BlockWork.MaxBatch);
+                    long endRow = Math.Min(chunk.Rows, (long)end * Geometry.BlockRows);
+                    ChunkBuffers rows = Verified(header, chunk, (long)block * Geometry.BlockRows, endRow);
+                    encoded = Append(encoded, rows);
+                    block = end;
                     continue;
                 }
-                RowBuffer block = Decoded(header, chunk, row / Geometry.BlockRows);
-                encoded = Append(encoded, block.Buffers(0));
-                GC.KeepAlive(block);
+                RowBuffer[] decoded = DecodedBatch(header, chunk, block, chunk.BlockCount, cancellation);
+                encoded = AppendDecoded(encoded, decoded);
+                block += decoded.Length;
             }
         }
         return encoded;
+    }
+
+    // Appends blocks that another codec had encoded, or packets of a begun one.
+    private RegionState AppendDecoded(RegionState region, RowBuffer[] blocks)
+    {
+        RegionHeader header = region.Header;
+        if (header.Fields.Codec == CodecId.None || blocks[^1].Rows < Geometry.BlockRows)
+        {
+            foreach (RowBuffer block in blocks)
+                region = Append(region, block.Buffers(0));
+        }
+        else
+        {
+            List<Chunk> chunks = [.. region.Chunks];
+            using BlockEncoders encoders = new(header.Layout, header.Fields.Codec);
+            AppendBatch(header, chunks, encoders, [.. blocks.Select(block => new BlockRows(block.Buffers(0), 0))]);
+            region = region with { Chunks = [.. chunks] };
+        }
+        GC.KeepAlive(blocks);
+        return region;
     }
 
     // Appends rows that make at least one block whole, together with those behind the last whole block.
@@ -41,7 +64,7 @@ internal sealed unsafe partial class RowWriter
     {
         RegionHeader header = region.Header;
         List<Chunk> chunks = [.. region.Chunks];
-        using BlockEncoder encoder = new(header.Layout, header.Fields.Codec);
+        using BlockEncoders encoders = new(header.Layout, header.Fields.Codec);
         int done = 0;
         int begun = (int)(region.RowCount % Geometry.BlockRows);
         if (begun > 0)
@@ -56,14 +79,31 @@ internal sealed unsafe partial class RowWriter
         else if (begun > 0)
         {
             RowBuffer block = TakeBegunBlock(header, chunks, region.RowCount - begun, rows, done);
-            AppendBlock(header, chunks, encoder, block.Buffers(0), 0, Geometry.BlockRows);
+            AppendBatch(header, chunks, encoders, [new BlockRows(block.Buffers(0), 0)]);
             GC.KeepAlive(block);
         }
-        for (; rows.Length - done >= Geometry.BlockRows; done += Geometry.BlockRows)
-            AppendBlock(header, chunks, encoder, rows, done, Geometry.BlockRows);
+        while (rows.Length - done >= Geometry.BlockRows)
+        {
+            BlockRows[] batch = NextBatch(header.Layout, rows, done);
+            AppendBatch(header, chunks, encoders, batch);
+            done += batch.Length * Geometry.BlockRows;
+        }
         if (done < rows.Length)
             AppendRows(header, chunks, rows, begin: true, done);
         return region with { Chunks = [.. chunks] };
+    }
+
+    // Some blocks of rows that make at least one.
+    private static BlockRows[] NextBatch(RowLayout layout, ChunkBuffers rows, int start)
+    {
+        int count = BlockWork.BatchOf(
+            (rows.Length - start) / Geometry.BlockRows,
+            i =>
+                layout.HasOffsets
+                    ? DataLength(rows, start + i * Geometry.BlockRows, Geometry.BlockRows)
+                    : layout.BitsFor(layout.DataIndex, Geometry.BlockRows) / 8
+        );
+        return [.. Enumerable.Range(0, count).Select(i => new BlockRows(rows, start + i * Geometry.BlockRows))];
     }
 
     // Whether the text of a begun block, with some more rows, is more than is encoded.
@@ -132,35 +172,42 @@ internal sealed unsafe partial class RowWriter
         return gathered;
     }
 
-    // Appends a block, or whole packets of a begun one, which are a chunk of their own.
+    private void AppendBatch(RegionHeader header, List<Chunk> chunks, BlockEncoders encoders, BlockRows[] blocks)
+    {
+        encoders.Encode(blocks);
+        for (int i = 0; i < blocks.Length; i++)
+            AppendBlock(header, chunks, blocks[i], encoders.BlockAt(i), encoders.Codec);
+    }
+
+    // Appends a block, or whole packets of a begun one, which are a chunk of their own; as it is where it could not be encoded.
     private void AppendBlock(
         RegionHeader header,
         List<Chunk> chunks,
-        BlockEncoder encoder,
-        in ChunkBuffers rows,
-        int start,
-        int count
+        in BlockRows block,
+        in EncodedBlock encoded,
+        CodecId codec
     )
     {
-        if (!encoder.TryEncode(rows, start, count, out EncodedBlock block))
+        if (encoded.IsEmpty)
         {
-            AppendRows(header, chunks, rows with { Length = start + count }, begin: true, start);
+            ChunkBuffers rows = block.Rows with { Length = block.Start + block.Count };
+            AppendRows(header, chunks, rows, begin: true, block.Start);
             return;
         }
         RowLayout layout = header.Layout with { IsEncoded = true };
-        bool isWhole = count == Geometry.BlockRows;
+        bool isWhole = block.Count == Geometry.BlockRows;
         Chunk? last =
-            isWhole && chunks.Count > 0 && chunks[^1].Codec == encoder.Codec && !IsCut(chunks[^1]) ? chunks[^1] : null;
+            isWhole && chunks.Count > 0 && chunks[^1].Codec == codec && !IsCut(chunks[^1]) ? chunks[^1] : null;
         long firstRow = chunks.Count == 0 ? 0 : chunks[^1].EndRow;
-        Extent[]? extents = last is null ? null : ExtentsForMore(layout, last, block.Bytes.Length);
+        Extent[]? extents = last is null ? null : ExtentsForMore(layout, last, encoded.Bytes.Length);
         if (extents is null)
             last = null;
         else
             chunks.RemoveAt(chunks.Count - 1);
         extents ??= isWhole
-            ? NewBlockExtents(layout, chunks, block.Bytes.Length)
-            : ExactExtents(layout, count, block.Bytes.Length);
-        chunks.Add(FillBlocks(header, last, extents, firstRow, encoder.Codec, block, rows, start, null));
+            ? NewBlockExtents(layout, chunks, encoded.Bytes.Length)
+            : ExactExtents(layout, block.Count, encoded.Bytes.Length);
+        chunks.Add(FillBlocks(header, last, extents, firstRow, codec, encoded, block.Rows, block.Start, null));
     }
 
     // A chunk with encoded blocks appended. Their statistics are those given, or made from the rows.

@@ -51,8 +51,9 @@ internal sealed unsafe partial class RowWriter
         int rest = rows.Length % IBlockCodec.PacketRows;
         int whole = rows.Length - rest;
         using BlockEncoder encoder = new(layout, header.Fields.Codec);
-        if (!encoder.TryEncode(rows, 0, whole, out EncodedBlock block))
+        if (!encoder.TryEncode(new BlockRows(rows, 0, whole)))
             return null;
+        EncodedBlock block = encoder.Block;
         long firstRow = begun[0].FirstRow;
         Extent[] extents = LowestExtents(layout with { IsEncoded = true }, whole, block.Bytes.Length);
         Chunk packets = FillBlocks(header, null, extents, firstRow, encoder.Codec, block, rows, 0, null);

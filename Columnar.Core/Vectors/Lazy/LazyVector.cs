@@ -16,7 +16,7 @@ namespace Columnar;
 /// An exception in the function comes out as an <see cref="InvalidOperationException"/>, an overflow as an <see cref="OverflowException"/>: the message names the
 /// column and the row, which is computed once more for that, and the function's own exception is the inner one.
 /// </remarks>
-public sealed class LazyVector<T> : IColumn<T>
+public sealed class LazyVector<T> : IColumn<T>, IDerivedColumn
     where T : unmanaged
 {
     private const long ChunkRows = 1L << 30;
@@ -39,6 +39,8 @@ public sealed class LazyVector<T> : IColumn<T>
                 $"Each row of {computation} depends on all before it; use Database.Computed, which stores the results."
             );
     }
+
+    IEnumerable<IColumn> IDerivedColumn.Sources => _computation.Sources;
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -99,6 +101,12 @@ public sealed class LazyVector<T> : IColumn<T>
 
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
+
+    /// <summary>The face of the column that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where a source has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with a source.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, T>.Of(this, IndexTypes.RecordedOf(this));
 
     /// <summary>The column's name, type, length and null count.</summary>
     public override string ToString() => CellDisplay.Show(this, "a lazy vector");
