@@ -95,7 +95,7 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     /// <summary>Appends copies of a value until the vector has a length.</summary>
     /// <param name="length">The length; nothing is appended where the vector has it already.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The length is negative, or the value out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative or beyond what a file holds, or the value out of range.</exception>
     /// <exception cref="IOException">The disk is full or failed; nothing was appended.</exception>
     public void FillTo(long length, T value) => Owner.FillTo(length, RowAt(&value));
 

@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -109,6 +110,7 @@ internal sealed partial class VectorOwner
             long missing = length - State.RowCount - _appended.Rows;
             if (missing <= 0)
                 return;
+            _store.EnsureRoom(LeastBytes(missing, value));
             int rowBytes = Math.Max(
                 1,
                 Layout.HasOffsets ? (int)value.TextLengthOf(0) + sizeof(int) : (Layout.DataBits + 7) / 8
@@ -132,6 +134,14 @@ internal sealed partial class VectorOwner
             );
             GC.KeepAlive(piece);
         }
+    }
+
+    // The file bytes that copies of a row take at the least: LZ4 makes no more than 255 bytes of one, and has a byte per length of text.
+    private Int128 LeastBytes(long rows, in ChunkBuffers value)
+    {
+        bool isEncoded = State.Header.Fields.Codec != CodecId.None;
+        long bits = Layout.HasOffsets ? value.TextLengthOf(0) * 8 + (isEncoded ? 8 : 32) : Layout.DataBits;
+        return (Int128)rows * bits / (isEncoded ? 8 * 255 : 8);
     }
 
     /// <summary>Cuts the vector.</summary>

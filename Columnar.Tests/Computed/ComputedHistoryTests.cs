@@ -1,5 +1,6 @@
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
+using Columnar.Tests.Vectors;
 
 namespace Columnar.Tests.Computed;
 
@@ -71,6 +72,41 @@ public sealed class ComputedHistoryTests : IDisposable
         sum.Update();
         Assert.Equal(before[^1] + 5, sum[sum.Length - 1]);
         Assert.Equal(before[^1] - 66_000 + 6, second.Raw<long>("sum")[70_002]);
+    }
+
+    [Fact]
+    public void Results_computed_again_behind_a_rollback_are_the_same_bytes()
+    {
+        RawVector<double> source = _database.Raw<double>("source", nullable: true);
+        ComputedVector[] vectors =
+        [
+            _database.Computed("sum", Compute.CumulativeSum(source)),
+            _database.Computed("average", Compute.RollingAverage(source, 1000)),
+            _database.Computed("exponential", Compute.ExponentialAverage(source, 20)),
+            _database.Computed("change", Compute.PercentageChange(source, 7)),
+        ];
+        source.Append([.. Enumerable.Range(0, 100_000).Select(i => Math.Sqrt(i))]);
+        _database.UpdateComputed();
+        _database.Commit(1);
+        VectorImage[][] images = [DoOnce(), DoOnce()];
+        for (int i = 0; i < vectors.Length; i++)
+            images[0][i].AssertEqual(images[1][i], vectors[i].Name);
+
+        VectorImage[] DoOnce()
+        {
+            _database.RollbackTo(1);
+            source.Update(70_000, double.NaN);
+            source.Delete(99_990);
+            source.Truncate(99_995);
+            _database.UpdateComputed();
+            _database.Commit(2);
+            source.Append([.. Enumerable.Range(0, 50_000).Select(i => 1.0 / (i + 1))]);
+            source.Update(70_000, 3);
+            _database.UpdateComputed();
+            _database.Commit(3);
+            using Snapshot snapshot = _database.Snapshot(3);
+            return [.. vectors.Select(vector => VectorImage.Of(snapshot.Vector(vector.Name)))];
+        }
     }
 
     [Fact]

@@ -25,8 +25,8 @@ internal static class EditedTypes
         Floats("float", BitConverter.UInt32BitsToSingle(0xFFC0_0001)),
         Floats("double", BitConverter.UInt64BitsToDouble(0xFFF8_0000_0000_0001)),
         Of("date", i => new Date32(Integer<int>(i)), EditedOrder.Numbers),
-        Ticks("time64[us]", ElementType.Time64(TimeUnit.Microsecond), ticks => new Time64(ticks)),
-        Ticks("time64[ns]", ElementType.Time64(TimeUnit.Nanosecond), ticks => new Time64(ticks)),
+        Times("time64[us]", TimeUnit.Microsecond, 86_400_000_000),
+        Times("time64[ns]", TimeUnit.Nanosecond, 86_400_000_000_000),
         Ticks("timestamp[s]", ElementType.Timestamp(TimeUnit.Second), ticks => new Timestamp(ticks)),
         Ticks("timestamp[ms, UTC]", ElementType.Timestamp(TimeUnit.Millisecond, "UTC"), ticks => new Timestamp(ticks)),
         Ticks("timestamp[us]", ElementType.Timestamp(TimeUnit.Microsecond), ticks => new Timestamp(ticks)),
@@ -138,6 +138,15 @@ internal static class EditedTypes
             2 => T.Zero,
             _ => T.CreateTruncating((number - 30) * 0x1_0101_0101L),
         };
+
+    // From midnight to the last tick before the next.
+    private static EditedType<Time64> Times(string name, TimeUnit unit, long ticksOfDay) =>
+        Of(
+            name,
+            i => new Time64(i == 0 ? ticksOfDay - 1 : i * (ticksOfDay / Values)),
+            EditedOrder.Numbers,
+            ElementType.Time64(unit)
+        );
 
     private static EditedType<T> Ticks<T>(string name, ElementType type, Func<long, T> of)
         where T : unmanaged => Of(name, i => of(Integer<long>(i)), EditedOrder.Numbers, type);

@@ -230,7 +230,8 @@ public sealed class BackupTests : IDisposable
         workload.Append(workload.CreateRegion(), 1_000);
         workload.Commit();
         Span<byte> one = stackalloc byte[1];
-        foreach (RegionState region in database.Store.Committed.Catalog.Regions.Values)
+        CatalogState catalog = database.Store.Committed.Catalog;
+        foreach (RegionState region in catalog.Regions.Values)
         {
             foreach (Segment segment in region.Chunks.SelectMany(chunk => chunk.Segments))
             {
@@ -240,7 +241,7 @@ public sealed class BackupTests : IDisposable
                     one[0] ^= 1;
                     disk.Poke(segment.Extent.Offset + at, one);
                     CorruptDataException e = Assert.Throws<CorruptDataException>(() => database.Backup(_copy));
-                    Assert.Contains($"'{region.Header.Name}'", e.Structure, StringComparison.Ordinal);
+                    Assert.Contains($"'{catalog.FullName(region)}'", e.Structure, StringComparison.Ordinal);
                     Assert.InRange(e.Offset, segment.Extent.Offset, segment.Extent.Offset + segment.UsedBytes);
                     one[0] ^= 1;
                     disk.Poke(segment.Extent.Offset + at, one);

@@ -42,6 +42,27 @@ public sealed class KeyedTests : IDisposable
     }
 
     [Fact]
+    public void A_discard_of_the_index_type_lets_no_other_index_in()
+    {
+        RawVector<double> price = _database.Raw<double>("price");
+        _database.Commit();
+        Keyed<Height, double> byHeight = price.By<Height>();
+        _database.Discard();
+        // The next edit records the name again.
+        byHeight.Append(1.5);
+        Assert.Throws<SchemaMismatchException>(() => price.By<Slot>());
+        _database.Discard();
+        Keyed<Slot, double> bySlot = price.By<Slot>();
+        Assert.Throws<SchemaMismatchException>(() => byHeight.Append(2.5));
+        Assert.Throws<SchemaMismatchException>(() => byHeight.FillTo(new Height(9), 2.5));
+        Assert.Throws<SchemaMismatchException>(() => byHeight.Truncate(new Height(0)));
+        Assert.Equal(0, price.Length);
+        bySlot.Append(3.5);
+        _database.Commit();
+        Assert.Equal([3.5], price.ToArray());
+    }
+
+    [Fact]
     public void Nulls_are_asked_for()
     {
         Keyed<Height, int> size = _database.Raw<int>("size", nullable: true).By<Height>();

@@ -3,30 +3,48 @@ using Columnar.Windows;
 
 namespace Columnar.Computed;
 
-/// <summary>Single rows of a source, asked for in rising order: the leaf of the last one is kept.</summary>
+/// <summary>Single rows of a source, best asked for in rising order: the leaf of the last one is kept.</summary>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
-internal sealed unsafe class LeafRow<T>(LeafSource<T> source)
+internal sealed unsafe class LeafRow<T>
     where T : unmanaged
 {
-    private readonly T[] _values = GC.AllocateUninitializedArray<T>(LeafSource.Rows, pinned: true);
+    private readonly LeafSource<T> _source;
+    private readonly T[] _memory = GC.AllocateUninitializedArray<T>(LeafSource.Rows, pinned: true);
+    private readonly T* _values;
     private long _leaf = -1;
     private ulong _present;
+
+    public LeafRow(LeafSource<T> source)
+    {
+        _source = source;
+        // SAFETY: the array is pinned, has room for a leaf, and lives as long as this object.
+        _values = (T*)Unsafe.AsPointer(ref _memory[0]);
+    }
 
     /// <summary>The value of a row; false for null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(long row, out T value)
     {
-        if (row / LeafSource.Rows != _leaf)
-            Read(row / LeafSource.Rows);
-        int place = (int)(row & (LeafSource.Rows - 1));
-        value = _values[place];
-        return (_present >> place & 1) != 0;
+        if (row >> 6 != _leaf)
+            Read(row >> 6);
+        value = _values[row & (LeafSource.Rows - 1)];
+        return (_present >> (int)row & 1) != 0;
+    }
+
+    /// <summary>All rows of a leaf.</summary>
+    /// <param name="leaf">Its number.</param>
+    /// <param name="present">A bit per row, 1 = value.</param>
+    public T* Leaf(long leaf, out ulong present)
+    {
+        if (leaf != _leaf)
+            Read(leaf);
+        present = _present;
+        return _values;
     }
 
     private void Read(long leaf)
     {
-        // SAFETY: the array is pinned and has room for a leaf.
-        _present = source.Read(leaf, (T*)Unsafe.AsPointer(ref _values[0]));
+        _present = _source.Read(leaf, _values);
         _leaf = leaf;
     }
 }

@@ -15,13 +15,15 @@ internal sealed unsafe class WindowLookback<TA, T, TOperator>(LeafRow<TA>? own, 
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, T* results)
     {
         ulong valid = 0;
+        // Without values of their own all rows count as present.
+        ulong present = ulong.MaxValue;
+        TA* now = own is null ? null : own.Leaf(firstRow >> 6, out present);
         for (int i = 0; i < rows; i++)
         {
             long row = firstRow + i;
-            TA now = default;
-            if (starts[i] > row || !first.TryGet(starts[i], out TA then) || own?.TryGet(row, out now) == false)
+            if (starts[i] > row || !first.TryGet(starts[i], out TA then) || (present >> (int)row & 1) == 0)
                 continue;
-            results[i] = @operator.Invoke(row, now, then);
+            results[i] = @operator.Invoke(row, now is null ? default : now[row & (LeafSource.Rows - 1)], then);
             valid |= 1UL << i;
         }
         return valid;

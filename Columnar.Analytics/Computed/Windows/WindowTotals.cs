@@ -12,6 +12,7 @@ internal sealed unsafe class WindowTotals<TA, T, TOperator>(LeafRow<TA> totals, 
     public override ulong Compute(long firstRow, int rows, long* starts, bool slides, T* results)
     {
         ulong valid = 0;
+        TA* ends = totals.Leaf(firstRow >> 6, out ulong present);
         for (int i = 0; i < rows; i++)
         {
             long row = firstRow + i;
@@ -22,12 +23,12 @@ internal sealed unsafe class WindowTotals<TA, T, TOperator>(LeafRow<TA> totals, 
                 if (!TOperator.HasValueOfNothing)
                     continue;
             }
-            else if (!totals.TryGet(row, out TA total))
+            else if ((present >> (int)row & 1) == 0)
                 continue;
             else if (start == 0)
-                results[i] = @operator.FromFirst(row + 1, total);
+                results[i] = @operator.FromFirst(row + 1, ends[row & (LeafSource.Rows - 1)]);
             else if (before.TryGet(start - 1, out TA earlier))
-                results[i] = @operator.Between(row - start + 1, total, earlier);
+                results[i] = @operator.Between(row - start + 1, ends[row & (LeafSource.Rows - 1)], earlier);
             else
                 continue;
             valid |= 1UL << i;

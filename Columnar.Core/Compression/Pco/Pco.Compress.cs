@@ -3,10 +3,6 @@ using Columnar.Compression;
 
 namespace Columnar;
 
-/// <summary>
-/// Pcodec: lossless compression of arrays of numbers, in the file format of github.com/pcodec/pcodec. Numbers come back bit by bit,
-/// negative zeros and the payloads of NaN too.
-/// </summary>
 public static partial class Pco
 {
     /// <summary>Compresses numbers to a standalone file.</summary>

@@ -34,7 +34,7 @@ public static partial class Pco
         {
             if (numbers.Length - count < length)
             {
-                ulong believed = Math.Min(reader.Hint, (ulong)file.Length * BelievedValuesPerByte);
+                ulong believed = Math.Min(reader.Header.Hint, (ulong)file.Length * BelievedValuesPerByte);
                 long wanted = Math.Max(count + length, Math.Max((long)believed, count == 0 ? 0 : 2L * count));
                 T[] longer = GC.AllocateUninitializedArray<T>((int)Math.Min(wanted, maxCount));
                 numbers.AsSpan(0, count).CopyTo(longer);
@@ -71,9 +71,9 @@ public static partial class Pco
         return count;
     }
 
-    private static bool TryReadChunk(ref PcoFileReader reader, PcoNumberType type, int room, out int length)
+    private static bool TryReadChunk(ref PcoFileReader reader, PcoNumberType type, long room, out int length)
     {
-        int start = reader.Position;
+        long start = reader.Offset;
         if (!reader.TryReadChunk(type, out _, out length))
             return false;
         if (length > room)

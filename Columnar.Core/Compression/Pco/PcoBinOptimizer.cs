@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Columnar.Compression;
 
@@ -18,8 +19,8 @@ internal sealed class PcoBinOptimizer<TLatent>
 
     private PcoBuffer<float> _costs;
     private PcoBuffer<int> _counts;
-    private PcoBuffer<int> _lengths;
     private PcoBuffer<TLatent> _lowers;
+    private PcoBuffer<uint> _narrowLowers;
     private PcoBuffer<int> _firsts;
     private PcoBuffer<int> _ends;
 
@@ -84,11 +85,10 @@ internal sealed class PcoBinOptimizer<TLatent>
         int padded = length + 1 + Vector256<float>.Count;
         Span<float> costs = _costs.Take(padded);
         Span<int> counts = _counts.Take(padded);
-        Span<int> lengths = _lengths.Take(padded);
-        Span<TLatent> lowers = _lowers.Take(length);
+        Span<TLatent> lowers = _lowers.Take(padded);
+        Span<uint> narrowLowers = _narrowLowers.Take(padded);
         Span<int> firsts = _firsts.Take(length);
         costs.Fill(float.PositiveInfinity);
-        lengths.Clear();
         counts[(length + 1)..].Clear();
         costs[0] = 0;
         counts[0] = 0;
@@ -96,17 +96,17 @@ internal sealed class PcoBinOptimizer<TLatent>
         {
             counts[i + 1] = counts[i] + bins[i].Count;
             lowers[i] = bins[i].Lower;
+            narrowLowers[i] = uint.CreateTruncating(bins[i].Lower);
         }
 
-        // SAFETY: the three spans are longer than the last index plus a vector.
+        // SAFETY: the spans are longer than the last index plus a vector.
         ref float cost = ref MemoryMarshal.GetReference(costs);
         ref int count = ref MemoryMarshal.GetReference(counts);
-        ref int bitLength = ref MemoryMarshal.GetReference(lengths);
+        ref uint narrowLower = ref MemoryMarshal.GetReference(narrowLowers);
+        ref ulong wideLower = ref Unsafe.As<TLatent, ulong>(ref MemoryMarshal.GetReference(lowers));
         for (int i = 0; i < length; i++)
         {
             TLatent upper = bins[i].Upper;
-            for (int j = 0; j <= i; j++)
-                lengths[j] = PcoLatent<TLatent>.BitLength(upper - lowers[j]);
             var countThere = Vector256.Create(counts[i + 1]);
             var lanes = Vector256<int>.Indices;
             var least = Vector256.Create(float.MaxValue);
@@ -114,7 +114,18 @@ internal sealed class PcoBinOptimizer<TLatent>
             for (int j = 0; j <= i; j += Vector256<float>.Count)
             {
                 Vector256<float> n = Vector256.ConvertToSingle(countThere - Vector256.LoadUnsafe(ref count, (nuint)j));
-                Vector256<float> offsetBits = Vector256.ConvertToSingle(Vector256.LoadUnsafe(ref bitLength, (nuint)j));
+                Vector256<int> lengths =
+                    Unsafe.SizeOf<TLatent>() == sizeof(ulong)
+                        ? BitLengths(
+                            Vector256.Create(ulong.CreateTruncating(upper)),
+                            Vector256.LoadUnsafe(ref wideLower, (nuint)j),
+                            Vector256.LoadUnsafe(ref wideLower, (nuint)j + 4)
+                        )
+                        : BitLengths(
+                            Vector256.Create(uint.CreateTruncating(upper))
+                                - Vector256.LoadUnsafe(ref narrowLower, (nuint)j)
+                        );
+                Vector256<float> offsetBits = Vector256.ConvertToSingle(lengths);
                 Vector256<float> symbolBits = Vector256.Create(totalLog) - PcoLogarithm.Of(n);
                 Vector256<float> sum =
                     Vector256.LoadUnsafe(ref cost, (nuint)j)
@@ -125,19 +136,59 @@ internal sealed class PcoBinOptimizer<TLatent>
                 leastAt = Vector256.ConditionalSelect(isLess.AsInt32(), lanes, leastAt);
                 lanes += Vector256.Create(Vector256<int>.Count);
             }
-            float best = least[0];
-            int first = leastAt[0];
-            for (int lane = 1; lane < Vector256<float>.Count; lane++)
-            {
-                if (least[lane] < best || (least[lane] == best && leastAt[lane] > first))
-                {
-                    best = least[lane];
-                    first = leastAt[lane];
-                }
-            }
+            float best = Least(least);
+            Vector256<int> isBest = Vector256.Equals(least, Vector256.Create(best)).AsInt32();
+            int first = Greatest(leastAt & isBest);
             costs[i + 1] = best;
             firsts[i] = first;
         }
         return costs[length];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Least(Vector256<float> values)
+    {
+        Vector128<float> four = Vector128.MinNative(values.GetLower(), values.GetUpper());
+        Vector128<float> two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Math.Min(two[0], two[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Greatest(Vector256<int> values)
+    {
+        Vector128<int> four = Vector128.Max(values.GetLower(), values.GetUpper());
+        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(two[0], two[1]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> BitLengths(Vector256<uint> values)
+    {
+        if (Avx512CD.VL.IsSupported)
+            return Vector256.Create(32) - Avx512CD.VL.LeadingZeroCount(values).AsInt32();
+        // The exponent of a float is the place of the highest bit, unless it was rounded up: the bit below is cleared against that.
+        Vector256<int> bits = Vector256.ConvertToSingle(Vector256.AndNot(values, values >>> 1)).AsInt32();
+        return Vector256.Max((bits >>> 23) - Vector256.Create(126), Vector256<int>.Zero);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> BitLengths(
+        Vector256<ulong> upper,
+        Vector256<ulong> lowers,
+        Vector256<ulong> moreLowers
+    )
+    {
+        Vector256<ulong> values = upper - lowers;
+        Vector256<ulong> moreValues = upper - moreLowers;
+        if (Avx512CD.VL.IsSupported)
+            return Vector256.Create(64)
+                - Vector256
+                    .Narrow(Avx512CD.VL.LeadingZeroCount(values), Avx512CD.VL.LeadingZeroCount(moreValues))
+                    .AsInt32();
+        Vector256<uint> high = Vector256.Narrow(values >>> 32, moreValues >>> 32);
+        Vector256<uint> low = Vector256.Narrow(values, moreValues);
+        Vector256<uint> isShort = Vector256.Equals(high, Vector256<uint>.Zero);
+        Vector256<int> lengths = BitLengths(Vector256.ConditionalSelect(isShort, low, high));
+        return lengths + Vector256.AndNot(Vector256.Create(32), isShort.AsInt32());
     }
 }

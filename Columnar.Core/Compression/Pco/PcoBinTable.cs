@@ -1,6 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Columnar.Compression;
 
@@ -33,6 +31,9 @@ internal sealed class PcoBinTable<TLatent>
 
     public ReadOnlySpan<int> Weights => _weights.Peek(Count);
 
+    /// <summary>The bits of the widest offsets.</summary>
+    public int MaxOffsetBits { get; private set; }
+
     /// <summary>True where coding a latent takes no bits at all.</summary>
     public bool IsTrivial => Count == 0 || (Count == 1 && OffsetBits[0] == 0);
 
@@ -43,6 +44,7 @@ internal sealed class PcoBinTable<TLatent>
     {
         Count = 0;
         AnsLog = 0;
+        MaxOffsetBits = 0;
         if (latents.IsEmpty)
             return;
         ReadOnlySpan<PcoHistogramBin<TLatent>> bins = _histogram.Build(latents, binsLog);
@@ -59,6 +61,7 @@ internal sealed class PcoBinTable<TLatent>
         {
             lowers[i] = bins[first].Lower;
             offsetBits[i] = (byte)PcoLatent<TLatent>.BitLength(bins[ends[i]].Upper - bins[first].Lower);
+            MaxOffsetBits = Math.Max(MaxOffsetBits, offsetBits[i]);
             int count = 0;
             for (; first <= ends[i]; first++)
                 count += bins[first].Count;
@@ -74,6 +77,7 @@ internal sealed class PcoBinTable<TLatent>
     {
         Count = 1;
         AnsLog = 0;
+        MaxOffsetBits = PcoLatent<TLatent>.Bits;
         _lowers.Take(1)[0] = TLatent.Zero;
         _offsetBits.Take(1)[0] = (byte)PcoLatent<TLatent>.Bits;
         _weights.Take(1)[0] = 1;
@@ -103,30 +107,6 @@ internal sealed class PcoBinTable<TLatent>
             for (int i = 0; i < Count; i++)
                 sum += (long)counts[i] * (OffsetBits[i] + AnsLog - BitOperations.Log2((uint)Weights[i]));
             return sum;
-        }
-    }
-
-    /// <summary>Finds each latent's bin; every latent lies in one.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Find(ReadOnlySpan<TLatent> latents, Span<ushort> symbols)
-    {
-        if (symbols.Length < latents.Length)
-            throw new ArgumentException("Fewer symbols than latents.", nameof(symbols));
-        ReadOnlySpan<TLatent> lowers = Lowers;
-        int top = BitOperations.Log2((uint)lowers.Length);
-        // SAFETY: the index is always that of a bin, the lengths are checked above.
-        ref TLatent lower = ref MemoryMarshal.GetReference(lowers);
-        ref TLatent latent = ref MemoryMarshal.GetReference(latents);
-        ref ushort symbol = ref MemoryMarshal.GetReference(symbols);
-        for (nint i = 0; i < latents.Length; i++)
-        {
-            TLatent wanted = Unsafe.Add(ref latent, i);
-            // The step down to a power of two first, so that no later one needs a bound.
-            nint rest = lowers.Length - (1 << top);
-            nint bin = wanted >= Unsafe.Add(ref lower, rest) ? rest : 0;
-            for (nint step = (nint)1 << top >> 1; step > 0; step >>= 1)
-                bin += wanted >= Unsafe.Add(ref lower, bin + step) ? step : 0;
-            Unsafe.Add(ref symbol, i) = (ushort)bin;
         }
     }
 }

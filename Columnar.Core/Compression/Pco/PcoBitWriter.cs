@@ -103,12 +103,17 @@ internal ref struct PcoBitWriter
     }
 
     /// <summary>Writes latents, each of its own number of bits, which has no higher bit set.</summary>
+    /// <param name="offsets">The latents.</param>
+    /// <param name="offsetBits">Their numbers of bits.</param>
+    /// <param name="maxBits">At least the greatest of these.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void WriteOffsets<TLatent>(ReadOnlySpan<TLatent> offsets, ReadOnlySpan<byte> offsetBits)
+    public void WriteOffsets<TLatent>(ReadOnlySpan<TLatent> offsets, ReadOnlySpan<byte> offsetBits, int maxBits)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
         if (offsetBits.Length < offsets.Length)
             throw new ArgumentException("Fewer widths than offsets.", nameof(offsetBits));
+        if (maxBits == 0)
+            return;
         // SAFETY: the room for offsets of all bits is checked here, and whole words fit the slack.
         Require(offsets.Length * (long)Unsafe.SizeOf<TLatent>());
         ref byte target = ref MemoryMarshal.GetReference(_bytes);
@@ -117,7 +122,37 @@ internal ref struct PcoBitWriter
         ulong pending = _pending;
         int pendingBits = _pendingBits;
         nint position = _position;
-        for (nint i = 0; i < offsets.Length; i++)
+        nint i = 0;
+        if (maxBits <= MaxShortBits / 4)
+        {
+            for (; i <= offsets.Length - 4; i += 4)
+            {
+                ulong low = ulong.CreateTruncating(Unsafe.Add(ref offset, i));
+                ulong high = ulong.CreateTruncating(Unsafe.Add(ref offset, i + 2));
+                int lowBits = Unsafe.Add(ref width, i);
+                int highBits = Unsafe.Add(ref width, i + 2);
+                low |= ulong.CreateTruncating(Unsafe.Add(ref offset, i + 1)) << lowBits;
+                high |= ulong.CreateTruncating(Unsafe.Add(ref offset, i + 3)) << highBits;
+                lowBits += Unsafe.Add(ref width, i + 1);
+                highBits += Unsafe.Add(ref width, i + 3);
+                pending |= (low | (high << lowBits)) << pendingBits;
+                pendingBits += lowBits + highBits;
+                Store(ref target, ref position, ref pending, ref pendingBits);
+            }
+        }
+        else if (maxBits <= MaxShortBits / 2)
+        {
+            for (; i <= offsets.Length - 2; i += 2)
+            {
+                ulong low = ulong.CreateTruncating(Unsafe.Add(ref offset, i));
+                int lowBits = Unsafe.Add(ref width, i);
+                low |= ulong.CreateTruncating(Unsafe.Add(ref offset, i + 1)) << lowBits;
+                pending |= low << pendingBits;
+                pendingBits += lowBits + Unsafe.Add(ref width, i + 1);
+                Store(ref target, ref position, ref pending, ref pendingBits);
+            }
+        }
+        for (; i < offsets.Length; i++)
         {
             ulong value = ulong.CreateTruncating(Unsafe.Add(ref offset, i));
             int bits = Unsafe.Add(ref width, i);

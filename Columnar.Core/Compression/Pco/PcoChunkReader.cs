@@ -28,9 +28,9 @@ internal static class PcoChunkReader
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
         PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
-        PcoBitReader reader = new(file.Rest, file.Position);
-        tables.Read(ref reader, file.Version, type);
+        PcoBitReader reader = new(file.Rest, file.Offset);
+        tables.Read(ref reader, file.Header.Version, type);
         file.Position += reader.ByteLength;
-        file.Position += tables.Decode(file.Rest, file.Position, numbers);
+        file.Position += tables.Decode(file.Rest, file.Offset, numbers);
     }
 }

@@ -63,4 +63,10 @@ internal sealed class PcoChunkTables<TLatent>
         Meta.Mode.Kind == PcoModeKind.Dictionary
             ? PcoPage<TLatent, uint>.Decode(this, Places, page, offset, numbers)
             : PcoPage<TLatent, TLatent>.Decode(this, Primary, page, offset, numbers);
+
+    /// <inheritdoc cref="PcoPage{TLatent, TPrimary}.Measure"/>
+    public int Measure(ReadOnlySpan<byte> page, long offset, int length) =>
+        Meta.Mode.Kind == PcoModeKind.Dictionary
+            ? PcoPage<TLatent, uint>.Measure(this, Places, page, offset, length)
+            : PcoPage<TLatent, TLatent>.Measure(this, Primary, page, offset, length);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Columnar.Compression;
 
@@ -17,13 +18,20 @@ internal static class PcoConsecutive
             moments[order] = latents[0];
             bool isLast = order == moments.Length - 1;
             TLatent center = isLast ? PcoNumbers.Middle<TLatent>() : TLatent.Zero;
-            TLatent previous = latents[0];
-            for (int i = 1; i < latents.Length; i++)
+            // From the end, so that what is subtracted is still as it was.
+            int i = latents.Length - 1;
+            if (Vector256.IsHardwareAccelerated)
             {
-                TLatent latent = latents[i];
-                latents[i] = latent - previous + center;
-                previous = latent;
+                Vector256<TLatent> centers = Vector256.Create(center);
+                for (; i >= Vector256<TLatent>.Count; i -= Vector256<TLatent>.Count)
+                {
+                    int first = i - Vector256<TLatent>.Count + 1;
+                    Vector256<TLatent> before = Vector256.Create(latents[(first - 1)..]);
+                    (Vector256.Create(latents[first..]) - before + centers).CopyTo(latents[first..]);
+                }
             }
+            for (; i > 0; i--)
+                latents[i] = latents[i] - latents[i - 1] + center;
             latents = latents[1..];
         }
     }

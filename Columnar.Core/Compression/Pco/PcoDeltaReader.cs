@@ -18,14 +18,14 @@ internal unsafe ref struct PcoDeltaReader<TLatent>
     /// <param name="scratch">The thread's memory.</param>
     /// <param name="part">Which part of it.</param>
     /// <param name="reader">The meta of the page.</param>
-    /// <param name="pageLength">The values of the page.</param>
+    /// <param name="kept">The values of the page that differences can be from.</param>
     public PcoDeltaReader(
         PcoTable<TLatent> table,
         PcoDelta delta,
         PcoScratch scratch,
         int part,
         scoped ref PcoBitReader reader,
-        int pageLength
+        int kept
     )
     {
         _kind = delta.Kind;
@@ -40,7 +40,7 @@ internal unsafe ref struct PcoDeltaReader<TLatent>
         }
         else if (_kind != PcoDeltaKind.None)
         {
-            _history = new PcoHistory<TLatent>(delta, ref reader, latentBits, pageLength);
+            _history = new PcoHistory<TLatent>(delta, ref reader, latentBits, kept);
         }
         _variable.ReadStates(ref reader, table.AnsLog);
     }
@@ -64,6 +64,15 @@ internal unsafe ref struct PcoDeltaReader<TLatent>
             _history.UndoLookbacks(lookbacks, latents, source.Offset);
         else if (_kind == PcoDeltaKind.Convolution)
             _history.UndoConvolution(stored, latents);
+        source.End();
+    }
+
+    /// <summary>Passes over the values of a batch.</summary>
+    /// <param name="source">The page.</param>
+    /// <param name="left">The values of the page that are left.</param>
+    public void Skip(ref PcoBitSource source, int left)
+    {
+        _variable.Skip(ref source, Math.Clamp(left - _stateLength, 0, PcoFormat.Batch));
         source.End();
     }
 }

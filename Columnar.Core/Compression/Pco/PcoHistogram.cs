@@ -11,11 +11,14 @@ internal sealed class PcoHistogram<TLatent>
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
     private PcoHistogramBin<TLatent>[] _bins = new PcoHistogramBin<TLatent>[1 << 8];
+    private readonly TLatent[] _smallScratch = new TLatent[PcoSmallSort.ScratchLength];
+    private PcoBuffer<TLatent> _scratch;
     private int _binCount;
     private long _total;
     private int _binsLog;
     private int _placed;
     private int _nextBin;
+    private int _target;
     private PcoHistogramBin<TLatent> _open;
 
     // What is known about a range of latents: an exact bound is one of them, the other kind only encloses them.
@@ -24,18 +27,26 @@ internal sealed class PcoHistogram<TLatent>
     /// <summary>The bins of some latents, which are reordered. The result is valid until the next call.</summary>
     public ReadOnlySpan<PcoHistogramBin<TLatent>> Build(Span<TLatent> latents, int binsLog)
     {
+        _scratch.Take(latents.Length);
         _binCount = 0;
         _total = latents.Length;
         _binsLog = binsLog;
         _placed = 0;
         _nextBin = 0;
+        _target = 0;
         _open = default;
         int badPivots = 1 + BitOperations.Log2((uint)latents.Length + 1);
         Divide(latents, new Bounds(TLatent.Zero, false, TLatent.AllBitsSet, false), badPivots);
         return _bins.AsSpan(0, _binCount);
     }
 
-    private int BinOf(int position) => (int)(((long)position << _binsLog) / _total);
+    // The bin of the latent that is placed next. It never goes back.
+    private int NextTarget()
+    {
+        while (EndOf(_target) <= _placed)
+            _target++;
+        return _target;
+    }
 
     // Where a bin should end: the count of latents up to its quantile, rounded up.
     private int EndOf(int bin) => (int)((((bin + 1) * _total) + (1L << _binsLog) - 1) >> _binsLog);
@@ -45,7 +56,7 @@ internal sealed class PcoHistogram<TLatent>
         // The right part of a division is what the loop goes on with.
         while (!latents.IsEmpty)
         {
-            int target = BinOf(_placed);
+            int target = NextTarget();
             int targetEnd = EndOf(target);
             int end = _placed + latents.Length;
             if (end <= targetEnd)
@@ -58,6 +69,13 @@ internal sealed class PcoHistogram<TLatent>
             if (bounds.Lower == bounds.Upper || latents.Length == 1)
             {
                 PlaceRun(latents[0], latents.Length);
+                return;
+            }
+
+            if (latents.Length <= PcoSmallSort.MaxLength)
+            {
+                PcoSmallSort.Sort(latents, _smallScratch);
+                PlaceSorted(latents, isDivided: true);
                 return;
             }
 
@@ -75,13 +93,13 @@ internal sealed class PcoHistogram<TLatent>
                 pivot += TLatent.One;
                 right = bounds with { Lower = pivot, LowerIsExact = false };
             }
-            int leftCount = PcoPartition.Split(latents, pivot);
+            int leftCount = PcoPartition.Split(latents, pivot, _scratch.Peek(latents.Length));
             if (1 + Math.Min(leftCount, latents.Length - leftCount) < latents.Length / 8)
             {
                 if (--badPivots == 0)
                 {
                     latents.Sort();
-                    PlaceSorted(latents);
+                    PlaceSorted(latents, isDivided: false);
                     return;
                 }
                 PcoPartition.Scatter(latents[..leftCount]);
@@ -105,7 +123,9 @@ internal sealed class PcoHistogram<TLatent>
 
     private void PlaceRun(TLatent latent, int length)
     {
-        int bin = BinOf(_placed + (length / 2));
+        int bin = NextTarget();
+        while (EndOf(bin) <= _placed + (length / 2))
+            bin++;
         // The bin before may be free: it takes what is open, or, where nothing is, the run itself.
         if (bin > _nextBin && !Close(bin - 1))
             bin--;
@@ -118,18 +138,22 @@ internal sealed class PcoHistogram<TLatent>
             Close(bin);
     }
 
-    private void PlaceSorted(ReadOnlySpan<TLatent> latents)
+    // What divisions go on to do with a few latents, if none of the pivots could be a bad one; and, but for one case, what is done
+    // instead of divisions after too many of those: there a run that ends where a bin should is placed as one that goes beyond it.
+    private void PlaceSorted(ReadOnlySpan<TLatent> latents, bool isDivided)
     {
         while (!latents.IsEmpty)
         {
-            int target = BinOf(_placed);
+            int target = NextTarget();
             int wanted = EndOf(target) - _placed;
-            if (wanted >= latents.Length)
+            if (wanted >= latents.Length || (isDivided && latents[wanted - 1] != latents[wanted]))
             {
-                Place(latents, new Bounds(latents[0], true, latents[^1], true));
-                if (wanted == latents.Length)
+                int count = Math.Min(wanted, latents.Length);
+                Place(latents[..count], new Bounds(latents[0], true, latents[count - 1], true));
+                if (wanted == count)
                     Close(target);
-                return;
+                latents = latents[count..];
+                continue;
             }
             TLatent last = latents[wanted - 1];
             int runStart = wanted - 1;

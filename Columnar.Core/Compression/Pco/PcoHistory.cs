@@ -22,15 +22,15 @@ internal ref struct PcoHistory<TLatent>
     /// <param name="delta">What the differences are from: lookbacks or a convolution.</param>
     /// <param name="reader">The meta of the page.</param>
     /// <param name="latentBits">The width of the variable.</param>
-    /// <param name="pageLength">The values of the page: nothing further back is kept.</param>
-    public PcoHistory(PcoDelta delta, scoped ref PcoBitReader reader, int latentBits, int pageLength)
+    /// <param name="kept">The values of the page: nothing further back is kept.</param>
+    public PcoHistory(PcoDelta delta, scoped ref PcoBitReader reader, int latentBits, int kept)
     {
         _delta = delta;
         _stateLength = delta.StateLength;
         if ((long)_stateLength * latentBits > reader.BitsLeft)
             PcoThrow.TooShort(Structure, reader.Offset);
         int window = delta.Kind == PcoDeltaKind.Lookback ? 1 << delta.WindowLog : _stateLength;
-        _reach = Math.Max(Math.Min(window, pageLength), _stateLength);
+        _reach = Math.Max(Math.Min(window, kept), _stateLength);
         _values = ArrayPool<TLatent>.Shared.Rent(_reach + Math.Max(_reach, PcoFormat.Batch));
         _position = _reach;
         _values.AsSpan(0, _reach - _stateLength).Clear();

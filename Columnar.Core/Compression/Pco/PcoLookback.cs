@@ -100,6 +100,7 @@ internal sealed class PcoLookback
         lastByHash[(int)((own ^ (own >> 32)) & mask)] = index;
     }
 
+    // The proposal of the greatest score, of equal ones the first. Without branches, which could not be predicted.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int FindBest<TLatent>(
         ReadOnlySpan<TLatent> latents,
@@ -109,23 +110,25 @@ internal sealed class PcoLookback
     )
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        TLatent latent = latents[index];
-        int bestScore = 0;
-        int best = 1;
-        foreach (int back in proposals)
+        // SAFETY: proposals lie within 1 and the lesser of the index and the window, of which the uses have one each.
+        ref TLatent latent = ref Unsafe.Add(ref MemoryMarshal.GetReference(latents), index);
+        ref int use = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(uses), 1);
+        TLatent value = latent;
+        int best = 0;
+        for (int k = 0; k < proposals.Length; k++)
         {
-            TLatent other = latents[index - back];
-            TLatent difference = TLatent.Min(latent - other, other - latent);
+            int back = proposals[k];
+            TLatent difference = value - Unsafe.Subtract(ref latent, back);
+            TLatent isNegative = TLatent.Zero - (difference >> (PcoLatent<TLatent>.Bits - 1));
+            TLatent distance = (difference ^ isNegative) - isNegative;
             int score =
                 32
-                - BitOperations.LeadingZeroCount((uint)uses[back - 1])
-                + int.CreateTruncating(TLatent.LeadingZeroCount(difference));
-            if (score > bestScore)
-            {
-                bestScore = score;
-                best = back;
-            }
+                - BitOperations.LeadingZeroCount((uint)Unsafe.Add(ref use, back))
+                + int.CreateTruncating(TLatent.LeadingZeroCount(distance));
+            int ranked = (score * ProposalCount) + ProposalCount - 1 - k;
+            int lead = ranked - best;
+            best += lead & ~(lead >> 31);
         }
-        return best;
+        return proposals[ProposalCount - 1 - (best % ProposalCount)];
     }
 }

@@ -61,7 +61,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         PcoBitReader reader = new(page, offset);
         try
         {
-            decoder.ReadMeta(primary, scratch, ref reader, numbers.Length);
+            decoder.ReadMeta(primary, scratch, ref reader, numbers.Length, numbers.Length);
             int start = reader.ByteLength;
             fixed (byte* bytes = page)
             fixed (TLatent* target = numbers)
@@ -79,6 +79,44 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         }
     }
 
+    /// <summary>Finds the end of a page without its values: where the bits of a batch end depends on its bins alone.</summary>
+    /// <param name="tables">The chunk.</param>
+    /// <param name="primary">The table of its first variable.</param>
+    /// <param name="page">The page, and what follows it.</param>
+    /// <param name="offset">Where it begins in the whole, for errors.</param>
+    /// <param name="length">How many values it has.</param>
+    /// <returns>The bytes of the page.</returns>
+    /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
+    public static int Measure(
+        PcoChunkTables<TLatent> tables,
+        PcoTable<TPrimary> primary,
+        ReadOnlySpan<byte> page,
+        long offset,
+        int length
+    )
+    {
+        PcoScratch scratch = PcoScratch.Current;
+        PcoPage<TLatent, TPrimary> decoder = new(tables, scratch);
+        PcoBitReader reader = new(page, offset);
+        try
+        {
+            decoder.ReadMeta(primary, scratch, ref reader, length, kept: 0);
+            int start = reader.ByteLength;
+            fixed (byte* bytes = page)
+            {
+                PcoBitSource source = new(bytes + start, page.Length - start, scratch.Tail, offset + start);
+                for (int left = length; left > 0; left -= PcoFormat.Batch)
+                    decoder.SkipBatch(ref source, left);
+                return start + source.Finish();
+            }
+        }
+        finally
+        {
+            decoder.Dispose();
+            GC.KeepAlive(tables);
+        }
+    }
+
     public void Dispose()
     {
         _lookbacks.Dispose();
@@ -86,17 +124,24 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         _secondary.Dispose();
     }
 
-    private void ReadMeta(PcoTable<TPrimary> primary, PcoScratch scratch, scoped ref PcoBitReader reader, int length)
+    // kept: the values of the page that differences can be from, where they are undone at all.
+    private void ReadMeta(
+        PcoTable<TPrimary> primary,
+        PcoScratch scratch,
+        scoped ref PcoBitReader reader,
+        int length,
+        int kept
+    )
     {
         PcoDelta delta = _tables.Meta.Delta;
         bool hasSecondary = _mode.HasSecondary;
         if (_hasLookbacks)
-            _lookbacks = new(_tables.Lookbacks, default, scratch, LookbackPart, ref reader, length);
-        _primary = new(primary, delta, scratch, PrimaryPart, ref reader, length);
+            _lookbacks = new(_tables.Lookbacks, default, scratch, LookbackPart, ref reader, kept);
+        _primary = new(primary, delta, scratch, PrimaryPart, ref reader, kept);
         if (hasSecondary)
         {
             PcoDelta secondaryDelta = delta.SecondaryUsesDelta ? delta : default;
-            _secondary = new(_tables.Secondary, secondaryDelta, scratch, SecondaryPart, ref reader, length);
+            _secondary = new(_tables.Secondary, secondaryDelta, scratch, SecondaryPart, ref reader, kept);
         }
         reader.FinishByte(Structure);
         bool lacksBins =
@@ -105,6 +150,15 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
             || (_hasLookbacks && _tables.Lookbacks.BinCount == 0);
         if (lacksBins && length > _stateLength)
             PcoThrow.Corrupt(Structure, reader.Offset, $"at most {_stateLength} values of no bins", $"{length}");
+    }
+
+    private void SkipBatch(ref PcoBitSource source, int left)
+    {
+        if (_hasLookbacks)
+            _lookbacks.Skip(ref source, Math.Max(left - _stateLength, 0));
+        _primary.Skip(ref source, left);
+        if (_mode.HasSecondary)
+            _secondary.Skip(ref source, left);
     }
 
     private void DecodeBatch(ref PcoBitSource source, TLatent* target, int left)

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Columnar.Compression;
 
@@ -10,6 +11,7 @@ internal static class PcoPartition
     // Shorter spans take the median of three, longer ones that of three medians.
     private const int MinLengthOfMedians = 50;
     private const int MinLengthOfMedian = 8;
+    private const int MinLengthOfVectors = 48;
 
     public static TLatent ChoosePivot<TLatent>(ReadOnlySpan<TLatent> latents)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
@@ -31,32 +33,48 @@ internal static class PcoPartition
     private static int MedianIndex<TLatent>(ReadOnlySpan<TLatent> latents, int a, int b, int c)
         where TLatent : unmanaged, IBinaryInteger<TLatent>
     {
-        if (latents[b] < latents[a])
-            (a, b) = (b, a);
-        if (latents[c] < latents[b])
-            (b, c) = (c, b);
-        return latents[b] < latents[a] ? a : b;
+        // Swaps by masks, as branches could not be predicted.
+        int swap = (a ^ b) & -Unsafe.BitCast<bool, byte>(latents[b] < latents[a]);
+        a ^= swap;
+        b ^= swap;
+        swap = (b ^ c) & -Unsafe.BitCast<bool, byte>(latents[c] < latents[b]);
+        b ^= swap;
+        swap = (a ^ b) & -Unsafe.BitCast<bool, byte>(latents[b] < latents[a]);
+        return b ^ swap;
     }
 
     /// <summary>
-    /// Moves the latents below the pivot to the front, in their order, and says how many there are. The others move as a queue does:
-    /// each latent that goes to the front sends the first of them to the back.
+    /// Moves the latents below the pivot to the front, in their order, and says how many there are: every latent changes places with
+    /// the first that is not known to be below.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Split<TLatent>(Span<TLatent> latents, TLatent pivot)
+    /// <param name="latents">The latents.</param>
+    /// <param name="pivot">The pivot.</param>
+    /// <param name="scratch">As long; undefined afterwards.</param>
+    public static int Split<TLatent>(Span<TLatent> latents, TLatent pivot, Span<TLatent> scratch)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        // SAFETY: the front never overtakes the position, which stays below the length.
-        ref TLatent start = ref MemoryMarshal.GetReference(latents);
-        nint front = 0;
-        for (nint i = 0; i < latents.Length; i++)
+        if (PcoVectorPartition.IsSupported<TLatent>() && latents.Length >= MinLengthOfVectors)
+            return PcoVectorPartition.Split(latents, pivot, scratch);
+        return Split(latents, pivot, 0, 0, latents.Length);
+    }
+
+    /// <summary>The split of a range, where <paramref name="front"/> latents before it are below the pivot and in front.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Split<TLatent>(Span<TLatent> latents, TLatent pivot, int front, int from, int to)
+        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
+    {
+        // SAFETY: the range lies within the latents, and the front never overtakes the position.
+        ref TLatent start = ref MemoryMarshal.GetReference(latents[..to]);
+        nint below = front;
+        for (nint i = from; i < to; i++)
         {
             TLatent latent = Unsafe.Add(ref start, i);
-            Unsafe.Add(ref start, i) = Unsafe.Add(ref start, front);
-            Unsafe.Add(ref start, front) = latent;
-            front += latent < pivot ? 1 : 0;
+            Unsafe.Add(ref start, i) = Unsafe.Add(ref start, below);
+            Unsafe.Add(ref start, below) = latent;
+            // No branch, which would be mispredicted every other time.
+            below += Unsafe.BitCast<bool, byte>(latent < pivot);
         }
-        return (int)front;
+        return (int)below;
     }
 
     /// <summary>Swaps three latents of the middle with others, so that a pattern does not make for the next bad pivot.</summary>
@@ -83,8 +101,19 @@ internal static class PcoPartition
         where TLatent : unmanaged, IBinaryInteger<TLatent>
     {
         TLatent min = latents[0];
-        foreach (TLatent latent in latents)
-            min = latent < min ? latent : min;
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated && latents.Length >= Vector256<TLatent>.Count)
+        {
+            Vector256<TLatent> mins = Vector256.Create(latents);
+            for (; i <= latents.Length - Vector256<TLatent>.Count; i += Vector256<TLatent>.Count)
+                mins = Vector256.Min(mins, Vector256.Create(latents[i..]));
+            Vector128<TLatent> half = Vector128.Min(mins.GetLower(), mins.GetUpper());
+            min = TLatent.Min(half[0], half[1]);
+            for (int lane = 2; lane < Vector128<TLatent>.Count; lane++)
+                min = TLatent.Min(min, half[lane]);
+        }
+        for (; i < latents.Length; i++)
+            min = TLatent.Min(min, latents[i]);
         return min;
     }
 
@@ -92,8 +121,19 @@ internal static class PcoPartition
         where TLatent : unmanaged, IBinaryInteger<TLatent>
     {
         TLatent max = latents[0];
-        foreach (TLatent latent in latents)
-            max = latent > max ? latent : max;
+        int i = 0;
+        if (Vector256.IsHardwareAccelerated && latents.Length >= Vector256<TLatent>.Count)
+        {
+            Vector256<TLatent> maxes = Vector256.Create(latents);
+            for (; i <= latents.Length - Vector256<TLatent>.Count; i += Vector256<TLatent>.Count)
+                maxes = Vector256.Max(maxes, Vector256.Create(latents[i..]));
+            Vector128<TLatent> half = Vector128.Max(maxes.GetLower(), maxes.GetUpper());
+            max = TLatent.Max(half[0], half[1]);
+            for (int lane = 2; lane < Vector128<TLatent>.Count; lane++)
+                max = TLatent.Max(max, half[lane]);
+        }
+        for (; i < latents.Length; i++)
+            max = TLatent.Max(max, latents[i]);
         return max;
     }
 }

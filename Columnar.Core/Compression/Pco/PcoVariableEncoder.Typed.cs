@@ -9,6 +9,7 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
     private readonly PcoBinTable<TLatent> _bins = new();
+    private readonly PcoBinSearch<TLatent> _search = new();
     private readonly PcoAnsEncoder _ans = new();
     private readonly PcoLookback _finder = new();
     private readonly uint[] _lanes = new uint[PcoFormat.Lanes];
@@ -89,14 +90,14 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
             start += length;
         }
         _bins.Train(stored[..count], binsLog);
-        BuildStates();
+        BuildTables();
     }
 
     /// <summary>Takes one bin of the whole range.</summary>
     public void SetPlain()
     {
         _bins.SetPlain(_length);
-        BuildStates();
+        BuildTables();
     }
 
     public override void Save(PcoVariable meta)
@@ -124,7 +125,7 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
             int from = batch * PcoFormat.Batch;
             int to = Math.Min(from + PcoFormat.Batch, _stored);
             Span<ushort> symbols = _symbols.AsSpan(0, to - from);
-            _bins.Find(latents[from..to], symbols);
+            _search.Find(latents[from..to], symbols);
             bits += Dissect(latents[from..to], symbols, offsets[from..to], offsetBits[from..to]);
             if (AnsLog > 0)
                 bits += _ans.Encode(symbols, codes[from..to], _lanes);
@@ -149,16 +150,20 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
             writer.WriteCodes(_codes.Peek(_stored).Slice(batchStart, count));
         writer.WriteOffsets<TLatent>(
             _offsets.Peek(_stored).Slice(batchStart, count),
-            _offsetBits.Peek(_stored).Slice(batchStart, count)
+            _offsetBits.Peek(_stored).Slice(batchStart, count),
+            _bins.MaxOffsetBits
         );
     }
 
-    private void BuildStates()
+    private void BuildTables()
     {
         if (_bins.Count == 0)
+        {
             _ans.Build(0, [1]);
-        else
-            _ans.Build(_bins.AnsLog, _bins.Weights);
+            return;
+        }
+        _ans.Build(_bins.AnsLog, _bins.Weights);
+        _search.Build(_bins.Lowers);
     }
 
     // What is left of latents when their bins are known.

@@ -63,24 +63,37 @@ internal unsafe struct PcoVariableReader<TLatent>
             return;
         source.Begin();
         TLatent* lowers = _maxOffsetBits == 0 ? target : _lowers;
-        if (!_hasSymbols)
-        {
-            if (_maxOffsetBits == 0)
-                new Span<TLatent>(target, count).Fill(_stateLowers[0]);
-        }
-        else if (count == PcoFormat.Batch)
-        {
-            ReadBatchOfSymbols(ref source, lowers);
-        }
-        else
-        {
+        if (_hasSymbols)
             ReadSymbols(ref source, lowers, count);
-        }
+        else if (_maxOffsetBits == 0)
+            new Span<TLatent>(target, count).Fill(_stateLowers[0]);
         if (_maxOffsetBits > 0)
         {
             PcoOffsets.Read(source.Bytes, source.Bit, _starts, lowers, target, count, _maxOffsetBits);
             source.Bit += _starts[count];
         }
+    }
+
+    /// <summary>Passes over the next latents.</summary>
+    /// <param name="source">The page.</param>
+    /// <param name="count">How many.</param>
+    public void Skip(ref PcoBitSource source, int count)
+    {
+        if (count == 0)
+            return;
+        source.Begin();
+        if (_hasSymbols)
+            ReadSymbols(ref source, _lowers, count);
+        if (_maxOffsetBits > 0)
+            source.Bit += _starts[count];
+    }
+
+    private void ReadSymbols(ref PcoBitSource source, TLatent* lowers, int count)
+    {
+        if (count == PcoFormat.Batch)
+            ReadBatchOfSymbols(ref source, lowers);
+        else
+            ReadSomeSymbols(ref source, lowers, count);
     }
 
     // Four symbols take at most 56 bits: one load.
@@ -142,7 +155,7 @@ internal unsafe struct PcoVariableReader<TLatent>
     }
 
     // The states take turns as above, and begin anew with the first at the next batch.
-    private void ReadSymbols(ref PcoBitSource source, TLatent* lowers, int count)
+    private void ReadSomeSymbols(ref PcoBitSource source, TLatent* lowers, int count)
     {
         ulong* states = stackalloc ulong[PcoFormat.Lanes] { _state0, _state1, _state2, _state3 };
         long bit = source.Bit;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 
 namespace Columnar.Tests.Compression;
 
@@ -27,7 +28,21 @@ internal abstract class PcoBytes
     public abstract byte[] Decompress(ReadOnlySpan<byte> file, int maxCount);
 
     /// <summary>The numbers of a standalone file, put into an array of a length.</summary>
-    public abstract byte[] DecompressInto(ReadOnlySpan<byte> file, int length);
+    public byte[] DecompressInto(ReadOnlySpan<byte> file, int length)
+    {
+        byte[] numbers = new byte[length * Width];
+        return numbers[..Decompress(file, numbers)];
+    }
+
+    /// <summary>The type in files.</summary>
+    public abstract PcoNumberType Number { get; }
+
+    /// <summary>The bytes of a number.</summary>
+    public int Width => PcoNumbers.LatentBits(Number) / 8;
+
+    /// <summary>Puts the numbers of a standalone file where they are wanted.</summary>
+    /// <returns>The bytes of the numbers.</returns>
+    public abstract int Decompress(ReadOnlySpan<byte> file, Span<byte> numbers);
 
     /// <summary>The numbers of the pages of a wrapped chunk, decoded last page first.</summary>
     public abstract byte[] DecodePages(byte[] file, int metaEnd, IReadOnlyList<(int Start, int End, int Count)> pages);
@@ -35,15 +50,13 @@ internal abstract class PcoBytes
     private sealed class Of<T> : PcoBytes
         where T : unmanaged
     {
+        public override PcoNumberType Number => PcoNumbers.TypeOf<T>();
+
+        public override int Decompress(ReadOnlySpan<byte> file, Span<byte> numbers) =>
+            Pco.Decompress(file, MemoryMarshal.Cast<byte, T>(numbers)) * Width;
+
         public override byte[] Decompress(ReadOnlySpan<byte> file, int maxCount) =>
             MemoryMarshal.AsBytes<T>(Pco.Decompress<T>(file, maxCount)).ToArray();
-
-        public override byte[] DecompressInto(ReadOnlySpan<byte> file, int length)
-        {
-            T[] numbers = new T[length];
-            int count = Pco.Decompress(file, numbers.AsSpan());
-            return MemoryMarshal.AsBytes(numbers.AsSpan(0, count)).ToArray();
-        }
 
         public override byte[] DecodePages(
             byte[] file,

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Columnar.Compression;
-using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Compression;
 
@@ -13,7 +12,7 @@ public sealed class PcoReferenceVectorTests
     public void Files_of_the_reference_decode_bit_by_bit(string kind)
     {
         using PcoVectors vectors = new();
-        foreach (JsonElement vector in vectors.Kind(kind))
+        foreach (JsonElement vector in vectors.Manifest(kind))
         {
             PcoBytes type = Type(vector);
             byte[] file = vectors.File(vector);
@@ -31,7 +30,7 @@ public sealed class PcoReferenceVectorTests
     public void Files_of_every_version_decode_or_are_refused_as_by_the_reference()
     {
         using PcoVectors vectors = new();
-        foreach (JsonElement vector in vectors.Kind("versions"))
+        foreach (JsonElement vector in vectors.Manifest("versions"))
         {
             byte[] file = vectors.File(vector);
             if (vector.GetProperty("reference").ValueKind == JsonValueKind.String)
@@ -51,7 +50,7 @@ public sealed class PcoReferenceVectorTests
     public void Pages_of_wrapped_chunks_decode_in_any_order()
     {
         using PcoVectors vectors = new();
-        foreach (JsonElement vector in vectors.Kind("wrapped"))
+        foreach (JsonElement vector in vectors.Manifest("wrapped"))
         {
             JsonElement index = vector.GetProperty("index");
             List<(int, int, int)> pages = [];
