@@ -280,6 +280,7 @@ public sealed class FormatReaderTests
             (region.Format, region.IsNullable) switch
             {
                 ("i", false) => ModelType.Int32,
+                ("i", true) => ModelType.NullableDictionaryText,
                 ("s", true) => ModelType.NullableInt16,
                 ("g", true) => ModelType.NullableFloat64,
                 ("b", true) => ModelType.NullableBool,
@@ -289,7 +290,9 @@ public sealed class FormatReaderTests
                 _ => throw new InvalidDataException(region.Format),
             }
         );
-        foreach (object? value in FormatRows.Read(file, region))
+        IEnumerable<object?> values =
+            region.Kind == FormatRegion.Codes ? FormatRows.ReadTexts(file, region) : FormatRows.Read(file, region);
+        foreach (object? value in values)
         {
             if (column.IsText)
                 column.Texts.Add((string?)value);
