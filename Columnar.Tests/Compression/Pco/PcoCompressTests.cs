@@ -21,8 +21,8 @@ public sealed class PcoCompressTests(ITestOutputHelper output)
             if (entry.GetProperty("encoder").GetString() != "1.0.3+")
                 continue;
             count++;
-            byte[] expected = vectors.Read(entry.GetProperty("pco").GetString()!);
-            byte[] numbers = vectors.Read(entry.GetProperty("bin").GetString()!);
+            byte[] expected = vectors.File(entry);
+            byte[] numbers = vectors.Numbers(entry);
             if (!Compress(entry, numbers).AsSpan().SequenceEqual(expected))
                 different.Add(entry.GetProperty("name").GetString()!);
         }
