@@ -8,16 +8,13 @@ namespace Columnar.Storage;
 /// is copied. Bits behind the last are zero up to the end of their byte.
 /// </summary>
 /// <remarks>
-/// Nothing frees it but <see cref="Unmap"/>, which is called when nobody leans on the commit any more. So a buffer of which much would have to be
-/// copied is none: such copies belong to the collector.
+/// Nothing frees it but <see cref="Unmap"/>, which is called when nobody leans on the commit any more. So what would have to be copied for the most
+/// part is none: such copies belong to the collector.
 /// </remarks>
 internal sealed unsafe class ContiguousBuffer
 {
     // Below this a copy costs no more than a mapping does.
     private const long MinMappedBytes = 64 << 10;
-
-    // An eighth at most is copied.
-    private const int CopiedPart = 8;
 
     // A process has 65,530 mappings by default on Linux, a piece takes one or two, and the collector needs some as well.
     private const int MaxPieces = 16_384;
@@ -39,29 +36,32 @@ internal sealed unsafe class ContiguousBuffer
 
     private static long SystemPage => Environment.SystemPageSize;
 
+    /// <summary>How many bytes of pieces would be copied.</summary>
+    /// <param name="map">The file.</param>
+    /// <param name="pieces">The pieces, as for <see cref="TryCreate"/>.</param>
+    public static long CopiedBytes(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
+    {
+        long copied = Bitmap.ByteLength(pieces[^1].EndBit);
+        foreach (BufferPiece piece in pieces)
+            copied -= MappableBytes(map, piece, piece.EndBit == pieces[^1].EndBit, out _);
+        return Math.Max(0, copied);
+    }
+
     /// <summary>Puts pieces side by side.</summary>
     /// <param name="map">The file; the lease on what the pieces hold is entered.</param>
     /// <param name="pieces">The pieces in order, without gaps, from bit 0 on; less than 2 GiB.</param>
-    /// <returns>Null where the system cannot, or too much would have to be copied.</returns>
+    /// <returns>Null where the system cannot.</returns>
     public static ContiguousBuffer? TryCreate(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
     {
-        long byteLength = Bitmap.ByteLength(pieces[^1].EndBit);
-        long mappedBytes = 0;
         int mapped = 0;
         foreach (BufferPiece piece in pieces)
-        {
-            long bytes = MappableBytes(map, piece, piece.EndBit == pieces[^1].EndBit, out _);
-            mappedBytes += bytes;
-            mapped += bytes > 0 ? 1 : 0;
-        }
-        if (byteLength - mappedBytes > byteLength / CopiedPart)
-            return null;
+            mapped += MappableBytes(map, piece, piece.EndBit == pieces[^1].EndBit, out _) > 0 ? 1 : 0;
         if (Interlocked.Add(ref s_mappedPieces, mapped) > MaxPieces)
         {
             Interlocked.Add(ref s_mappedPieces, -mapped);
             return null;
         }
-        long reserved = Geometry.AlignUp(byteLength, SystemPage);
+        long reserved = Geometry.AlignUp(Bitmap.ByteLength(pieces[^1].EndBit), SystemPage);
         ContiguousBuffer buffer = new(FilePlatform.Current.TryReserve(reserved), reserved, mapped);
         if (buffer.Address != 0 && buffer.TryFill(map, pieces))
             return buffer;
