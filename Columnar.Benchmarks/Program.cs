@@ -12,8 +12,13 @@ switch (args)
     case ["storage"]:
         StorageRatioBenchmarks.Run();
         return 0;
+    case ["pco", .. string[] arguments]:
+        return PcoBenchmarks.Run(arguments);
     case ["vectors"]:
         VectorRatioBenchmarks.Run();
+        return 0;
+    case ["computed"]:
+        ComputedBenchmarks.Run();
         return 0;
     case ["soak", .. string[] options]:
         return Soak.Run(options);
@@ -22,7 +27,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | computed | pco [COLUMN...] [--levels] [--reference LIBRARY] | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
         );
         return 2;
 }

@@ -58,6 +58,7 @@ internal static class Cli
         root.Add(SalvageCommand.Create(terminal, cancellation));
         root.Add(VerifyCommand.Create(terminal, cancellation));
         root.Add(CompactCommand.Create(terminal, cancellation));
+        root.Add(PcoCommand.Create(terminal, cancellation));
         return root;
     }
 

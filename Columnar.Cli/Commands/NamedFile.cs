@@ -14,6 +14,10 @@ internal static class NamedFile
             throw new InputException($"{path} does not exist; check the path.");
     }
 
+    /// <summary>Opens a file that is read from its first byte to its last.</summary>
+    public static FileStream OpenToRead(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
+
     /// <summary>Refuses places where no file can be made.</summary>
     /// <exception cref="InputException">The path is that of a directory, or its folder does not exist.</exception>
     public static void CheckWritable(string path)

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Columnar.Cli.Output;
+using Columnar.Storage;
+
+namespace Columnar.Cli.Commands;
+
+/// <summary><c>pco compress|decompress|inspect</c>: raw little-endian numbers to files of Pcodec and back.</summary>
+internal static class PcoCommand
+{
+    private const string Numbers = "A file of raw little-endian numbers";
+    private const string Replaced = "replaced if it exists.";
+
+    public static Command Create(Terminal terminal, CancellationToken cancellation) =>
+        new("pco", "Compresses and decompresses files of numbers with Pcodec.")
+        {
+            CreateCompress(terminal, cancellation),
+            CreateDecompress(terminal, cancellation),
+            PcoInspectCommand.Create(terminal),
+        };
+
+    private static Command CreateCompress(Terminal terminal, CancellationToken cancellation)
+    {
+        Argument<string> type = TypeArgument();
+        Argument<string> input = new("IN") { Description = $"{Numbers}." };
+        Argument<string> output = new("OUT") { Description = $"The compressed file; {Replaced}" };
+        var settings = new PcoSettings();
+        var command = new Command("compress", "Compresses numbers to a file of Pcodec.") { type, input, output };
+        settings.AddTo(command);
+        command.SetAction(arguments =>
+        {
+            PcoType numbers = PcoType.Parse(arguments.GetRequiredValue(type));
+            PcoOptions options = settings.Read(arguments);
+            Replace(
+                arguments.GetRequiredValue(input),
+                arguments.GetRequiredValue(output),
+                "compress",
+                terminal,
+                (from, to, progress) => numbers.Compress(from, to, options, progress, cancellation)
+            );
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command CreateDecompress(Terminal terminal, CancellationToken cancellation)
+    {
+        Argument<string> type = TypeArgument();
+        Argument<string> input = new("IN") { Description = "A file of Pcodec." };
+        Argument<string> output = new("OUT") { Description = $"{Numbers}; {Replaced}" };
+        var command = new Command("decompress", "Gives the numbers of a file of Pcodec back.") { type, input, output };
+        command.SetAction(arguments =>
+        {
+            PcoType numbers = PcoType.Parse(arguments.GetRequiredValue(type));
+            Replace(
+                arguments.GetRequiredValue(input),
+                arguments.GetRequiredValue(output),
+                "decompress",
+                terminal,
+                (from, to, progress) => numbers.Decompress(from, to, progress, cancellation)
+            );
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string> TypeArgument() =>
+        new("TYPE") { Description = $"The type of the numbers: {PcoType.Names}." };
+
+    // The output takes its place when it is complete; it may be that of the input.
+    private static void Replace(
+        string input,
+        string output,
+        string title,
+        Terminal terminal,
+        Func<Stream, Stream, IProgress<double>?, long> work
+    )
+    {
+        NamedFile.CheckReadable(input);
+        NamedFile.CheckWritable(output);
+        string sizes = "";
+        terminal.WithProgress(
+            $"{title} {Path.GetFileName(input)}",
+            progress =>
+            {
+                using FileStream from = NamedFile.OpenToRead(input);
+                using ReplacementFile to = new(output);
+                long count = work(from, to.Stream, progress);
+                sizes = $"{count} numbers, {from.Length} bytes to {to.Stream.Position}";
+                to.Complete();
+            }
+        );
+        terminal.Out.WriteLine($"{CellText.Escape(output)}: {sizes}");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Columnar.Compression;
+
+/// <summary>
+/// Finds the bins of latents. Sixteen or more lowers are compared at once: those that begin a group of bins, and those of the group;
+/// where there are more groups than that, or no such vectors, by halves.
+/// </summary>
+internal sealed class PcoBinSearch<TLatent>
+    where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
+{
+    // Of 64-bit latents two vectors.
+    private const int MinGroup = 16;
+
+    // Behind the last bin are lowers that only the greatest latent reaches; what it finds is bounded by the last bin.
+    private PcoBuffer<TLatent> _lowers;
+    private PcoBuffer<TLatent> _firsts;
+    private int _binCount;
+    private int _groupCount;
+
+    private static int Group => Math.Max(Vector512<TLatent>.Count, MinGroup);
+
+    /// <summary>Takes the lowers of bins, in ascending order, at least one.</summary>
+    public void Build(ReadOnlySpan<TLatent> lowers)
+    {
+        _binCount = lowers.Length;
+        _groupCount = (lowers.Length + Group - 1) / Group;
+        Span<TLatent> all = _lowers.Take(_groupCount * Group);
+        lowers.CopyTo(all);
+        all[lowers.Length..].Fill(TLatent.AllBitsSet);
+        Span<TLatent> firsts = _firsts.Take(Math.Max(_groupCount, Group));
+        firsts.Fill(TLatent.AllBitsSet);
+        for (int i = 0; i < _groupCount; i++)
+            firsts[i] = all[i * Group];
+    }
+
+    /// <summary>Finds each latent's bin, the last one whose lower it reaches; it reaches the first.</summary>
+    public void Find(ReadOnlySpan<TLatent> latents, Span<ushort> bins)
+    {
+        if (bins.Length < latents.Length)
+            throw new ArgumentException("Fewer bins than latents.", nameof(bins));
+        if (_binCount == 1)
+            bins[..latents.Length].Clear();
+        else if (Vector512.IsHardwareAccelerated && _groupCount <= Group)
+            FindByGroups(latents, bins);
+        else
+            FindByHalves(latents, bins);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindByGroups(ReadOnlySpan<TLatent> latents, Span<ushort> bins)
+    {
+        // SAFETY: there is room for a whole group behind every first, and for the latents' bins, which the caller checked.
+        ref TLatent lower = ref MemoryMarshal.GetReference(_lowers.Peek(_groupCount * Group));
+        ref TLatent latent = ref MemoryMarshal.GetReference(latents);
+        ref ushort bin = ref MemoryMarshal.GetReference(bins);
+        ref TLatent first = ref MemoryMarshal.GetReference(_firsts.Peek(Group));
+        bool isPair = Vector512<TLatent>.Count < MinGroup;
+        Vector512<TLatent> firsts = Vector512.LoadUnsafe(ref first);
+        Vector512<TLatent> moreFirsts = isPair ? Vector512.LoadUnsafe(ref first, MinGroup / 2) : firsts;
+        int last = _binCount - 1;
+        for (nint i = 0; i < latents.Length; i++)
+        {
+            Vector512<TLatent> wanted = Vector512.Create(Unsafe.Add(ref latent, i));
+            int start = (CountReached(wanted, firsts) - 1) * Group;
+            if (isPair)
+                start += CountReached(wanted, moreFirsts) * Group;
+            int found = start - 1 + CountReached(wanted, Vector512.LoadUnsafe(ref lower, (nuint)start));
+            if (isPair)
+                found += CountReached(wanted, Vector512.LoadUnsafe(ref lower, (nuint)start + (MinGroup / 2)));
+            Unsafe.Add(ref bin, i) = (ushort)Math.Min(found, last);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int CountReached(Vector512<TLatent> wanted, Vector512<TLatent> lowers) =>
+        BitOperations.PopCount(Vector512.GreaterThanOrEqual(wanted, lowers).ExtractMostSignificantBits());
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindByHalves(ReadOnlySpan<TLatent> latents, Span<ushort> bins)
+    {
+        // SAFETY: what is found is always the index of a bin; the room for the bins was checked by the caller.
+        ref TLatent lower = ref MemoryMarshal.GetReference(_lowers.Peek(_binCount));
+        ref TLatent latent = ref MemoryMarshal.GetReference(latents);
+        ref ushort bin = ref MemoryMarshal.GetReference(bins);
+        int top = BitOperations.Log2((uint)_binCount);
+        nint rest = _binCount - (1 << top);
+        for (nint i = 0; i < latents.Length; i++)
+        {
+            TLatent wanted = Unsafe.Add(ref latent, i);
+            // The step down to a power of two first, so that no later one needs a bound. No branches: none could be predicted.
+            nint found = rest * Unsafe.BitCast<bool, byte>(wanted >= Unsafe.Add(ref lower, rest));
+            for (int log = top - 1; log >= 0; log--)
+                found += (nint)Unsafe.BitCast<bool, byte>(wanted >= Unsafe.Add(ref lower, found + (1 << log))) << log;
+            Unsafe.Add(ref bin, i) = (ushort)found;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Columnar.Compression;
+
+/// <summary>Decodes the chunks of standalone files one after the other, into the tables of the thread.</summary>
+internal static class PcoChunkReader
+{
+    /// <summary>Decodes the chunk a file stands at, and goes to its end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="type">The type of its numbers.</param>
+    /// <param name="numbers">Where they go, as many as there are.</param>
+    /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
+    public static unsafe void Read<T>(ref PcoFileReader file, PcoNumberType type, Span<T> numbers)
+        where T : unmanaged
+    {
+        if (sizeof(T) == sizeof(byte))
+            ReadLatents(ref file, type, MemoryMarshal.Cast<T, byte>(numbers));
+        else if (sizeof(T) == sizeof(ushort))
+            ReadLatents(ref file, type, MemoryMarshal.Cast<T, ushort>(numbers));
+        else if (sizeof(T) == sizeof(uint))
+            ReadLatents(ref file, type, MemoryMarshal.Cast<T, uint>(numbers));
+        else
+            ReadLatents(ref file, type, MemoryMarshal.Cast<T, ulong>(numbers));
+    }
+
+    private static void ReadLatents<TLatent>(ref PcoFileReader file, PcoNumberType type, Span<TLatent> numbers)
+        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
+    {
+        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
+        PcoBitReader reader = new(file.Rest, file.Offset);
+        tables.Read(ref reader, file.Header.Version, type);
+        file.Position += reader.ByteLength;
+        file.Position += tables.Decode(file.Rest, file.Offset, numbers);
+    }
+}

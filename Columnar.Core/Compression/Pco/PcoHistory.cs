@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Columnar.Compression;
+
+/// <summary>
+/// The last values of a page, for differences from values some way back and for weighted sums: zeros, then the values a page begins
+/// with, then those decoded. What is given out lags behind what is decoded by the values a page begins with.
+/// </summary>
+internal ref struct PcoHistory<TLatent>
+    where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
+{
+    private const string Structure = "Pcodec page";
+
+    private readonly PcoDelta _delta;
+    private readonly int _reach;
+    private readonly int _stateLength;
+    private TLatent[]? _values;
+    private int _position;
+
+    /// <summary>Reads the values a page begins with.</summary>
+    /// <param name="delta">What the differences are from: lookbacks or a convolution.</param>
+    /// <param name="reader">The meta of the page.</param>
+    /// <param name="latentBits">The width of the variable.</param>
+    /// <param name="kept">The values of the page: nothing further back is kept.</param>
+    public PcoHistory(PcoDelta delta, scoped ref PcoBitReader reader, int latentBits, int kept)
+    {
+        _delta = delta;
+        _stateLength = delta.StateLength;
+        if ((long)_stateLength * latentBits > reader.BitsLeft)
+            PcoThrow.TooShort(Structure, reader.Offset);
+        int window = delta.Kind == PcoDeltaKind.Lookback ? 1 << delta.WindowLog : _stateLength;
+        _reach = Math.Max(Math.Min(window, kept), _stateLength);
+        _values = ArrayPool<TLatent>.Shared.Rent(_reach + Math.Max(_reach, PcoFormat.Batch));
+        _position = _reach;
+        _values.AsSpan(0, _reach - _stateLength).Clear();
+        for (int i = _reach - _stateLength; i < _reach; i++)
+            _values[i] = TLatent.CreateTruncating(reader.Read(latentBits));
+    }
+
+    /// <summary>Gives the values back; without any there is nothing to give.</summary>
+    public void Dispose()
+    {
+        if (_values is not null)
+            ArrayPool<TLatent>.Shared.Return(_values);
+        _values = null;
+    }
+
+    /// <summary>Decodes differences from values some way back.</summary>
+    /// <param name="lookbacks">How far back; as many as there are differences.</param>
+    /// <param name="latents">The differences, and where the values of the batch go; the last differences of a page may be missing.</param>
+    /// <param name="offset">Where the page begins, for errors.</param>
+    public void UndoLookbacks(ReadOnlySpan<uint> lookbacks, Span<TLatent> latents, long offset)
+    {
+        MakeRoom(latents.Length);
+        Span<TLatent> values = _values.AsSpan(0, _position + lookbacks.Length);
+        int position = _position;
+        uint window = 1u << _delta.WindowLog;
+        foreach (uint lookback in lookbacks)
+        {
+            TLatent before;
+            if (lookback - 1 < (uint)_reach)
+                before = values[position - (int)lookback];
+            else if (lookback != 0 && lookback <= window)
+                before = TLatent.Zero; // before the page, which is shorter than the window
+            else
+                before = Refuse(lookback, window, offset);
+            values[position] = before + latents[position - _position];
+            position++;
+        }
+        GiveOut(latents);
+    }
+
+    /// <summary>Decodes differences from weighted sums.</summary>
+    /// <param name="count">How many differences there are.</param>
+    /// <param name="latents">The differences, and where the values of the batch go; the last differences of a page may be missing.</param>
+    public void UndoConvolution(int count, Span<TLatent> latents)
+    {
+        MakeRoom(latents.Length);
+        ReadOnlySpan<int> weights = _delta.Weights;
+        Span<TLatent> values = _values.AsSpan(0, _position + count);
+        for (int i = 0; i < count; i++)
+        {
+            int position = _position + i;
+            ReadOnlySpan<TLatent> before = values.Slice(position - weights.Length, weights.Length);
+            // No sum leaves 64 bits, as was checked where the weights were read.
+            long sum = _delta.Bias;
+            for (int j = 0; j < weights.Length; j++)
+                sum += weights[j] * long.CreateTruncating(before[j]);
+            values[position] = latents[i] + TLatent.CreateTruncating(Math.Max(sum, 0) >> _delta.Quantization);
+        }
+        GiveOut(latents);
+    }
+
+    private static TLatent Refuse(uint lookback, uint window, long offset)
+    {
+        PcoThrow.Corrupt(Structure, offset, $"lookbacks within 1 to {window}", $"{lookback}");
+        return default;
+    }
+
+    // Where the room ends, what can still be looked back at goes to the beginning.
+    private void MakeRoom(int count)
+    {
+        if (_position + count <= _values!.Length)
+            return;
+        _values.AsSpan(_position - _reach, _reach).CopyTo(_values);
+        _position = _reach;
+    }
+
+    private void GiveOut(Span<TLatent> latents)
+    {
+        _values.AsSpan(_position - _stateLength, latents.Length).CopyTo(latents);
+        _position += latents.Length;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Columnar.Compression;
+
+/// <summary>Whether options suit the type of numbers they are for.</summary>
+internal static class PcoOptionCheck
+{
+    /// <exception cref="ArgumentException">The type cannot have the mode or the delta of the options.</exception>
+    public static void Check(PcoOptions options, PcoNumberType type)
+    {
+        PcoModeOption mode = options.Mode;
+        bool isFloat = PcoNumbers.IsFloat(type);
+        int bits = PcoNumbers.LatentBits(type);
+        bool suits = mode.Kind switch
+        {
+            PcoModeKind.IntMult => !isFloat && mode.IntegerBase <= ulong.MaxValue >> (64 - bits),
+            PcoModeKind.FloatMult => isFloat,
+            PcoModeKind.FloatQuant => isFloat && mode.QuantBits <= PcoFloats.MantissaBits(type),
+            _ => true,
+        };
+        if (!suits)
+            throw new ArgumentException($"Numbers of type {type} cannot be split by {mode}.", nameof(options));
+        if (options.Delta.Kind == PcoDeltaKind.Convolution && bits > 32)
+            throw new ArgumentException(
+                $"Numbers of type {type} cannot be predicted by a convolution: it is for 8 to 32 bits.",
+                nameof(options)
+            );
+    }
+}

@@ -1,0 +1,190 @@
+using System.Buffers.Binary;
+using Columnar.Tests.Doubles;
+using Columnar.Tests.Models;
+
+namespace Columnar.Tests.Compression;
+
+[Trait("Category", "Kernels")]
+public sealed unsafe class PcoDecompressTests
+{
+    // What is left behind each file and each target is an inaccessible page.
+    private const int RoomLength = 1 << 14;
+
+    [Fact]
+    public void Every_type_mode_and_delta_comes_back()
+    {
+        foreach (PcoSmallFile small in PcoSmallFile.All())
+        {
+            PcoBytes type = PcoBytes.Type(small.Type);
+            int length = small.Numbers.Length / type.Width;
+            Assert.True(small.Numbers.AsSpan().SequenceEqual(type.Decompress(small.File, length)), small.Name);
+            Assert.True(
+                Bytes(PcoModel.Decompress(small.File, type.Number, length), type).SequenceEqual(small.Numbers),
+                small.Name
+            );
+        }
+    }
+
+    [Fact]
+    public void Every_truncation_is_refused()
+    {
+        GuardedBuffer.SkipUnlessSupported();
+        using GuardedBuffer file = new(RoomLength);
+        using GuardedBuffer target = new(RoomLength);
+        foreach (PcoSmallFile small in PcoSmallFile.All())
+        {
+            for (int length = 0; length < small.File.Length; length++)
+                Assert.True(
+                    Decompress(small, small.File.AsSpan(0, length), file, target) is null,
+                    $"{small.Name} to {length}"
+                );
+        }
+    }
+
+    [Fact]
+    public void Every_flipped_bit_is_refused_or_decodes_as_by_the_definition()
+    {
+        GuardedBuffer.SkipUnlessSupported();
+        using GuardedBuffer file = new(RoomLength);
+        using GuardedBuffer target = new(RoomLength);
+        bool isWhole = Environment.GetEnvironmentVariable("COLUMNAR_ALL_FLIPS") == "1";
+        int turn = 0;
+        foreach (PcoSmallFile small in PcoSmallFile.All())
+        {
+            PcoBytes type = PcoBytes.Type(small.Type);
+            byte[] broken = [.. small.File];
+            int step = isWhole || broken.Length < 60 ? 1 : 29;
+            for (int bit = 0; bit < broken.Length * 8; bit += step)
+            {
+                broken[bit / 8] ^= (byte)(1 << (bit % 8));
+                byte[]? numbers = Decompress(small, broken, file, target);
+                if (isWhole || turn++ % 7 == 0)
+                {
+                    List<ulong>? expected = PcoModel.Decompress(broken, type.Number, small.Numbers.Length / type.Width);
+                    Assert.True(expected is null == numbers is null, $"{small.Name} with bit {bit} flipped");
+                    Assert.True(
+                        numbers is null || Bytes(expected, type).SequenceEqual(numbers),
+                        $"{small.Name} with bit {bit} flipped"
+                    );
+                }
+                broken[bit / 8] ^= (byte)(1 << (bit % 8));
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_bytes_in_place_of_a_page_are_refused_or_decode_as_by_the_definition()
+    {
+        GuardedBuffer.SkipUnlessSupported();
+        using GuardedBuffer file = new(RoomLength);
+        using GuardedBuffer target = new(RoomLength);
+        Random random = new(1);
+        foreach (PcoSmallFile small in PcoSmallFile.All())
+        {
+            PcoBytes type = PcoBytes.Type(small.Type);
+            PcoChunkInspection chunk = Pco.Inspect(small.File).Chunks[0];
+            int page = (int)chunk.Offset + 4 + chunk.MetaLength;
+            for (int round = 0; round < 3 * Effort.Factor; round++)
+            {
+                byte[] broken = small.File[..page].Concat(new byte[random.Next(small.Numbers.Length * 2)]).ToArray();
+                random.NextBytes(broken.AsSpan(page));
+                byte[]? numbers = Decompress(small, broken, file, target);
+                List<ulong>? expected = PcoModel.Decompress(broken, type.Number, small.Numbers.Length / type.Width);
+                Assert.True(expected is null == numbers is null, small.Name);
+                Assert.True(numbers is null || Bytes(expected, type).SequenceEqual(numbers), small.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_page_is_decoded_without_allocation()
+    {
+        foreach (PcoSmallFile small in PcoSmallFile.All())
+        {
+            // Dictionaries and weights are made anew for each chunk.
+            if (
+                small.Name.Contains("Dictionary", StringComparison.Ordinal)
+                || small.Name.Contains("Convolution", StringComparison.Ordinal)
+            )
+                continue;
+            PcoBytes type = PcoBytes.Type(small.Type);
+            byte[] numbers = new byte[small.Numbers.Length];
+            type.Decompress(small.File, numbers);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            type.Decompress(small.File, numbers);
+            Assert.True(GC.GetAllocatedBytesForCurrentThread() == before, small.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("70636f2103003fffffffffffffffff0104010b", "a hint of all values there can be")]
+    [InlineData(
+        "70636f21030000040102630000f4ffff1f00000000000000000000000000000000000000000000000000000000000000000000000000000000",
+        "a dictionary of more values than the file has bytes"
+    )]
+    [InlineData(
+        "70636f2103000004010263000020f74100200000000080000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
+        "a page that begins with 32,768 values"
+    )]
+    public void What_a_file_claims_is_not_made_room_for(string file, string claim)
+    {
+        byte[] bytes = Convert.FromHexString(file);
+        ulong[] numbers = new ulong[100];
+        Assert.Throws<CorruptDataException>(() => Pco.Decompress<ulong>(bytes, numbers.AsSpan()));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<CorruptDataException>(() => Pco.Decompress<ulong>(bytes, numbers.AsSpan()));
+        Assert.Throws<CorruptDataException>(() => Pco.Decompress<ulong>(bytes, int.MaxValue));
+        Assert.Throws<CorruptDataException>(() => Pco.Inspect(bytes));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 17, claim);
+    }
+
+    [Fact]
+    public void Types_that_Pcodec_lacks_are_refused()
+    {
+        Assert.Throws<NotSupportedException>(() => Pco.Decompress<decimal>(default, 1));
+        Assert.Throws<NotSupportedException>(() => Pco.Decompress<char>(default, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Pco.Decompress<int>(default, -1));
+    }
+
+    [Fact]
+    public void Errors_say_what_is_wrong_and_where()
+    {
+        byte[] file = Pco.Compress<int>(Enumerable.Range(0, 100).ToArray());
+        CorruptDataException type = Assert.Throws<CorruptDataException>(() => Pco.Decompress<uint>(file, 100));
+        Assert.Contains("expected numbers of type U32, found I32", type.Message, StringComparison.Ordinal);
+        CorruptDataException more = Assert.Throws<CorruptDataException>(() => Pco.Decompress<int>(file, 99));
+        Assert.Contains("expected at most 99 more numbers, found 100", more.Message, StringComparison.Ordinal);
+        CorruptDataException end = Assert.Throws<CorruptDataException>(() =>
+            Pco.Decompress<int>(file.AsSpan(0, 6), 99)
+        );
+        Assert.Equal(6, end.Offset);
+    }
+
+    private static byte[]? Decompress(
+        PcoSmallFile small,
+        ReadOnlySpan<byte> bytes,
+        GuardedBuffer file,
+        GuardedBuffer target
+    )
+    {
+        byte* start = file.Put(bytes);
+        Span<byte> numbers = new(target.End - small.Numbers.Length, small.Numbers.Length);
+        try
+        {
+            int length = PcoBytes.Type(small.Type).Decompress(new ReadOnlySpan<byte>(start, bytes.Length), numbers);
+            return numbers[..length].ToArray();
+        }
+        catch (CorruptDataException)
+        {
+            return null;
+        }
+    }
+
+    private static ReadOnlySpan<byte> Bytes(List<ulong>? numbers, PcoBytes type)
+    {
+        byte[] bytes = new byte[numbers!.Count * type.Width + sizeof(ulong)];
+        for (int i = 0; i < numbers.Count; i++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(i * type.Width), numbers[i]);
+        return bytes.AsSpan(0, numbers.Count * type.Width);
+    }
+}
