@@ -8,4 +8,7 @@ internal enum CodecId : byte
 
     /// <summary>LZ4, packet by packet.</summary>
     Lz4 = 1,
+
+    /// <summary>Packets as they are in memory.</summary>
+    Raw = 3,
 }

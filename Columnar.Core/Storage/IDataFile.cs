@@ -38,6 +38,9 @@ internal interface IDataFile : IDisposable
     /// <summary>The bytes of disk space the file takes.</summary>
     long GetAllocatedBytes();
 
+    /// <summary>The bytes the disk has left for the file, where the system says; else the most there can be.</summary>
+    long GetAvailableBytes() => long.MaxValue;
+
     /// <summary>Returns when everything written so far survives a power loss.</summary>
     void Sync();
 

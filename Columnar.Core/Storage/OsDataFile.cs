@@ -28,6 +28,18 @@ internal sealed class OsDataFile : IDataFile
 
     public string Path { get; }
 
+    public long GetAvailableBytes()
+    {
+        try
+        {
+            return new DriveInfo(System.IO.Path.GetFullPath(Path)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
+
     /// <summary>Opens an existing file; for writing, alone.</summary>
     /// <exception cref="DatabaseInUseException">Another handle writes.</exception>
     public static OsDataFile Open(string path, bool writable)

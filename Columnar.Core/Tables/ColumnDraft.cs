@@ -61,13 +61,7 @@ internal sealed class ColumnDraft : IDisposable
     public RegionHeader NamedHeader(CatalogState catalog, HeaderFields? replaced = null)
     {
         RegionHeader header = Storage.Store.Present(catalog, Vector.RegionId).Header.WithName(Name);
-        return header.WithFields(
-            header.Fields with
-            {
-                IndexType = replaced?.IndexType,
-                Hidden = replaced?.Hidden ?? [],
-            }
-        );
+        return header.WithFields(header.Fields with { IndexType = replaced?.IndexType });
     }
 
     /// <summary>Rows filled so far.</summary>

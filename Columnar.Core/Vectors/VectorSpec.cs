@@ -7,14 +7,21 @@ namespace Columnar.Vectors;
 /// <param name="Type">The type of its values.</param>
 /// <param name="Version">The version its user gives it.</param>
 /// <param name="IsNullable">Whether values may be null.</param>
-/// <param name="Codec">What its whole blocks are compressed by.</param>
+/// <param name="Codec">What its whole blocks are compressed by, if it is new.</param>
+/// <param name="IsCodecNamed">Whether one that is compressed otherwise is another vector.</param>
 internal readonly record struct VectorSpec(
     ElementType Type,
     int Version = 0,
     bool IsNullable = false,
-    CodecId Codec = CodecId.None
+    CodecId Codec = CodecId.None,
+    bool IsCodecNamed = false
 )
 {
+    /// <summary>A compressed vector, by a codec if one is named.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such codec.</exception>
+    public static VectorSpec Compressed(ElementType type, VectorCodec? codec, int version, bool isNullable) =>
+        new(type, version, isNullable, BlockCodecs.Named(codec), codec is not null);
+
     /// <summary>Refuses what the codec cannot compress.</summary>
     public void Check() => BlockEncoder.CheckWidth(Codec, new RowLayout(true, IsNullable, Type.BitWidth), $"{Type}");
 
@@ -37,7 +44,8 @@ internal readonly record struct VectorSpec(
                 IsNullable ? "nullable values" : "values that are not nullable",
                 header.Layout.IsNullable ? "nullable" : "not nullable"
             );
-        bool isFoundCompressed = header.Fields.Codec != CodecId.None;
+        CodecId found = header.Fields.Codec;
+        bool isFoundCompressed = found != CodecId.None;
         // One class holds the codes of a dictionary either way.
         if (isFoundCompressed != IsCompressed && Type.Kind != ElementKind.DictionaryText)
             return new(
@@ -45,6 +53,8 @@ internal readonly record struct VectorSpec(
                 IsCompressed ? "a compressed vector" : "a vector that is not compressed",
                 isFoundCompressed ? "a compressed one" : "one that is not"
             );
+        if (IsCodecNamed && found != Codec)
+            return new(name, $"a vector compressed by {(VectorCodec)Codec}", $"one compressed by {(VectorCodec)found}");
         return header.Version == Version ? null : new(name, $"version {Version}", $"version {header.Version}");
     }
 }

@@ -27,7 +27,7 @@ internal static class FormatBlocks
     }
 
     /// <summary>The rows as buffers that are not encoded: offsets for text, null for others, and data.</summary>
-    public static (byte[]? Offsets, byte[] Data) Decode(byte[] index, byte[] data, bool isText)
+    public static (byte[]? Offsets, byte[] Data) Decode(byte[] index, byte[] data, bool isText, int codec)
     {
         uint[] ends = CheckIndex(index, data);
         using MemoryStream values = new();
@@ -37,10 +37,10 @@ internal static class FormatBlocks
             byte[] bytes = data[(int)ends[part - 1]..(int)ends[part]];
             if ((part - 1) % (Packets + 1) == 0)
             {
-                FormatReader.Require(bytes.Length == 0, "nothing that packets of LZ4 share");
+                FormatReader.Require(bytes.Length == 0, "nothing that packets share");
                 continue;
             }
-            byte[] plain = Plain(bytes);
+            byte[] plain = codec == 3 ? bytes : Plain(bytes);
             if (!isText)
             {
                 values.Write(plain);

@@ -117,7 +117,7 @@ public sealed class FormatReaderTests
             text.Append(texts);
             BoolVector flag = database.Bool("flags");
             flag.Append(flags);
-            flag.Compress();
+            flag.Compress(VectorCodec.Raw);
             database.Commit();
             foreach (int row in (int[])[70_000, 70_001, 140_000])
             {

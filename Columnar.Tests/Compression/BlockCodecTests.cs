@@ -5,7 +5,11 @@ namespace Columnar.Tests.Compression;
 /// <summary>What every codec of blocks holds to.</summary>
 public sealed class BlockCodecTests
 {
-    private static readonly Dictionary<string, IBlockCodec> s_codecs = new() { ["LZ4"] = Lz4Codec.Instance };
+    private static readonly Dictionary<string, IBlockCodec> s_codecs = new()
+    {
+        ["LZ4"] = Lz4Codec.Instance,
+        ["raw"] = RawCodec.Instance,
+    };
 
     public static TheoryData<string> Codecs => [.. s_codecs.Keys];
 
@@ -54,9 +58,16 @@ public sealed class BlockCodecTests
                 });
             }
         }
-        Assert.Throws<FormatException>(() => codec.PlainLength(null, [1, 0]));
-        Assert.Throws<FormatException>(() => codec.PlainLength(null, [255, 255, 255, 255, 0, 0]));
+        Assert.Throws<FormatException>(() => codec.Decode(null, [1, 0], new byte[3]));
+        Assert.Throws<FormatException>(() => codec.Decode(null, [255, 255, 255, 255, 0, 0], new byte[5]));
         Assert.Throws<FormatException>(() => codec.ReadShared([1]));
+    }
+
+    [Fact]
+    public void LZ4_names_no_length_that_it_could_not_fill()
+    {
+        Assert.Throws<FormatException>(() => Lz4Codec.Instance.PlainLength(null, [1, 0]));
+        Assert.Throws<FormatException>(() => Lz4Codec.Instance.PlainLength(null, [255, 255, 255, 255, 0, 0]));
     }
 
     private static void Refused(Action decode)

@@ -25,6 +25,8 @@ internal abstract class ForwardingFile(IDataFile inner) : IDataFile
 
     public virtual long GetAllocatedBytes() => inner.GetAllocatedBytes();
 
+    public virtual long GetAvailableBytes() => inner.GetAvailableBytes();
+
     public virtual void Sync() => inner.Sync();
 
     public virtual nint Map(long offset, long byteLength) => inner.Map(offset, byteLength);

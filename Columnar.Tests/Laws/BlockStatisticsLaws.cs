@@ -195,6 +195,8 @@ public sealed unsafe class BlockStatisticsLaws
             MemoryMarshal.Write(place, number >= 0 ? number : TestValues.Random<double>(random, 1)[0]);
         else if (type.Kind == ElementKind.Float16)
             MemoryMarshal.Write(place, number >= 0 ? (Half)number : TestValues.Random<Half>(random, 1)[0]);
+        else if (type.Kind == ElementKind.Decimal128)
+            MemoryMarshal.Write(place, (Int128)(number >= 0 ? number : random.NextInt64(long.MinValue, long.MaxValue)));
         else if (number >= 0 && place.Length > 1)
             MemoryMarshal.Write(place, (short)(number / 4));
         else

@@ -13,6 +13,25 @@ public sealed class CompressedVectorTests
     private const int Packet = 4_096;
 
     [Fact]
+    public void Blocks_are_encoded_anew_while_memory_is_collected()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        disk.IsLogging = false;
+        using Database db = disk.Open();
+        long[] values = [.. Enumerable.Range(0, 65_536).Select(i => i * 7L)];
+        CompressedVector<long> vector = db.Compressed<long>("v");
+        vector.Append(values);
+        db.Commit();
+        using CollectingThread thread = new();
+        for (int i = 0; i < 400; i++)
+        {
+            vector.Update(i * 160, values[i * 160] = -i);
+            db.Commit();
+            Assert.Equal(values, vector.ToArray());
+        }
+    }
+
+    [Fact]
     public void A_block_that_becomes_too_large_to_be_encoded_while_it_is_begun_stays_as_it_is()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
@@ -147,6 +166,47 @@ public sealed class CompressedVectorTests
     }
 
     [Fact]
+    public void The_codec_is_chosen_when_the_vector_is_created_and_changed_by_one_call()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        long[] values = [.. Enumerable.Range(0, 2 * Block + 9).Select(i => i % 100L)];
+        using (Database database = Database.Open(path))
+        {
+            Assert.Null(database.Raw<long>("plain").Codec);
+            CompressedVector<long> vector = database.Compressed<long>("v", VectorCodec.Raw);
+            Assert.Equal(VectorCodec.Raw, vector.Codec);
+            vector.Append(values);
+            database.Commit();
+            long rawLength = LengthOf(vector);
+            Assert.InRange(rawLength, values.Length * sizeof(long), values.Length * (sizeof(long) + 1));
+            Assert.Same(vector, database.Compressed<long>("v"));
+            Assert.Throws<SchemaMismatchException>(() => database.Compressed<long>("v", VectorCodec.Lz4));
+            Assert.Throws<ArgumentOutOfRangeException>(() => database.Compressed<long>("w", (VectorCodec)200));
+            Assert.Throws<ArgumentOutOfRangeException>(() => vector.Compress((VectorCodec)0));
+            vector.Compress(VectorCodec.Lz4);
+            database.Commit();
+            Assert.Equal(VectorCodec.Lz4, vector.Codec);
+            Assert.Equal(values, vector.ToArray());
+            Assert.InRange(LengthOf(vector), 1, rawLength / 20);
+            Assert.Equal(VectorCodec.Raw, database.CompressedText("t", VectorCodec.Raw).Codec);
+            Assert.Equal(VectorCodec.Raw, database.CompressedBinary("b", VectorCodec.Raw).Codec);
+            database.Commit();
+        }
+        using Database again = Database.Open(path);
+        Assert.Equal(values, again.Compressed<long>("v", VectorCodec.Lz4).ToArray());
+        Assert.Empty(again.Verify().Damages);
+        again.Compressed<long>("v", VectorCodec.Raw, orReset: true);
+        Assert.Equal(0, again.Compressed<long>("v").Length);
+    }
+
+    private static long LengthOf(StoredVector vector)
+    {
+        using Snapshot snapshot = vector.Database.Snapshot();
+        return snapshot.Vector(vector.Name).ByteLength;
+    }
+
+    [Fact]
     public void A_conversion_is_part_of_the_next_commit_or_of_none()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
@@ -185,7 +245,7 @@ public sealed class CompressedVectorTests
         database.Commit();
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => vector.Compress(cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => vector.Compress(cancellation: cancelled.Token));
         Assert.False(vector.IsCompressed);
         Assert.False(database.Store.HasPendingChanges);
         database.Store.CheckSpace();

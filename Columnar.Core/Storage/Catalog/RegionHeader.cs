@@ -42,14 +42,17 @@ internal sealed class RegionHeader(
 
     /// <summary>
     /// Whether rows of one chunk may stand in one with those of another: they are encoded alike. What is not encoded of a compressed vector
-    /// is in chunks that end where blocks do.
+    /// is in chunks that end where blocks do, and encoded packets of a begun block are in one of their own.
     /// </summary>
     public bool MayShareChunk(Chunk first, Chunk other) =>
         first.Codec == other.Codec
         && (
             Fields.Codec == CodecId.None
-            || first.Codec != CodecId.None
-            || first.FirstRow / Geometry.BlockRows == other.FirstRow / Geometry.BlockRows
+            || (
+                first.Codec == CodecId.None
+                    ? first.FirstRow / Geometry.BlockRows == other.FirstRow / Geometry.BlockRows
+                    : first.IsWholeBlocks && other.IsWholeBlocks
+            )
         );
 
     public uint Version => version;

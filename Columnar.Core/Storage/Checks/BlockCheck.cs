@@ -42,7 +42,7 @@ internal sealed class BlockCheck : IDisposable
         Reserve(ref _parts, length);
         _file.Read(_chunk.Segments[^1].Extent.Offset + start, _parts.AsSpan(0, length));
         object? shared = null;
-        for (int part = 0; part < IBlockCodec.BlockParts; part++)
+        for (int part = 0; part < index.PartCountOf(block); part++)
         {
             (long first, long end, uint checksum) = index.Part(block, part);
             ReadOnlySpan<byte> bytes = _parts.AsSpan((int)(first - start)..(int)(end - start));

@@ -25,7 +25,7 @@ internal sealed class BlockReader(IDataFile file)
         if (chunk.NullCount > 0)
             validity = Read(chunk, layout.ValidityIndex, first / 8, Bitmap.ByteLength(rows), ref _validity);
         if (chunk.Codec != CodecId.None)
-            return Decode(layout with { IsEncoded = false }, chunk, block, name) with { Validity = validity };
+            return Decode(layout with { IsEncoded = false }, chunk, block, rows, name) with { Validity = validity };
         if (!layout.HasOffsets)
         {
             long start = first * layout.DataBits / 8;
@@ -48,11 +48,12 @@ internal sealed class BlockReader(IDataFile file)
         return new(0, rows, validity, offsets, data - ends[0], 0);
     }
 
-    private ChunkBuffers Decode(RowLayout layout, Chunk chunk, int block, string name)
+    private ChunkBuffers Decode(RowLayout layout, Chunk chunk, int block, int rows, string name)
     {
-        byte[] entries = new byte[PartIndex.ByteLengthFor(1)];
+        byte[] entries = new byte[PartIndex.ByteLengthFor(rows)];
         Segment parts = chunk.Segments[^2];
-        file.Read(parts.Extent.Offset + PartIndex.ByteLengthFor(block) - PartEntry.Size, entries);
+        long before = PartIndex.ByteLengthFor((long)block * Geometry.BlockRows) - PartEntry.Size;
+        file.Read(parts.Extent.Offset + before, entries);
         PartIndex index = new(entries);
         if (index.FindFault(0, chunk.Segments[^1].WholeBytes) is { } fault)
             Throw.Corrupt($"parts of '{name}'", parts.Extent.Offset, "parts that follow one another", fault);

@@ -199,7 +199,7 @@ internal sealed class RegionCopy(
     {
         PartIndex index = new(_reader.ReadAll(segment, _layout.ChecksumUnit(_layout.PartsIndex), name));
         progress.Add(segment.WholeBytes);
-        EncodedBlock blocks = new([], index.EntriesOf(0, part.Rows / Geometry.BlockRows), part.FirstTextByte);
+        EncodedBlock blocks = new([], index.EntriesOf(0, part.Chunk.BlockCount), part.FirstTextByte);
         writer.AppendBytes(MemoryMarshal.AsBytes<PartEntry>(blocks.EntriesFrom(before)));
     }
 

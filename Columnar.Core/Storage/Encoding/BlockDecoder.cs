@@ -16,14 +16,15 @@ internal static unsafe class BlockDecoder
     {
         layout = layout with { IsNullable = false };
         object? shared = codec.ReadShared(Part(bytes, index, 0));
+        int packets = index.PartCountOf(0) - 1;
         long total = 0;
-        for (int packet = 1; packet <= IBlockCodec.BlockPackets; packet++)
+        for (int packet = 1; packet <= packets; packet++)
             total += LengthOf(layout, codec, shared, Part(bytes, index, packet));
         if (total > BlockEncoder.MaxPlainLength)
             throw new FormatException($"{total} plain bytes");
-        RowBuffer rows = new(layout, Geometry.BlockRows, (int)total);
+        RowBuffer rows = new(layout, packets * IBlockCodec.PacketRows, (int)total);
         PieceBuffer memory = new();
-        for (int packet = 1; packet <= IBlockCodec.BlockPackets; packet++)
+        for (int packet = 1; packet <= packets; packet++)
         {
             ReadOnlySpan<byte> part = Part(bytes, index, packet);
             int length = LengthOf(layout, codec, shared, part);
@@ -40,6 +41,7 @@ internal static unsafe class BlockDecoder
             ChunkBuffers piece = new(0, IBlockCodec.PacketRows, 0, (nint)offsets, (nint)data, 0);
             rows.AppendRows(piece, 0, piece.Length);
         }
+        GC.KeepAlive(memory);
         return rows;
     }
 

@@ -35,7 +35,7 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         _width = _layout.DataBits / 8;
         _codec = BlockCodecs.Of(chunk.Codec);
         _packets = new CachedPacket?[chunk.Rows / IBlockCodec.PacketRows];
-        _shared = new object?[chunk.Rows / Geometry.BlockRows];
+        _shared = new object?[chunk.BlockCount];
         RowLayout encoded = header.LayoutOf(chunk);
         Segment index = chunk.Segments[encoded.PartsIndex];
         SegmentReader.VerifyAll(store, index, encoded.ChecksumUnit(encoded.PartsIndex), header.Name, 0);
@@ -111,7 +111,7 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         PartIndex index = Index;
         for (long block = first; block < first + count; block++)
         {
-            for (int part = 0; part < IBlockCodec.BlockParts; part++)
+            for (int part = 0; part < index.PartCountOf(block); part++)
                 _ = Part(block, part);
         }
         long start = index.StartOf(first);
@@ -123,7 +123,7 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     public int PlainLengthOf(long block)
     {
         long length = 0;
-        for (int i = 0; i < IBlockCodec.BlockPackets; i++)
+        for (int i = 0; i < Index.PartCountOf(block) - 1; i++)
             length += PlainLength((int)block * IBlockCodec.BlockPackets + i);
         return checked((int)length);
     }
