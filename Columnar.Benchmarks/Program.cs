@@ -17,6 +17,9 @@ switch (args)
     case ["vectors"]:
         VectorRatioBenchmarks.Run();
         return 0;
+    case ["computed"]:
+        ComputedBenchmarks.Run();
+        return 0;
     case ["soak", .. string[] options]:
         return Soak.Run(options);
     case ["classes", .. string[] arguments]:
@@ -24,7 +27,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | pco [COLUMN...] [--levels] [--reference LIBRARY] | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | computed | pco [COLUMN...] [--levels] [--reference LIBRARY] | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
         );
         return 2;
 }

@@ -35,10 +35,11 @@ public sealed partial class Database
             using (_handlesGate.EnterScope())
             {
                 // The same values may be opened as wrappers of theirs, which makes another handle.
-                if (_computed.GetValueOrDefault(region.Header.Id) is ComputedVector<T> handle)
+                ComputedVector? opened = _computed.GetValueOrDefault(region.Header.Id);
+                if (opened is ComputedVector<T> handle)
                     handle.Reopen(computation, sources);
                 else
-                    _computed[region.Header.Id] = handle = new ComputedVector<T>(this, rows, computation, sources);
+                    _computed[region.Header.Id] = handle = new(this, rows, computation, sources, opened);
                 return handle;
             }
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Columnar.Compression;
 using Columnar.Storage;
 using Columnar.Vectors;
 
@@ -37,21 +36,6 @@ public sealed partial class Database
         return (RawVector<T>)OpenOrCreate(name, spec, orReset, VectorClass.Raw<T>());
     }
 
-    /// <summary>Opens a vector of fixed-width values that is stored compressed, or creates it.</summary>
-    /// <inheritdoc cref="Raw"/>
-    public CompressedVector<T> Compressed<T>(
-        string name,
-        int version = 0,
-        bool nullable = false,
-        ElementType? type = null,
-        bool orReset = false
-    )
-        where T : unmanaged
-    {
-        VectorSpec spec = new(TypeOf<T>(name, type), version, nullable, CodecId.Lz4);
-        return (CompressedVector<T>)OpenOrCreate(name, spec, orReset, VectorClass.Raw<T>().Compressed!);
-    }
-
     /// <summary>Opens a vector of text, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>
     /// <param name="version">The user's version of what the vector means; another one than the stored is an error, or a reset.</param>
@@ -76,11 +60,6 @@ public sealed partial class Database
         bool orReset = false
     ) => (DictionaryTextVector)OpenOrCreate(name, new(ElementType.DictionaryText, version, nullable), orReset);
 
-    /// <summary>Opens a vector of text that is stored compressed, or creates it.</summary>
-    /// <inheritdoc cref="Text"/>
-    public TextVector CompressedText(string name, int version = 0, bool nullable = false, bool orReset = false) =>
-        (TextVector)OpenOrCreate(name, new(ElementType.Utf8, version, nullable, CodecId.Lz4), orReset);
-
     /// <summary>Opens a vector of truth values, or creates it.</summary>
     /// <inheritdoc cref="Text"/>
     public BoolVector Bool(string name, int version = 0, bool nullable = false, bool orReset = false) =>
@@ -90,11 +69,6 @@ public sealed partial class Database
     /// <inheritdoc cref="Text"/>
     public BinaryVector Binary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
         (BinaryVector)OpenOrCreate(name, new(ElementType.Binary, version, nullable), orReset);
-
-    /// <summary>Opens a vector of binary values of any length that is stored compressed, or creates it.</summary>
-    /// <inheritdoc cref="Text"/>
-    public BinaryVector CompressedBinary(string name, int version = 0, bool nullable = false, bool orReset = false) =>
-        (BinaryVector)OpenOrCreate(name, new(ElementType.Binary, version, nullable, CodecId.Lz4), orReset);
 
     /// <summary>Opens a vector of binary values of one width, or creates it.</summary>
     /// <param name="name">1 to 1,024 bytes of UTF-8 without control characters.</param>

@@ -10,9 +10,6 @@ namespace Columnar;
 /// <summary>Versions of vectors: the user's number for what their values mean.</summary>
 public sealed partial class Database
 {
-    // More resets of one vector than this are not told apart from what was never there.
-    private const int MostHidden = 1_000;
-
     /// <summary>Brings a vector from one version to the next: every value goes through a function, nulls stay null.</summary>
     /// <typeparam name="TOld">The .NET type of the present values.</typeparam>
     /// <typeparam name="TNew">The .NET type of the new ones.</typeparam>
@@ -211,18 +208,7 @@ public sealed partial class Database
         using (Store.WriterLock.EnterScope())
         {
             RegionState old = Store.Working.Find(0, name) ?? throw NotFound(name);
-            long[] hidden = [.. old.Header.Fields.Hidden.TakeLast(MostHidden - 1), old.Header.Id];
-            next = Store.Replace(
-                old,
-                [
-                    id =>
-                    {
-                        RegionHeader header = VectorHeader(id, 0, name, spec);
-                        return header.WithFields(header.Fields with { Hidden = hidden });
-                    },
-                    .. DictionaryHeaders(spec.Type),
-                ]
-            );
+            next = Store.Replace(old, [id => VectorHeader(id, 0, name, spec), .. DictionaryHeaders(spec.Type)]);
         }
         DropRemoved();
         return next;

@@ -157,13 +157,6 @@ public sealed class Snapshot : IDisposable
     }
 
     // What was reset since the commit is no longer to be seen in it.
-    private static HashSet<long>? FindHidden(CommitState commit, CommitState newest)
-    {
-        if (commit.Number == newest.Number)
-            return null;
-        HashSet<long> hidden = [];
-        foreach (RegionState region in newest.Catalog.Regions.Values)
-            hidden.UnionWith(region.Header.Fields.Hidden);
-        return hidden.Count == 0 ? null : hidden;
-    }
+    private static HashSet<long>? FindHidden(CommitState commit, CommitState newest) =>
+        commit.Number != newest.Number && newest.Head.HiddenIn(commit.Number) is { Count: > 0 } hidden ? hidden : null;
 }

@@ -95,6 +95,18 @@ internal static class Diagnostics
         "'{0}' cannot be the name of an index: {1}"
     );
 
+    public static readonly DiagnosticDescriptor UncoveredBytes = Error(
+        "COL016",
+        "Bytes of the struct belong to no field, or to two",
+        "'{0}' cannot be stored as its bytes, each of which must belong to one field: {1}; order the fields by size, or add one for what is left"
+    );
+
+    public static readonly DiagnosticDescriptor AutomaticLayout = Error(
+        "COL017",
+        "The struct has no fixed layout",
+        "'{0}' cannot be stored as its bytes, because .NET may order its fields as it likes: {1}"
+    );
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "Columnar", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

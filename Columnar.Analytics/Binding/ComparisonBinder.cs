@@ -105,7 +105,7 @@ internal static class ComparisonBinder
                 op.Holds(a.CompareTo(b))
             ),
             (DateOnly a, DateOnly b) => new ConstantCondition(op.Holds(a.CompareTo(b))),
-            (DateTime a, DateTime b) => new ConstantCondition(op.Holds(a.CompareTo(b))),
+            (DateTime a, DateTime b) when a.Kind == b.Kind => new ConstantCondition(op.Holds(a.CompareTo(b))),
             _ when left.IsNumber && right.IsNumber => RangeBinder.Compare(Widening.OfConstant(left), op, right.Value),
             _ => throw Mismatch(left, right),
         };

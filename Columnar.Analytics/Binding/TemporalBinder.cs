@@ -13,7 +13,9 @@ internal static class TemporalBinder
     public static bool AreAlike(ElementType left, ElementType right) => Family(left) == Family(right);
 
     /// <summary>A constant as a number of the days or ticks of an operand, rounded down, and whether that changed nothing.</summary>
-    /// <exception cref="ArgumentException">The constant is none of the operand's kind, or gives an offset where the operand has no zone.</exception>
+    /// <exception cref="ArgumentException">
+    /// The constant is none of the operand's kind, gives an offset where the operand has no zone, or is a <see cref="DateTime"/> that does not say its zone where the operand has one.
+    /// </exception>
     public static (Int128 Floor, bool IsWhole) Constant(NumberOperand operand, ConstantOperand constant)
     {
         // Constants of the column's own kind are days, or ticks of its unit.
@@ -53,7 +55,7 @@ internal static class TemporalBinder
         constant.Value switch
         {
             DateOnly date => TemporalConstant.Of(date),
-            DateTime dateTime => TemporalConstant.Of(dateTime),
+            DateTime dateTime => TemporalConstant.Of(dateTime, operand.Type),
             DateTimeOffset offset => TemporalConstant.Of(offset),
             string text when TemporalConstant.TryParse(text, out TemporalConstant parsed) => parsed,
             string => throw Unreadable(operand, constant, "a date or time", "'2024-05-31' or '2024-05-31T12:30:00'"),

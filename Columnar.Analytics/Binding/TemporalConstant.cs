@@ -10,9 +10,13 @@ internal readonly record struct TemporalConstant(Int128 Nanoseconds, bool HasOff
     private const long NanosecondsPerSecond = 1_000_000_000;
     private const long NanosecondsPerDay = 86_400 * NanosecondsPerSecond;
 
-    public static TemporalConstant Of(DateTime time) => new(Since(time), HasOffset: false);
+    /// <summary>A time beside values of a type, as vectors of the type take it.</summary>
+    /// <exception cref="ArgumentException">The type has a zone, and the time does not say its own.</exception>
+    public static TemporalConstant Of(DateTime time, ElementType type) =>
+        new((Int128)Timestamp.SinceEpoch(time, type) * 100, HasOffset: type.TimeZone is not null);
 
-    public static TemporalConstant Of(DateOnly date) => Of(date.ToDateTime(TimeOnly.MinValue));
+    public static TemporalConstant Of(DateOnly date) =>
+        new(Since(date.ToDateTime(TimeOnly.MinValue)), HasOffset: false);
 
     public static TemporalConstant Of(DateTimeOffset time) => new(Since(time.UtcDateTime), HasOffset: true);
 

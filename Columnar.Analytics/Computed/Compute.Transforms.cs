@@ -62,14 +62,8 @@ public static partial class Compute
         );
     }
 
-    /// <summary>Each row from the row's number and the same row of a column by a function of the caller; null where the column is.</summary>
-    /// <typeparam name="TA">The .NET type of the column.</typeparam>
-    /// <typeparam name="T">The .NET type of the results.</typeparam>
-    /// <param name="a">The column.</param>
-    /// <param name="name">The name of what the function does. Together with the version it stands for the function: another one recomputes.</param>
-    /// <param name="version">Its version; raise it when the function comes to give other results.</param>
-    /// <param name="function">Takes the row's number first. Gives the same for the same values always; it is not called for nulls and must not touch the database.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    /// <summary>Each row from the row's number, which the function takes first, and the same row of a column by a function of the caller; null where the column is.</summary>
+    /// <inheritdoc cref="Transform{TA, T}(IColumn{TA}, string, int, Func{TA, T})"/>
     public static Computation<T> Transform<TA, T>(IColumn<TA> a, string name, int version, Func<long, TA, T> function)
         where TA : unmanaged
         where T : unmanaged
@@ -113,16 +107,8 @@ public static partial class Compute
         );
     }
 
-    /// <summary>Each row from the row's number and the same row of two columns by a function of the caller; null where one of them is.</summary>
-    /// <typeparam name="TA">The .NET type of the first column.</typeparam>
-    /// <typeparam name="TB">The .NET type of the second column.</typeparam>
-    /// <typeparam name="T">The .NET type of the results.</typeparam>
-    /// <param name="a">The first column.</param>
-    /// <param name="b">The second column.</param>
-    /// <param name="name">The name of what the function does. Together with the version it stands for the function: another one recomputes.</param>
-    /// <param name="version">Its version; raise it when the function comes to give other results.</param>
-    /// <param name="function">Takes the row's number first. Gives the same for the same values always; it is not called for nulls and must not touch the database.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    /// <summary>Each row from the row's number, which the function takes first, and the same row of two columns by a function of the caller; null where one of them is.</summary>
+    /// <inheritdoc cref="Transform{TA, TB, T}(IColumn{TA}, IColumn{TB}, string, int, Func{TA, TB, T})"/>
     public static Computation<T> Transform<TA, TB, T>(
         IColumn<TA> a,
         IColumn<TB> b,
@@ -181,18 +167,8 @@ public static partial class Compute
         );
     }
 
-    /// <summary>Each row from the row's number and the same row of three columns by a function of the caller; null where one of them is.</summary>
-    /// <typeparam name="TA">The .NET type of the first column.</typeparam>
-    /// <typeparam name="TB">The .NET type of the second column.</typeparam>
-    /// <typeparam name="TC">The .NET type of the third column.</typeparam>
-    /// <typeparam name="T">The .NET type of the results.</typeparam>
-    /// <param name="a">The first column.</param>
-    /// <param name="b">The second column.</param>
-    /// <param name="c">The third column.</param>
-    /// <param name="name">The name of what the function does. Together with the version it stands for the function: another one recomputes.</param>
-    /// <param name="version">Its version; raise it when the function comes to give other results.</param>
-    /// <param name="function">Takes the row's number first. Gives the same for the same values always; it is not called for nulls and must not touch the database.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    /// <summary>Each row from the row's number, which the function takes first, and the same row of three columns by a function of the caller; null where one of them is.</summary>
+    /// <inheritdoc cref="Transform{TA, TB, TC, T}(IColumn{TA}, IColumn{TB}, IColumn{TC}, string, int, Func{TA, TB, TC, T})"/>
     public static Computation<T> Transform<TA, TB, TC, T>(
         IColumn<TA> a,
         IColumn<TB> b,
@@ -261,20 +237,8 @@ public static partial class Compute
         );
     }
 
-    /// <summary>Each row from the row's number and the same row of four columns by a function of the caller; null where one of them is.</summary>
-    /// <typeparam name="TA">The .NET type of the first column.</typeparam>
-    /// <typeparam name="TB">The .NET type of the second column.</typeparam>
-    /// <typeparam name="TC">The .NET type of the third column.</typeparam>
-    /// <typeparam name="TD">The .NET type of the fourth column.</typeparam>
-    /// <typeparam name="T">The .NET type of the results.</typeparam>
-    /// <param name="a">The first column.</param>
-    /// <param name="b">The second column.</param>
-    /// <param name="c">The third column.</param>
-    /// <param name="d">The fourth column.</param>
-    /// <param name="name">The name of what the function does. Together with the version it stands for the function: another one recomputes.</param>
-    /// <param name="version">Its version; raise it when the function comes to give other results.</param>
-    /// <param name="function">Takes the row's number first. Gives the same for the same values always; it is not called for nulls and must not touch the database.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The version is negative.</exception>
+    /// <summary>Each row from the row's number, which the function takes first, and the same row of four columns by a function of the caller; null where one of them is.</summary>
+    /// <inheritdoc cref="Transform{TA, TB, TC, TD, T}(IColumn{TA}, IColumn{TB}, IColumn{TC}, IColumn{TD}, string, int, Func{TA, TB, TC, TD, T})"/>
     public static Computation<T> Transform<TA, TB, TC, TD, T>(
         IColumn<TA> a,
         IColumn<TB> b,

@@ -28,12 +28,15 @@ internal static class FunctionText
         int version,
         Delegate call,
         params ReadOnlySpan<(string Name, object? Value)> parameters
-    )
+    ) => Of(function, [.. Caller(name, version, call), .. parameters]);
+
+    /// <summary>The parameters that stand for a function of the caller.</summary>
+    public static (string Name, object? Value)[] Caller(string name, int version, Delegate call)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegative(version);
         ArgumentNullException.ThrowIfNull(call);
-        return Of(function, [("name", name), ("version", version), .. parameters]);
+        return [("name", name), ("version", version)];
     }
 
     private static void Append(StringBuilder text, object? value)

@@ -120,8 +120,8 @@ public sealed class Expression
     public static implicit operator Expression(bool value) => Constant(value);
 
     /// <summary>
-    /// A text constant; against dates, times and durations it is read in ISO 8601 form, against decimals as a number, against UUIDs in
-    /// their usual form.
+    /// A text constant; against dates, times and durations it is read in ISO 8601 form (without an offset as UTC where the vector has a
+    /// time zone), against decimals as a number, against UUIDs in their usual form.
     /// </summary>
     public static implicit operator Expression(string value)
     {
@@ -129,12 +129,14 @@ public sealed class Expression
         return Constant(value);
     }
 
-    /// <summary>A date constant.</summary>
+    /// <summary>A date constant; against timestamps its midnight, of UTC where they have a time zone.</summary>
     public static implicit operator Expression(DateOnly value) => Constant(value);
 
-    /// <summary>A time constant; its kind is not looked at, against vectors with a time zone it is UTC.</summary>
-    public static implicit operator Expression(DateTime value) =>
-        Constant(DateTime.SpecifyKind(value, DateTimeKind.Unspecified));
+    /// <summary>
+    /// A time constant. Against vectors without a time zone its reading counts, whatever its kind; against those with one it is the point in time, of kind Local by the
+    /// zone of this computer, and one of kind Unspecified is refused: as vectors take times (<see cref="VectorConversions"/>).
+    /// </summary>
+    public static implicit operator Expression(DateTime value) => Constant(value);
 
     /// <summary>A point in time, for vectors with a time zone.</summary>
     public static implicit operator Expression(DateTimeOffset value) => Constant(value);

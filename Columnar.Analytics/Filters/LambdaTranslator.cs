@@ -45,6 +45,9 @@ internal static class LambdaTranslator
                     : IsValue(comparison.Right, value)
                         ? new ComparisonNode(kind.Mirror(), column, Literal(comparison.Left))
                     : throw NotTranslatable(comparison);
+            // Only a truth value is a condition by itself.
+            case ParameterExpression when expression == value:
+                return column;
             default:
                 return Constant(expression) is bool constant
                     ? new LiteralNode(constant)
@@ -63,6 +66,7 @@ internal static class LambdaTranslator
             sbyte or byte or short or ushort or int or uint or long or char => new(
                 Convert.ToInt64(Constant(expression))
             ),
+            bool truth => new(truth),
             Date32 date => new(date),
             Timestamp time => new(time),
             Time64 or Duration or Decimal128 or Uuid => new(Constant(expression)),

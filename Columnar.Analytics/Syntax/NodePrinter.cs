@@ -130,7 +130,7 @@ internal static class NodePrinter
             Duration span => Ticks(span.Value),
             Decimal128 number => Ticks(number.Unscaled),
             DateOnly date => Quote(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            DateTime time => Quote(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)),
+            DateTime time => Quote(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture)),
             DateTimeOffset time => Quote(time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture)),
             _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         };

@@ -101,6 +101,7 @@ internal sealed unsafe class TreeFold<TWide, TOne, V> : WindowFold
                 ComputeWithin(firstRow + done, run, starts + done, slides, results + done);
             done += run;
         }
+        GC.KeepAlive(this);
     }
 
     // The rows whose windows start in the same leaf as that of the first, or in the leaf of the rows.

@@ -89,7 +89,10 @@ internal sealed unsafe class BatchAppend : IDisposable
             array.Dictionary is null
             && !isDate
             && (bitWidth > 0 || array.Type.Layout.Buffers[1] == BufferRole.Offsets32);
-        return isOwnLayout ? [Chunk(array)] : Staged(column, array);
+        ChunkBuffers[] chunks = isOwnLayout ? [Chunk(array)] : Staged(column, array);
+        foreach (ChunkBuffers chunk in chunks)
+            ImportedValues.Check(_shape.Columns[column], chunk);
+        return chunks;
     }
 
     // The array's own buffers; bits are copied, because their first row need not begin a byte.

@@ -26,6 +26,7 @@ internal static unsafe class DecodedArray
             type.Layout.Buffers.Length == 3
                 ? Text(cursor, validity, firstRow, rows)
                 : [validity, FixedWidth(cursor, type.Layout.BitWidth, firstRow, rows)];
+        GC.KeepAlive(cursor); // Its pieces lie in its memory.
         return new ArrowArray(type, rows, nulls, offset: 0, buffers);
     }
 

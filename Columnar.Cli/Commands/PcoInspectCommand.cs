@@ -11,7 +11,8 @@ internal static class PcoInspectCommand
     {
         Argument<string[]> words = new("[TYPE] IN")
         {
-            Description = $"A file of Pcodec, and before it, to have it checked, the type of its numbers: {PcoType.Names}.",
+            Description =
+                $"A file of Pcodec, and before it, to have it checked, the type of its numbers: {PcoType.Names}.",
             Arity = new ArgumentArity(1, 2),
         };
         var command = new Command("inspect", "Shows what a file of Pcodec consists of: modes, deltas, bins and sizes.")

@@ -2,11 +2,13 @@ namespace Columnar;
 
 /// <summary>
 /// Makes a partial struct that wraps one value storable like that value: <c>[ColumnarElement] readonly partial record struct Price(double Value)</c>
-/// is a <c>double</c> in a vector and a <c>Price</c> in the program. The wrapper may be generic.
+/// is a <c>double</c> in a vector and a <c>Price</c> in the program. The wrapper may be generic. A struct of several values is stored as
+/// its bytes with the attribute and without it; with it the compiler tells where that cannot be.
 /// </summary>
 /// <remarks>
-/// The source generator gives the struct an implementation of <see cref="IColumnarElement"/>. The settings are those of the value's
-/// type and an error on any other.
+/// The source generator gives a wrapper an implementation of <see cref="IColumnarElement"/>. The settings are those of the value's
+/// type and an error on any other. Of structs from other assemblies the compiler does not see all fields: vectors refuse at run time
+/// what cannot be stored.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class ColumnarElementAttribute : Attribute

@@ -38,6 +38,9 @@ internal interface IDataFile : IDisposable
     /// <summary>The bytes of disk space the file takes.</summary>
     long GetAllocatedBytes();
 
+    /// <summary>The bytes the disk has left for the file, where the system says; else the most there can be.</summary>
+    long GetAvailableBytes() => long.MaxValue;
+
     /// <summary>Returns when everything written so far survives a power loss.</summary>
     void Sync();
 
@@ -46,6 +49,10 @@ internal interface IDataFile : IDisposable
 
     /// <summary>Undoes <see cref="Map"/>.</summary>
     void Unmap(nint address, long byteLength);
+
+    /// <summary>Maps a range a second time, over memory that the platform reserved.</summary>
+    /// <returns>False where that cannot be: the range is copied then.</returns>
+    bool TryMapOver(nint address, long offset, long byteLength);
 
     /// <summary>Takes part in the lock that tells writers a commit is being read. Goes with the file or the process.</summary>
     void HoldCommit(ulong commitNumber);

@@ -28,6 +28,18 @@ internal sealed class OsDataFile : IDataFile
 
     public string Path { get; }
 
+    public long GetAvailableBytes()
+    {
+        try
+        {
+            return new DriveInfo(System.IO.Path.GetFullPath(Path)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
+
     /// <summary>Opens an existing file; for writing, alone.</summary>
     /// <exception cref="DatabaseInUseException">Another handle writes.</exception>
     public static OsDataFile Open(string path, bool writable)
@@ -150,6 +162,9 @@ internal sealed class OsDataFile : IDataFile
     public nint Map(long offset, long byteLength) => FilePlatform.Current.Map(_handle, offset, byteLength);
 
     public void Unmap(nint address, long byteLength) => FilePlatform.Current.Unmap(address, byteLength);
+
+    public bool TryMapOver(nint address, long offset, long byteLength) =>
+        FilePlatform.Current.TryMapOver(_handle, address, offset, byteLength);
 
     public void HoldCommit(ulong commitNumber)
     {

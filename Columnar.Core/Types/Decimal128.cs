@@ -6,7 +6,7 @@ namespace Columnar;
 /// <summary>A decimal number as Arrow stores it: a whole number of 128 bits, to be divided by a power of ten.</summary>
 /// <param name="Unscaled">The whole number; the scale belongs to the vector's <see cref="ElementType"/>.</param>
 /// <remarks>
-/// Compare numbers of one scale only. Values with more digits than the vector's precision may stand in a file; conversions are checked.
+/// Compare numbers of one scale only. Vectors take no number with more digits than their precision; in files of others there may be some.
 /// </remarks>
 public readonly record struct Decimal128(Int128 Unscaled)
     : IComparable<Decimal128>,
@@ -126,6 +126,9 @@ public readonly record struct Decimal128(Int128 Unscaled)
     }
 
     private UInt128 Magnitude => Unscaled < 0 ? (UInt128)(-(Unscaled + 1)) + 1 : (UInt128)Unscaled;
+
+    /// <summary>The largest whole number of some digits.</summary>
+    internal static Int128 LargestOf(int precision) => (Int128)(PowerOfTen(precision) - 1);
 
     private static UInt128 PowerOfTen(int exponent)
     {

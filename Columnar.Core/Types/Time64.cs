@@ -4,7 +4,7 @@ namespace Columnar;
 
 /// <summary>A time of day as Arrow stores it: ticks since midnight in 64 bits.</summary>
 /// <param name="Value">The number of ticks; their unit belongs to the vector's <see cref="ElementType"/>.</param>
-/// <remarks>Values outside of a day may stand in a file; conversions are checked.</remarks>
+/// <remarks>Vectors take no value outside of a day; in files of others there may be some. Conversions are checked.</remarks>
 public readonly record struct Time64(long Value) : IComparable<Time64>, IElementConversion<Time64, TimeOnly>
 {
     /// <summary>Converts a <see cref="TimeOnly"/> to ticks of a unit.</summary>

@@ -57,18 +57,26 @@ public readonly record struct Timestamp(long Value)
     /// <inheritdoc/>
     public int CompareTo(Timestamp other) => Value.CompareTo(other.Value);
 
-    static Timestamp IElementConversion<Timestamp, DateTime>.FromNet(DateTime value, ElementType type)
+    static Timestamp IElementConversion<Timestamp, DateTime>.FromNet(DateTime value, ElementType type) =>
+        new(TickScale.FromNet(SinceEpoch(value, type), type.Unit, value, "O"));
+
+    /// <summary>
+    /// What a time is beside values of a type, in 100 ns since the beginning of 1970: the reading of the clock where the type has no zone; where it has one the point in
+    /// time, of kind Local by the zone of this computer.
+    /// </summary>
+    /// <exception cref="ArgumentException">The type has a zone, and the time is of kind Unspecified.</exception>
+    internal static long SinceEpoch(DateTime time, ElementType type)
     {
-        if (type.TimeZone is null || value.Kind == DateTimeKind.Utc)
-            return FromDateTime(value, type.Unit);
-        if (value.Kind == DateTimeKind.Unspecified)
+        long reading = time.Ticks - DateTime.UnixEpoch.Ticks;
+        if (type.TimeZone is null || time.Kind == DateTimeKind.Utc)
+            return reading;
+        if (time.Kind == DateTimeKind.Unspecified)
             throw new ArgumentException(
-                $"{value:O} does not say its zone, and the vector is of {type}; use DateTime.SpecifyKind or a DateTimeOffset.",
-                nameof(value)
+                $"{time:O} does not say its zone, and the values are of {type}; use DateTime.SpecifyKind or a DateTimeOffset.",
+                nameof(time)
             );
         // ToUniversalTime would stop silently at the ends of the range.
-        long ticks = value.Ticks - TimeZoneInfo.Local.GetUtcOffset(value).Ticks - DateTime.UnixEpoch.Ticks;
-        return new(TickScale.FromNet(ticks, type.Unit, value, "O"));
+        return reading - TimeZoneInfo.Local.GetUtcOffset(time).Ticks;
     }
 
     static DateTime IElementConversion<Timestamp, DateTime>.ToNet(Timestamp value, ElementType type) =>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -7,54 +6,21 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of binary values: bytes of any length.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
+public sealed unsafe class BinaryVector : BytesVector
 {
     /// <summary>The most bytes of a value.</summary>
     public const int MaxByteLength = (int)Geometry.MaxSegmentBytes;
 
-    private static readonly ReadRow<byte[]?> s_read = static (in ChunkBuffers piece, int row) =>
-        piece.IsNull(row) ? null : piece.BytesOf(row).ToArray();
-
     internal BinaryVector(VectorOwner owner)
-        : base(owner) { }
-
-    RowReader<byte[]> IRows<byte[]>.OpenRows() => new BinaryRowReader(OpenView());
-
-    /// <summary>A copy of the bytes of a row, pending ones included.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidOperationException">The value is null.</exception>
-    [OverloadResolutionPriority(1)]
-    public byte[] this[long index]
-    {
-        get
-        {
-            byte[]? value = Owner.Read(index, s_read);
-            if (value is null)
-                Throw.NullValue(Name, index);
-            return value;
-        }
-    }
-
-    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidOperationException">The value is null.</exception>
-    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
-
-    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
-    /// <param name="range">The rows.</param>
-    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
-
-    /// <summary>A copy of the bytes of a row, or null.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public byte[]? Get(long index) => Owner.Read(index, s_read);
+        : base(
+            owner,
+            static (in ChunkBuffers piece, int row) => piece.IsNull(row) ? null : piece.BytesOf(row).ToArray()
+        ) { }
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">Its bytes; they are copied.</param>
     /// <exception cref="ArgumentException">They are more than <see cref="MaxByteLength"/>.</exception>
-    public void Append(ReadOnlySpan<byte> value)
+    public override void Append(ReadOnlySpan<byte> value)
     {
         Check(value);
         // Nothing here may throw or call out: the gate is entered without its lock.
@@ -73,122 +39,6 @@ public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
         }
     }
 
-    /// <summary>Appends a value.</summary>
-    /// <param name="value">Its bytes; they are copied.</param>
-    /// <exception cref="ArgumentException">They are more than <see cref="MaxByteLength"/>.</exception>
-    public void Append(ReadOnlyMemory<byte> value) => Append(value.Span);
-
-    /// <summary>Appends a value or, where it is null, a null.</summary>
-    /// <param name="value">Its bytes; they are copied.</param>
-    /// <exception cref="ArgumentException">They are more than <see cref="MaxByteLength"/>.</exception>
-    /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
-    public void Append(byte[]? value)
-    {
-        if (value is null)
-            AppendNull();
-        else
-            Append(value.AsSpan());
-    }
-
-    /// <summary>Appends values one after the other.</summary>
-    /// <param name="values">The values.</param>
-    /// <exception cref="ArgumentException">One is too long; those before it were appended.</exception>
-    public void Append(IEnumerable<byte[]?> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        foreach (byte[]? value in values)
-            Append(value);
-    }
-
-    /// <summary>Appends a value whose row the caller names.</summary>
-    /// <param name="index">The row it is to be: the present length.</param>
-    /// <param name="value">Its bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The vector has another length; nothing was appended.</exception>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    public void AppendAt(long index, ReadOnlySpan<byte> value)
-    {
-        Check(value);
-        VectorOwner owner = Owner;
-        _ = WithRow(
-            value,
-            (in ChunkBuffers row) =>
-            {
-                owner.AppendAt(index, row);
-                return true;
-            }
-        );
-    }
-
-    /// <summary>Appends copies of a value until the vector has a length.</summary>
-    /// <param name="length">The length; nothing is appended where the vector has it already.</param>
-    /// <param name="value">Its bytes.</param>
-    /// <exception cref="IOException">The disk is full or failed; nothing was appended.</exception>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    public void FillTo(long length, ReadOnlySpan<byte> value)
-    {
-        Check(value);
-        VectorOwner owner = Owner;
-        _ = WithRow(
-            value,
-            (in ChunkBuffers row) =>
-            {
-                owner.FillTo(length, row);
-                return true;
-            }
-        );
-    }
-
-    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
-    /// <param name="index">The row.</param>
-    /// <param name="value">Its bytes; they are copied.</param>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/exception"/>
-    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
-    public void Update(long index, ReadOnlySpan<byte> value)
-    {
-        Check(value);
-        VectorOwner owner = Owner;
-        _ = WithRow(
-            value,
-            (in ChunkBuffers row) =>
-            {
-                owner.Replace(index, row);
-                return true;
-            }
-        );
-    }
-
-    /// <summary>Replaces the value of a row, or makes it null.</summary>
-    /// <param name="index">The row.</param>
-    /// <param name="value">Its bytes, or null.</param>
-    /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
-    /// <inheritdoc cref="Update(long, ReadOnlySpan{byte})" path="/exception"/>
-    public void Update(long index, byte[]? value)
-    {
-        if (value is null)
-            Delete(index);
-        else
-            Update(index, value.AsSpan());
-    }
-
-    /// <summary>Makes a row null and gives a copy of the bytes it had; null where it had none.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    public byte[]? Take(long index) => Owner.Take(index, s_read);
-
-    /// <summary>Gives the first null row a value; where there is none, appends it.</summary>
-    /// <param name="value">Its bytes.</param>
-    /// <returns>The row it stands in.</returns>
-    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    public long FillFirstNull(ReadOnlySpan<byte> value)
-    {
-        Check(value);
-        VectorOwner owner = Owner;
-        return WithRow(value, (in ChunkBuffers row) => owner.FillFirstNull(row));
-    }
-
     /// <summary>Copies of all values, pending ones included.</summary>
     /// <exception cref="InvalidOperationException">They are more than an array holds.</exception>
     public byte[]?[] ToArray()
@@ -197,7 +47,9 @@ public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
         return ((BinaryView)scope.View).ToArray();
     }
 
-    private static void Check(ReadOnlySpan<byte> value)
+    private protected override RowReader<byte[]> OpenRows() => new BinaryRowReader(OpenView());
+
+    private protected override void Check(ReadOnlySpan<byte> value)
     {
         if (value.Length > MaxByteLength)
             throw new ArgumentException(
@@ -206,9 +58,6 @@ public sealed unsafe class BinaryVector : StoredVector, IRows<byte[]>
             );
     }
 
-    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
-    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
-    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
-    public Keyed<TIndex, byte[]> By<TIndex>()
-        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedBinary(this));
+    private protected override TResult EditWith<TResult>(ReadOnlySpan<byte> value, RowEdit<TResult> edit) =>
+        WithRow(value, edit);
 }

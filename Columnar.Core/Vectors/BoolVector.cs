@@ -6,15 +6,13 @@ namespace Columnar;
 
 /// <summary>The handle of a vector of truth values, one bit each.</summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class BoolVector : StoredVector, IRows<bool>
+public sealed unsafe class BoolVector : StoredVector, IColumn<bool>
 {
     private static readonly ReadRow<bool?> s_read = static (in ChunkBuffers piece, int row) =>
         piece.IsNull(row) ? null : (((byte*)piece.Data)[row >> 3] >> (row & 7) & 1) != 0;
 
     internal BoolVector(VectorOwner owner)
         : base(owner) { }
-
-    RowReader<bool> IRows<bool>.OpenRows() => new BoolRowReader(OpenView());
 
     /// <summary>The value of a row, pending ones included.</summary>
     /// <param name="index">The row.</param>

@@ -6,7 +6,7 @@ namespace Columnar;
 
 /// <summary>The read-only face of a vector of truth values at one moment.</summary>
 /// <inheritdoc cref="VectorView" path="/remarks"/>
-public sealed unsafe class BoolView : VectorView, IRows<bool>
+public sealed unsafe class BoolView : VectorView, IColumn<bool>
 {
     internal BoolView(
         string name,
@@ -16,8 +16,6 @@ public sealed unsafe class BoolView : VectorView, IRows<bool>
         object? owner = null
     )
         : base(name, ElementType.Bool, isNullable, chunks, lease, owner) { }
-
-    RowReader<bool> IRows<bool>.OpenRows() => new BoolRowReader(OpenView());
 
     /// <summary>The value of a row.</summary>
     /// <param name="index">The row.</param>

@@ -1,4 +1,5 @@
 using Columnar.Formatting;
+using Columnar.Memory;
 
 namespace Columnar.Vectors;
 
@@ -25,6 +26,31 @@ internal static class CellDisplay
         }
         return cells;
     }
+
+    /// <summary>A column in words, as <see cref="Describe"/>; where it cannot be read, why. Nothing is thrown at who only looks.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="kind">What it is called where it cannot be read.</param>
+    public static string Show(IColumn column, string kind)
+    {
+        try
+        {
+            using ViewScope<VectorView> scope = column.OpenView();
+            return scope.View.ToString();
+        }
+        catch (Exception reason) when (IsOfReading(reason))
+        {
+            return $"{kind} of {column.Type}: {reason.Message}";
+        }
+    }
+
+    // It is closed, removed or damaged, or a function that it is computed by threw (RowFailure).
+    private static bool IsOfReading(Exception reason) =>
+        reason
+            is InvalidOperationException
+                or OverflowException
+                or OperationCanceledException
+                or ColumnarException
+                or IOException;
 
     /// <summary>A view in words: name, type, length, nulls, and the values at both ends.</summary>
     public static string Describe(VectorView view) =>

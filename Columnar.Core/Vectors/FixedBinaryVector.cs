@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -10,161 +9,26 @@ namespace Columnar;
 /// a fixed width.
 /// </summary>
 /// <inheritdoc cref="StoredVector" path="/remarks"/>
-public sealed unsafe class FixedBinaryVector : StoredVector, IRows<byte[]>
+public sealed unsafe class FixedBinaryVector : BytesVector
 {
-    private readonly ReadRow<byte[]?> _read;
-
     internal FixedBinaryVector(VectorOwner owner)
-        : base(owner)
-    {
-        int width = ByteWidth;
-        _read = (in ChunkBuffers piece, int row) =>
-            piece.IsNull(row) ? null : new ReadOnlySpan<byte>((byte*)piece.Data + (long)row * width, width).ToArray();
-    }
+        : base(owner, ReaderOf(owner.Type.BitWidth / 8)) { }
 
     /// <summary>Bytes per value.</summary>
     public int ByteWidth => Type.BitWidth / 8;
 
-    RowReader<byte[]> IRows<byte[]>.OpenRows() => new FixedBinaryRowReader(OpenView(), ByteWidth);
-
-    /// <summary>A copy of the bytes of a row, pending ones included.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidOperationException">The value is null.</exception>
-    [OverloadResolutionPriority(1)]
-    public byte[] this[long index]
-    {
-        get
-        {
-            byte[]? value = Owner.Read(index, _read);
-            if (value is null)
-                Throw.NullValue(Name, index);
-            return value;
-        }
-    }
-
-    /// <summary>The value of a row, which may be counted from the end: <c>[^1]</c> is the last.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidOperationException">The value is null.</exception>
-    public byte[] this[Index index] => this[index.IsFromEnd ? Length - index.Value : index.Value];
-
-    /// <summary>A range of the rows, without a copy: <c>[^3..]</c> are the last three. What lies outside the rows is left away.</summary>
-    /// <param name="range">The rows.</param>
-    public RowRange<byte[]> this[Range range] => RowRange<byte[]>.Clamped(this, range);
-
-    /// <summary>A copy of the bytes of a row, or null.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public byte[]? Get(long index) => Owner.Read(index, _read);
-
     /// <summary>Appends a value.</summary>
     /// <param name="value">Its bytes, <see cref="ByteWidth"/> of them; they are copied.</param>
     /// <exception cref="ArgumentException">They are more or fewer.</exception>
-    public void Append(ReadOnlySpan<byte> value)
+    public override void Append(ReadOnlySpan<byte> value)
     {
-        CheckWidth(value);
+        Check(value);
         using (Gate.EnterEdit())
         {
             RowBuffer piece = Owner.RoomFor(0);
             value.CopyTo(new Span<byte>(piece.Next, value.Length));
             piece.Advance(value.Length);
         }
-    }
-
-    /// <summary>Appends a value.</summary>
-    /// <param name="value">Its bytes, <see cref="ByteWidth"/> of them; they are copied.</param>
-    /// <exception cref="ArgumentException">They are more or fewer.</exception>
-    public void Append(ReadOnlyMemory<byte> value) => Append(value.Span);
-
-    /// <summary>Appends a value or, where it is null, a null.</summary>
-    /// <param name="value">Its bytes, <see cref="ByteWidth"/> of them; they are copied.</param>
-    /// <exception cref="ArgumentException">They are more or fewer.</exception>
-    /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
-    public void Append(byte[]? value)
-    {
-        if (value is null)
-            AppendNull();
-        else
-            Append(value.AsSpan());
-    }
-
-    /// <summary>Appends values one after the other.</summary>
-    /// <param name="values">The values.</param>
-    /// <exception cref="ArgumentException">One has another width; those before it were appended.</exception>
-    public void Append(IEnumerable<byte[]?> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        foreach (byte[]? value in values)
-            Append(value);
-    }
-
-    /// <summary>Appends a value whose row the caller names.</summary>
-    /// <param name="index">The row it is to be: the present length.</param>
-    /// <param name="value">Its bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The vector has another length; nothing was appended.</exception>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    public void AppendAt(long index, ReadOnlySpan<byte> value)
-    {
-        CheckWidth(value);
-        fixed (byte* data = value)
-            Owner.AppendAt(index, RowAt(data));
-    }
-
-    /// <summary>Appends copies of a value until the vector has a length.</summary>
-    /// <param name="length">The length; nothing is appended where the vector has it already.</param>
-    /// <param name="value">Its bytes.</param>
-    /// <exception cref="IOException">The disk is full or failed; nothing was appended.</exception>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    public void FillTo(long length, ReadOnlySpan<byte> value)
-    {
-        CheckWidth(value);
-        fixed (byte* data = value)
-            Owner.FillTo(length, RowAt(data));
-    }
-
-    /// <summary>Replaces the value of a row; a null becomes a value.</summary>
-    /// <param name="index">The row.</param>
-    /// <param name="value">Its bytes; they are copied.</param>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/exception"/>
-    /// <inheritdoc cref="ValueVector{T}.Update(long, T)" path="/remarks"/>
-    public void Update(long index, ReadOnlySpan<byte> value)
-    {
-        CheckWidth(value);
-        fixed (byte* data = value)
-            Owner.Replace(index, RowAt(data));
-    }
-
-    /// <summary>Replaces the value of a row, or makes it null.</summary>
-    /// <param name="index">The row.</param>
-    /// <param name="value">Its bytes, or null.</param>
-    /// <exception cref="InvalidOperationException">It is null and the vector is not nullable.</exception>
-    /// <inheritdoc cref="Update(long, ReadOnlySpan{byte})" path="/exception"/>
-    public void Update(long index, byte[]? value)
-    {
-        if (value is null)
-            Delete(index);
-        else
-            Update(index, value.AsSpan());
-    }
-
-    /// <summary>Makes a row null and gives a copy of the bytes it had; null where it had none.</summary>
-    /// <param name="index">The row.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    public byte[]? Take(long index) => Owner.Take(index, _read);
-
-    /// <summary>Gives the first null row a value; where there is none, appends it.</summary>
-    /// <param name="value">Its bytes.</param>
-    /// <returns>The row it stands in.</returns>
-    /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    /// <inheritdoc cref="Append(ReadOnlySpan{byte})" path="/exception"/>
-    public long FillFirstNull(ReadOnlySpan<byte> value)
-    {
-        CheckWidth(value);
-        fixed (byte* data = value)
-            return Owner.FillFirstNull(RowAt(data));
     }
 
     /// <summary>Copies of all values, pending ones included.</summary>
@@ -175,7 +39,9 @@ public sealed unsafe class FixedBinaryVector : StoredVector, IRows<byte[]>
         return ((FixedBinaryView)scope.View).ToArray();
     }
 
-    private void CheckWidth(ReadOnlySpan<byte> value)
+    private protected override RowReader<byte[]> OpenRows() => new FixedBinaryRowReader(OpenView(), ByteWidth);
+
+    private protected override void Check(ReadOnlySpan<byte> value)
     {
         if (value.Length != ByteWidth)
             throw new ArgumentException(
@@ -184,9 +50,13 @@ public sealed unsafe class FixedBinaryVector : StoredVector, IRows<byte[]>
             );
     }
 
-    /// <summary>The face of the vector that takes nothing but indexes of one type.</summary>
-    /// <typeparam name="TIndex">The index type. Its name is recorded with a vector that has none yet, as a pending change.</typeparam>
-    /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
-    public Keyed<TIndex, byte[]> By<TIndex>()
-        where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedFixedBinary(this));
+    private protected override TResult EditWith<TResult>(ReadOnlySpan<byte> value, RowEdit<TResult> edit)
+    {
+        fixed (byte* data = value)
+            return edit(RowAt(data));
+    }
+
+    private static ReadRow<byte[]?> ReaderOf(int width) =>
+        (in ChunkBuffers piece, int row) =>
+            piece.IsNull(row) ? null : new ReadOnlySpan<byte>((byte*)piece.Data + (long)row * width, width).ToArray();
 }

@@ -33,6 +33,11 @@ public abstract class StoredVector : IColumn
     /// <exception cref="InvalidOperationException">The vector was removed.</exception>
     public bool IsCompressed => State.Header.Fields.Codec != CodecId.None;
 
+    /// <summary>What whole blocks are compressed by; null for a vector that is not compressed.</summary>
+    /// <exception cref="InvalidOperationException">The vector was removed.</exception>
+    public VectorCodec? Codec =>
+        State.Header.Fields.Codec is var codec and not CodecId.None ? (VectorCodec)codec : null;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The vector was removed.</exception>
     public long Length => Owner.Length;
@@ -92,38 +97,29 @@ public abstract class StoredVector : IColumn
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     public void Clear() => Owner.Truncate(0);
 
-    /// <summary>Compresses the vector; its values stay what they are.</summary>
+    /// <summary>Compresses the vector, or compresses it by another codec; its values stay what they are.</summary>
+    /// <param name="codec">The codec; null for the one that fits most values of the type.</param>
     /// <param name="cancellation">Ends it early with an <see cref="OperationCanceledException"/>; nothing has changed then.</param>
     /// <remarks>
     /// Like every change it is pending until the next commit, or given up by a discard. It reads and writes all values, a block of
     /// 65,536 rows at a time. Snapshots go on seeing what they see.
     /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such codec.</exception>
     /// <exception cref="NotSupportedException">The values are too wide; the message says how wide they may be.</exception>
     /// <exception cref="CorruptDataException">Stored values are damaged; nothing has changed.</exception>
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
-    public void Compress(CancellationToken cancellation = default) => Owner.Encode(CodecId.Lz4, cancellation);
+    public void Compress(VectorCodec? codec = null, CancellationToken cancellation = default) =>
+        Owner.Encode(BlockCodecs.Named(codec, State.Header.Numbers), cancellation);
 
     /// <summary>Stores all values as they are in memory; they stay what they are.</summary>
-    /// <inheritdoc cref="Compress" path="/param"/>
+    /// <inheritdoc cref="Compress" path="/param[@name='cancellation']"/>
     /// <inheritdoc cref="Compress" path="/remarks"/>
     /// <inheritdoc cref="Compress" path="/exception[@cref='CorruptDataException']"/>
     /// <inheritdoc cref="Compress" path="/exception[@cref='IOException']"/>
     public void Decompress(CancellationToken cancellation = default) => Owner.Encode(CodecId.None, cancellation);
 
     /// <summary>The vector's name, type, length and null count.</summary>
-    public override string ToString()
-    {
-        try
-        {
-            using ViewScope<VectorView> scope = OpenView();
-            return scope.View.ToString();
-        }
-        catch (InvalidOperationException reason)
-        {
-            // Closed or removed: nothing to be thrown at who only looks.
-            return $"a vector of {Type}: {reason.Message}";
-        }
-    }
+    public override string ToString() => CellDisplay.Show(this, "a vector");
 
     /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>
     /// <param name="rows">The rows; offsets rise and lie within the data.</param>

@@ -15,6 +15,9 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     private static readonly ReadRow<T?> s_read = static (in ChunkBuffers piece, int row) =>
         piece.IsNull(row) ? null : ((T*)piece.Data)[row];
 
+    // The compiler of the running program leaves the checks of all other types away.
+    private static readonly bool s_isBounded = ElementType.Of<T>().Kind is ElementKind.Decimal128 or ElementKind.Time64;
+
     private protected ValueVector(VectorOwner owner)
         : base(owner) { }
 
@@ -54,9 +57,12 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
 
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is a decimal with more digits than the vector's, or a time outside of a day; nothing has changed.</exception>
     /// <exception cref="IOException">Earlier rows had to be written early and the disk is full or failed; the value was not appended.</exception>
     public void Append(T value)
     {
+        if (s_isBounded)
+            CheckValue(value);
         // Nothing here may throw or call out: the gate is entered without its lock.
         if (Gate.TryEnterFast())
         {
@@ -82,18 +88,20 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     /// <summary>Appends a value whose row the caller names.</summary>
     /// <param name="index">The row it is to be: the present length.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The vector has another length; nothing was appended.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The vector has another length, or the value is out of range; nothing was appended.</exception>
     /// <inheritdoc cref="Append(T)" path="/exception"/>
     public void AppendAt(long index, T value) => Owner.AppendAt(index, RowAt(&value));
 
     /// <summary>Appends copies of a value until the vector has a length.</summary>
     /// <param name="length">The length; nothing is appended where the vector has it already.</param>
     /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative or beyond what a file holds, or the value out of range.</exception>
     /// <exception cref="IOException">The disk is full or failed; nothing was appended.</exception>
     public void FillTo(long length, T value) => Owner.FillTo(length, RowAt(&value));
 
     /// <summary>Appends values.</summary>
     /// <param name="values">The values; they are copied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One is a decimal with more digits than the vector's, or a time outside of a day; none was appended.</exception>
     /// <exception cref="IOException">The disk is full or failed; none of the values was appended.</exception>
     public void Append(ReadOnlySpan<T> values) => Append(values, []);
 
@@ -108,7 +116,7 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     /// <summary>Appends values, some of them null.</summary>
     /// <param name="values">The values; those under a null are not looked at.</param>
     /// <param name="validity">A bit per value, the first in the lowest place, 1 = value, 0 = null; empty where none is null.</param>
-    /// <exception cref="ArgumentException">The bitmap is too short, or has nulls and the vector is not nullable.</exception>
+    /// <exception cref="ArgumentException">The bitmap is too short, or has nulls and the vector is not nullable, or a value is out of range.</exception>
     public void Append(ReadOnlySpan<T> values, ReadOnlySpan<byte> validity)
     {
         if (validity.Length > 0 && validity.Length < Bitmap.ByteLength(values.Length))
@@ -148,7 +156,7 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     /// <summary>Replaces the value of a row; a null becomes a value.</summary>
     /// <param name="index">The row.</param>
     /// <param name="value">The value.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row, or the value is out of range.</exception>
     /// <exception cref="CorruptDataException">Earlier edits were to be written early and a block of theirs is damaged; nothing has changed.</exception>
     /// <exception cref="IOException">Earlier edits were to be written early and the disk is full or failed; nothing has changed.</exception>
     /// <remarks>
@@ -208,6 +216,8 @@ public abstract unsafe class ValueVector<T> : StoredVector, IColumn<T>
     /// <exception cref="SchemaMismatchException">Another index type is recorded with the vector.</exception>
     public Keyed<TIndex, T> By<TIndex>()
         where TIndex : struct, IColumnarIndex<TIndex> => new(new KeyedRaw<T>(this));
+
+    private void CheckValue(T value) => Owner.CheckValues(RowAt(&value));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AppendSlowly(T value)

@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -18,6 +19,7 @@ internal sealed partial class VectorOwner
     /// <param name="value">One row, laid out as the vector's.</param>
     public void Replace(long index, in ChunkBuffers value)
     {
+        CheckValues(value);
         using (Gate.EnterEdit())
             ReplaceInside(index, value);
     }
@@ -54,6 +56,7 @@ internal sealed partial class VectorOwner
     public long FillFirstNull(in ChunkBuffers value)
     {
         ThrowUnlessNullable();
+        CheckValues(value);
         using (Gate.EnterEdit())
         {
             long row = FirstNullInside();
@@ -73,6 +76,7 @@ internal sealed partial class VectorOwner
     /// <exception cref="ArgumentOutOfRangeException">It is not the number of rows there are; nothing has changed.</exception>
     public void AppendAt(long index, in ChunkBuffers value)
     {
+        CheckValues(value);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
@@ -99,12 +103,14 @@ internal sealed partial class VectorOwner
     public void FillTo(long length, in ChunkBuffers value)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
+        CheckValues(value);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
             long missing = length - State.RowCount - _appended.Rows;
             if (missing <= 0)
                 return;
+            _store.EnsureRoom(LeastBytes(missing, value));
             int rowBytes = Math.Max(
                 1,
                 Layout.HasOffsets ? (int)value.TextLengthOf(0) + sizeof(int) : (Layout.DataBits + 7) / 8
@@ -128,6 +134,14 @@ internal sealed partial class VectorOwner
             );
             GC.KeepAlive(piece);
         }
+    }
+
+    // The file bytes that copies of a row take at the least: LZ4 makes no more than 255 bytes of one, and has a byte per length of text.
+    private Int128 LeastBytes(long rows, in ChunkBuffers value)
+    {
+        bool isEncoded = State.Header.Fields.Codec != CodecId.None;
+        long bits = Layout.HasOffsets ? value.TextLengthOf(0) * 8 + (isEncoded ? 8 : 32) : Layout.DataBits;
+        return (Int128)rows * bits / (isEncoded ? 8 * 255 : 8);
     }
 
     /// <summary>Cuts the vector.</summary>

@@ -7,10 +7,11 @@ namespace Columnar.Vectors;
 internal sealed partial class VectorOwner
 {
     /// <summary>Refuses rows that the vector cannot hold.</summary>
-    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long.</exception>
+    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long or out of its type's range.</exception>
     public void CheckRows(in ChunkBuffers rows)
     {
         CheckNulls(rows);
+        CheckValues(rows);
         if (Layout.HasOffsets && rows.TextLength > Geometry.MaxSegmentBytes)
             CheckRowLengths(rows);
     }

@@ -114,7 +114,9 @@ internal sealed partial class VectorOwner
             if (index >= region.RowCount)
             {
                 piece = _appended.Find(index - region.RowCount, out row);
-                return read(piece, row);
+                TResult result = read(piece, row);
+                GC.KeepAlive(this);
+                return result;
             }
             piece = BuffersOf(region)[region.FindChunk(index)];
             if (piece.Decoder is null)
@@ -168,6 +170,7 @@ internal sealed partial class VectorOwner
             rows.Append(block.Decoder!.Decode(row, (int)(end - row), packet));
             row = end;
         }
+        GC.KeepAlive(packet);
         RowBuffer whole = rows.ToOne();
         memory = whole;
         return whole.Buffers(block.FirstRow);

@@ -34,6 +34,7 @@ internal sealed partial class VectorOwner
         Type = type;
         _appended = new PendingRows(Layout);
         _edits = new PendingEdits(Layout);
+        Bounds = ValueBounds.Of(type);
         Texts = type.Kind == ElementKind.DictionaryText ? new TextDictionary(_store, region) : null;
         Gate = new EditGate(() => State.Header.Name);
     }
@@ -47,6 +48,9 @@ internal sealed partial class VectorOwner
     public RowLayout Layout { get; }
 
     public ElementType Type { get; }
+
+    /// <summary>What values lie between; null where any bits are a value.</summary>
+    public ValueBounds? Bounds { get; }
 
     /// <summary>Taken by everything that touches what is pending; before the writer lock.</summary>
     public EditGate Gate { get; }
@@ -97,7 +101,7 @@ internal sealed partial class VectorOwner
 
     /// <summary>Appends rows that are laid out as in Arrow; they are copied.</summary>
     /// <param name="rows">The rows; offsets rise and lie within the data.</param>
-    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long.</exception>
+    /// <exception cref="ArgumentException">There are nulls and the vector is not nullable, or a value is too long or out of its type's range.</exception>
     /// <exception cref="IOException">The disk is full or failed; none of the rows was appended.</exception>
     public void Append(in ChunkBuffers rows)
     {
@@ -124,6 +128,18 @@ internal sealed partial class VectorOwner
     {
         if (!Layout.IsNullable && rows.CountNulls() > 0)
             throw new ArgumentException($"The rows have nulls; '{State.Header.Name}' is not nullable.", nameof(rows));
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value lies outside of what its type says.</exception>
+    public unsafe void CheckValues(in ChunkBuffers rows)
+    {
+        if (Bounds is null || Bounds.FirstOutside(rows) is not (>= 0 and int row))
+            return;
+        string at = rows.Length == 1 ? "The value" : $"The value at {row}";
+        throw new ArgumentOutOfRangeException(
+            nameof(rows),
+            $"{at} is {Bounds.Show((void*)rows.Data, row)}; '{State.Header.Name}' holds {Bounds.Expected}."
+        );
     }
 
     /// <summary>Writes what is pending to the file as part of the pending commit.</summary>
@@ -162,7 +178,7 @@ internal sealed partial class VectorOwner
     /// <summary>Encodes all whole blocks with another codec, or with none.</summary>
     public void Encode(CodecId codec, CancellationToken cancellation)
     {
-        BlockEncoder.CheckWidth(codec, Layout, Type.ToString());
+        VectorSpec.CheckCodec(codec, Type);
         using (Gate.EnterEdit())
         {
             PrepareEdit();

@@ -7,16 +7,44 @@ namespace Columnar.Vectors;
 /// <param name="Type">The type of its values.</param>
 /// <param name="Version">The version its user gives it.</param>
 /// <param name="IsNullable">Whether values may be null.</param>
-/// <param name="Codec">What its whole blocks are compressed by.</param>
+/// <param name="Codec">What its whole blocks are compressed by, if it is new.</param>
+/// <param name="IsCodecNamed">Whether one that is compressed otherwise is another vector.</param>
 internal readonly record struct VectorSpec(
     ElementType Type,
     int Version = 0,
     bool IsNullable = false,
-    CodecId Codec = CodecId.None
+    CodecId Codec = CodecId.None,
+    bool IsCodecNamed = false
 )
 {
+    /// <summary>A compressed vector, by a codec if one is named.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such codec.</exception>
+    public static VectorSpec Compressed(ElementType type, VectorCodec? codec, int version, bool isNullable) =>
+        new(
+            type,
+            version,
+            isNullable,
+            BlockCodecs.Named(codec, PlainNumbers.Of(type.Format, type.BitWidth)),
+            codec is not null
+        );
+
     /// <summary>Refuses what the codec cannot compress.</summary>
-    public void Check() => BlockEncoder.CheckWidth(Codec, new RowLayout(true, IsNullable, Type.BitWidth), $"{Type}");
+    public void Check() => CheckCodec(Codec, Type);
+
+    /// <summary>Refuses values that a codec does not take.</summary>
+    /// <exception cref="NotSupportedException">They are too wide, or no numbers for a codec of numbers.</exception>
+    public static void CheckCodec(CodecId codec, ElementType type)
+    {
+        const long Most = BlockEncoder.MaxPlainLength * 8 / Geometry.BlockRows;
+        if (codec != CodecId.None && type.BitWidth > Most)
+            throw new NotSupportedException(
+                $"Values of {type} have {type.BitWidth / 8} bytes; those of a compressed vector may have {Most / 8}."
+            );
+        if (!BlockCodecs.Takes(codec, PlainNumbers.Of(type.Format, type.BitWidth)))
+            throw new NotSupportedException(
+                $"{(VectorCodec)codec} compresses numbers; values of {type} are compressed by Lz4."
+            );
+    }
 
     private bool IsCompressed => Codec != CodecId.None;
 
@@ -37,7 +65,8 @@ internal readonly record struct VectorSpec(
                 IsNullable ? "nullable values" : "values that are not nullable",
                 header.Layout.IsNullable ? "nullable" : "not nullable"
             );
-        bool isFoundCompressed = header.Fields.Codec != CodecId.None;
+        CodecId found = header.Fields.Codec;
+        bool isFoundCompressed = found != CodecId.None;
         // One class holds the codes of a dictionary either way.
         if (isFoundCompressed != IsCompressed && Type.Kind != ElementKind.DictionaryText)
             return new(
@@ -45,6 +74,8 @@ internal readonly record struct VectorSpec(
                 IsCompressed ? "a compressed vector" : "a vector that is not compressed",
                 isFoundCompressed ? "a compressed one" : "one that is not"
             );
+        if (IsCodecNamed && found != Codec)
+            return new(name, $"a vector compressed by {(VectorCodec)Codec}", $"one compressed by {(VectorCodec)found}");
         return header.Version == Version ? null : new(name, $"version {Version}", $"version {header.Version}");
     }
 }

@@ -98,7 +98,47 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
     {
         CheckRange(start, target.Length);
         using ViewScope<VectorView> scope = OpenView();
-        CopyTo(new ViewCursor(this), start, target);
+        if (target.Length > Geometry.BlockRows && IsEncoded && !IsComputed())
+            CopyOnAllCores(start, target);
+        else
+            CopyTo(new ViewCursor(this), start, target);
+    }
+
+    // Whether functions of a user's give values, which one thread runs in row order.
+    private bool IsComputed()
+    {
+        foreach (ChunkBuffers chunk in Chunks)
+        {
+            if (chunk.Decoder is { StoredBytes: 0 })
+                return true;
+        }
+        return false;
+    }
+
+    // Decoding takes longer than copying. Whoever decodes takes whole packets, so that none is decoded twice.
+    private void CopyOnAllCores(long start, Span<T> target)
+    {
+        int length = target.Length;
+        int pieces = Math.Min(BlockWork.MaxBatch, length / Geometry.BlockRows + 1);
+        long rows = Geometry.AlignUp(length / pieces + 1, IChunkDecoder.PacketRows);
+        long origin = start / IChunkDecoder.PacketRows * IChunkDecoder.PacketRows;
+        fixed (T* first = target)
+        {
+            T* values = first;
+            BlockWork.Run(
+                pieces,
+                i =>
+                {
+                    long from = Math.Max(start, origin + i * rows);
+                    long to = Math.Min(start + length, origin + (i + 1) * rows);
+                    if (i == pieces - 1)
+                        to = start + length;
+                    // SAFETY: the rows lie in [start, start + length), for which there is room.
+                    if (from < to)
+                        CopyTo(new ViewCursor(this), from, new Span<T>(values + (from - start), (int)(to - from)));
+                }
+            );
+        }
     }
 
     private static ref readonly ChunkBuffers Find(ViewCursor cursor, long row, int count)
@@ -122,6 +162,7 @@ public sealed unsafe class VectorView<T> : VectorView, IColumn<T>
             start += count;
             target = target[count..];
         }
+        GC.KeepAlive(cursor); // What it decoded lies in its memory.
     }
 
     /// <summary>All values as an array; nulls are <c>default</c>.</summary>

@@ -77,6 +77,7 @@ internal sealed class ViewCursor(VectorView view)
             }
             done += taken;
         }
+        GC.KeepAlive(this); // A decoded piece lies in memory of its own.
         return nulls;
     }
 

@@ -20,12 +20,13 @@ internal static class DeclarationParser
     /// <summary>A type as generated code writes it, from the global namespace on.</summary>
     public static readonly SymbolDisplayFormat Qualified = SymbolDisplayFormat.FullyQualifiedFormat;
 
-    /// <summary>The declaration of the other part that an attribute asks for; reports what stands against it.</summary>
+    /// <summary>The declaration of the other part that an attribute asks for, if it needs one; reports what stands against it.</summary>
     public static TypeDeclaration? Parse(
         INamedTypeSymbol type,
         AttributeData attribute,
         Location location,
-        List<DiagnosticInfo> diagnostics
+        List<DiagnosticInfo> diagnostics,
+        bool needsPart = true
     )
     {
         int before = diagnostics.Count;
@@ -54,12 +55,12 @@ internal static class DeclarationParser
             : null;
         if (problem is not null)
             diagnostics.Add(DiagnosticInfo.At(location, Diagnostics.NotExtensible, type.Name, problem));
-        if (!IsPartial(type))
+        if (needsPart && !IsPartial(type))
             diagnostics.Add(DiagnosticInfo.At(location, Diagnostics.NotPartial, type.Name));
         List<string> containing = [];
         for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
         {
-            if (!IsPartial(outer))
+            if (needsPart && !IsPartial(outer))
                 diagnostics.Add(
                     DiagnosticInfo.At(
                         location,

@@ -102,11 +102,11 @@ internal static class RowParser
             || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
             type = nullable.TypeArguments[0];
-        StoredType? stored = StoredType.OfMember(type, settings, out string problem);
+        StoredType? stored = StoredType.OfMember(type, settings, out LayoutProblem? problem);
         string typeName = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString();
         if (stored is null)
         {
-            diagnostics.Add(DiagnosticInfo.At(location, Diagnostics.NotStorable, typeName, problem));
+            diagnostics.Add(DiagnosticInfo.At(location, problem!.Descriptor, typeName, problem.Reason));
             return null;
         }
         foreach ((string setting, string unfit) in settings.Unfit)

@@ -10,9 +10,9 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
     private const string Element = "global::Columnar.ElementType.";
 
     /// <summary>How a member of a row is stored; null, with the reason, where it cannot be.</summary>
-    public static StoredType? OfMember(ITypeSymbol type, TypeSettings settings, out string problem)
+    public static StoredType? OfMember(ITypeSymbol type, TypeSettings settings, out LayoutProblem? problem)
     {
-        problem = "";
+        problem = null;
         return type.SpecialType switch
         {
             SpecialType.System_Boolean => new(Element + "Bool", CellAccess.Bool),
@@ -22,7 +22,7 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
             ),
             SpecialType.System_DateTime => new(Timestamp(settings, "Nanosecond", null), CellAccess.DateTime),
             SpecialType.System_Decimal => new($"{Element}Decimal128({settings.Digits()})", CellAccess.Decimal),
-            _ => FullName(type) switch
+            _ => TypeRules.FullName(type) switch
             {
                 "System.DateOnly" => new(Element + "Date32", CellAccess.DateOnly),
                 "System.TimeOnly" => new(
@@ -39,12 +39,12 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
     }
 
     /// <summary>How the value of a wrapper is stored; null, with the reason, where it cannot be.</summary>
-    public static StoredType? OfElement(ITypeSymbol type, TypeSettings settings, out string problem)
+    public static StoredType? OfElement(ITypeSymbol type, TypeSettings settings, out LayoutProblem? problem)
     {
-        problem = "";
+        problem = null;
         if (Number((type as INamedTypeSymbol)?.EnumUnderlyingType?.SpecialType ?? type.SpecialType) is { } number)
             return new(number, CellAccess.Value);
-        string? elementType = FullName(type) switch
+        string? elementType = TypeRules.FullName(type) switch
         {
             "System.Half" => Element + "Float16",
             "Columnar.Date32" => Element + "Date32",
@@ -57,10 +57,10 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
         };
         if (elementType is null)
         {
-            problem = Problem(type, []) ?? "";
+            problem = LayoutRules.OfValue(type);
             elementType = $"{Element}Of<{type.ToDisplayString(DeclarationParser.Qualified)}>()";
         }
-        return problem.Length == 0 ? new(elementType, CellAccess.Value) : null;
+        return problem is null ? new(elementType, CellAccess.Value) : null;
     }
 
     private static string? Number(SpecialType type) =>
@@ -86,67 +86,4 @@ internal sealed record StoredType(string ElementType, CellAccess Access)
             ? $"{Element}Timestamp({unitText}, {zoneText})"
             : $"{Element}Timestamp({unitText})";
     }
-
-    // What stands against storing a value as it is in memory. A struct is a blittable one if all its fields are; that it has no padding
-    // is seen at run time only.
-    private static string? Problem(ITypeSymbol type, HashSet<ITypeSymbol> within)
-    {
-        if (Number(type.SpecialType) is not null || FullName(type) == "System.Half" || IsElement(type))
-            return null;
-        string? known = type.SpecialType switch
-        {
-            SpecialType.System_Boolean => "a bool takes one bit in a vector; use byte, or a vector of bool",
-            SpecialType.System_Char => "use ushort, or text",
-            SpecialType.System_Decimal => "use Decimal128",
-            SpecialType.System_DateTime => "use Timestamp",
-            SpecialType.System_String => "text has a vector of its own",
-            SpecialType.System_IntPtr or SpecialType.System_UIntPtr => "its width differs between machines; use long",
-            _ => FullName(type) switch
-            {
-                "System.DateOnly" => "use Date32",
-                "System.TimeOnly" => "use Time64",
-                "System.DateTimeOffset" => "use Timestamp",
-                "System.TimeSpan" => "use Duration",
-                "System.Guid" => "use Uuid",
-                _ => null,
-            },
-        };
-        if (known is not null)
-            return known;
-        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return "whether values may be null is said of the vector, not of the value";
-        if (type is IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte })
-            return "use ReadOnlyMemory<byte>";
-        if (type is ITypeParameterSymbol parameter)
-            return parameter.HasUnmanagedTypeConstraint ? null : "the type parameter needs the constraint 'unmanaged'";
-        if (type.TypeKind is TypeKind.Pointer or TypeKind.FunctionPointer)
-            return "an address means nothing in a file";
-        if (type.TypeKind == TypeKind.Enum)
-            return null;
-        if (!type.IsUnmanagedType || type is not INamedTypeSymbol)
-            return "it holds references";
-        if (SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, type.BaseType?.ContainingAssembly))
-            return "its layout is .NET's own and may change; store its parts";
-        if (!within.Add(type))
-            return null;
-        foreach (IFieldSymbol field in type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic))
-        {
-            if (Problem(field.Type, within) is { } problem)
-                return $"its field '{field.AssociatedSymbol?.Name ?? field.Name}' is a {field.Type.ToDisplayString()}: {problem}";
-        }
-        return null;
-    }
-
-    private static bool IsElement(ITypeSymbol type) =>
-        type.ContainingNamespace?.ToDisplayString() == "Columnar"
-            && type.Name is "Date32" or "Timestamp" or "Time64" or "Duration" or "Decimal128" or "Uuid"
-        || type.AllInterfaces.Any(face => FullName(face) == WellKnown.ElementInterface)
-        || type.GetAttributes()
-            .Any(attribute =>
-                attribute.AttributeClass is { } name
-                && FullName(name) is WellKnown.ElementAttribute or WellKnown.IndexAttribute
-            );
-
-    // The keywords of C# are spelled as the types they stand for only outside of generics, hence ReadOnlyMemory<byte>.
-    private static string FullName(ITypeSymbol type) => type.ToDisplayString();
 }

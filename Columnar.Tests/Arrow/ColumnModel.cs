@@ -149,8 +149,17 @@ internal sealed record ColumnModel(string Name, ElementType Type, bool IsNullabl
             ElementKind.Bool => random.Next(2) == 1,
             ElementKind.Utf8 => s_texts[random.Next(s_texts.Length)],
             ElementKind.Binary => Plain(RandomBytes(random, random.Next(30)), isBinary: true),
+            ElementKind.Time64 => (ulong)random.NextInt64(86_400_000_000),
+            ElementKind.Decimal128 => Plain(Within38Digits(RandomBytes(random, 16)), IsBinary(type)),
             _ => Plain(RandomBytes(random, type.BitWidth / 8), IsBinary(type)),
         };
+
+    // Below 2^125 and not below its negative.
+    private static byte[] Within38Digits(byte[] value)
+    {
+        value[15] = (byte)((sbyte)value[15] >> 2);
+        return value;
+    }
 
     private static byte[] RandomBytes(Random random, int count)
     {

@@ -8,6 +8,7 @@ namespace Columnar.Tests.Compatibility;
 internal static class FormatRows
 {
     private const int BlockRows = 65_536;
+    private const int PacketRows = 4_096;
     private const int TextUnit = 64 << 10;
     private const int OffsetsUnit = 256 << 10;
 
@@ -25,8 +26,12 @@ internal static class FormatRows
     {
         Buffer[] buffers = Buffers(region, chunk);
         FormatReader.Require(
-            chunk.Codec == 0 || (chunk.FirstRow % BlockRows == 0 && chunk.Rows % BlockRows == 0),
-            "whole blocks where they are encoded"
+            chunk.Codec == 0
+                || (
+                    chunk.FirstRow % BlockRows == 0
+                    && (chunk.Rows % BlockRows == 0 || (chunk.Rows < BlockRows && chunk.Rows % PacketRows == 0))
+                ),
+            "whole blocks where they are encoded, or packets of one"
         );
         FormatReader.Require(region.Kind != FormatRegion.Table, "no rows of a table itself");
         FormatReader.Require(chunk.Segments.Length == buffers.Length, "a segment per buffer");
@@ -39,7 +44,7 @@ internal static class FormatRows
             {
                 Buffer.Validity => chunk.Rows,
                 Buffer.Offsets => (chunk.Rows + 1) * 32,
-                Buffer.Index => (chunk.Rows / BlockRows * 17 + 1) * 64,
+                Buffer.Index => ((chunk.Rows + BlockRows - 1) / BlockRows + chunk.Rows / PacketRows + 1) * 64,
                 Buffer.Parts => segment.LengthBits / 8 * 8,
                 _ when region.HasOffsets => segment.LengthBits / 8 * 8,
                 _ => chunk.Rows * region.BitsPerRow,
@@ -80,7 +85,7 @@ internal static class FormatRows
                 };
             }
             if (index is not null)
-                (offsets, data) = FormatBlocks.Decode(index, data, region.HasOffsets);
+                (offsets, data) = FormatBlocks.Decode(index, data, region, chunk.Codec);
             if (validity is not null)
                 FormatReader.Require(
                     validity.Sum(b => BitOperations.PopCount(b)) == chunk.Rows - chunk.NullCount,

@@ -188,6 +188,96 @@ public sealed class LazyVectorTests : IDisposable
     }
 
     [Fact]
+    public void An_exception_in_a_function_names_column_and_row()
+    {
+        RawVector<long> source = _database.Raw<long>("source", nullable: true);
+        source.Append([.. Enumerable.Range(0, 10_000).Select(i => (long)i)]);
+        source.Delete(5);
+        LazyVector<int> narrow = source.Select(x => checked((int)(x * 300_000)), "narrow");
+        LazyVector<long> broken = source.Select(x => x == 7_000 ? throw new FormatException("no 7000") : x, "broken");
+        foreach (Action read in new Action[] { () => narrow.ToArray(), () => narrow.Get(7_159), () => narrow.Sum() })
+            Assert.StartsWith(
+                "'narrow', select, row 7159: ",
+                Assert.Throws<OverflowException>(read).Message,
+                StringComparison.Ordinal
+            );
+        foreach (
+            Action read in new Action[]
+            {
+                () => broken.ToArray(),
+                () => broken.Get(7_000),
+                () => broken.Sum(),
+                () => broken.Select(x => x + 1, "outer").ToArray(),
+                () => _ = broken.Select(source, (x, y) => x + y, "outer").AsEnumerable().ToArray(),
+                () => _ = broken.Cached(new CacheBudget(1 << 20)).AsEnumerable().ToArray(),
+            }
+        )
+        {
+            InvalidOperationException error = Assert.Throws<InvalidOperationException>(read);
+            Assert.Equal("'broken', select, row 7000: no 7000", error.Message);
+            Assert.IsType<FormatException>(error.InnerException);
+        }
+        Assert.Equal(6_999, broken[6_999]);
+        ComputedVector<long> stored = _database.Computed(
+            "stored",
+            Compute.Transform(source, "broken", 1, x => x == 7_000 ? throw new FormatException("no 7000") : x)
+        );
+        Assert.StartsWith(
+            "'stored', transform/1(name: 'broken', version: 1), row 7000: no 7000",
+            Assert.Throws<InvalidOperationException>(() => stored.Update()).Message,
+            StringComparison.Ordinal
+        );
+        source.Update(9_000, long.MaxValue);
+        ComputedVector<long> total = _database.Computed("total", Compute.CumulativeSum(source));
+        Assert.Contains(
+            "rows 0 to 9999: ",
+            Assert.Throws<OverflowException>(() => total.Update()).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_cancellation_out_of_a_function_stays_one()
+    {
+        RawVector<long> source = _database.Raw<long>("source");
+        source.Append([1, 2]);
+        LazyVector<long> lazy = source.Select<long, long>(_ => throw new OperationCanceledException());
+        Assert.Throws<OperationCanceledException>(() => lazy.ToArray());
+    }
+
+    [Fact]
+    public void Showing_a_column_never_throws()
+    {
+        RawVector<long> source = _database.Raw<long>("source", nullable: true);
+        source.Append([1, 2]);
+        source.AppendNull();
+        Exception[] errors =
+        [
+            new FormatException("told"),
+            new OverflowException("told"),
+            new NullReferenceException("told"),
+            new IOException("told"),
+            new OperationCanceledException("told"),
+            new ObjectDisposedException("it", "told"),
+        ];
+        foreach (Exception error in errors)
+        {
+            LazyVector<long> lazy = source.Select<long, long>(_ => throw error, "lazy");
+            object[] shown =
+            [
+                lazy,
+                lazy.Cached(new CacheBudget(1000)),
+                lazy.Select(x => x),
+                lazy.Select(source, (x, y) => x + y),
+                lazy[..2],
+                Compute.RollingSum(lazy, 2).ToLazy("sum"),
+            ];
+            foreach (object one in shown)
+                Assert.Contains("told", one.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_budget_makes_room_for_what_is_read_now()
     {
         RawVector<long>[] sources = [.. Enumerable.Range(0, 3).Select(i => _database.Raw<long>($"source {i}"))];

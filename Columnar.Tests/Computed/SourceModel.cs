@@ -10,13 +10,15 @@ internal sealed class SourceModel
     public List<uint> U { get; private init; } = [];
     public List<uint> V { get; private init; } = [];
 
+    public List<bool?> Truths { get; private init; } = [];
+
     /// <summary>The group of each row of A, rising.</summary>
     public List<long> Groups { get; private init; } = [];
 
     /// <summary>The first row of each group of A's rows, rising.</summary>
     public List<long> FirstRows { get; private init; } = [];
 
-    /// <summary>The first row of each row's window, at most 200 rows before it.</summary>
+    /// <summary>The first row of each row's window, never falling: before row 0, at most 200 rows before it, or behind it.</summary>
     public List<long?> Starts { get; private init; } = [];
 
     /// <summary>Rows of A, in any order.</summary>
@@ -33,6 +35,7 @@ internal sealed class SourceModel
             J = [.. J],
             U = [.. U],
             V = [.. V],
+            Truths = [.. Truths],
             Groups = [.. Groups],
             FirstRows = [.. FirstRows],
             Starts = [.. Starts],
@@ -51,6 +54,7 @@ internal sealed class SourceModel
             J.Add(random.Next(6) == 0 ? null : random.Next(-1000, 1000));
             U.Add((uint)random.Next(10));
             V.Add((uint)random.Next(10));
+            Truths.Add(random.Next(6) == 0 ? null : random.Next(3) == 0);
             long group = Groups.Count == 0 ? 0 : Groups[^1];
             Groups.Add(group + (random.Next(3) > 0 ? 0 : random.Next(3)));
             if (random.Next(3) == 0)
@@ -58,7 +62,8 @@ internal sealed class SourceModel
                 long first = FirstRows.Count == 0 ? 0 : FirstRows[^1];
                 FirstRows.Add(Math.Min(A.Count - 1, first + random.Next(4)));
             }
-            Starts.Add(random.Next(6) == 0 ? null : Math.Max(0, A.Count - 1 - random.Next(200)));
+            long start = A.Count - 1 - random.Next(200) + (random.Next(8) == 0 ? 202 : 0);
+            Starts.Add(random.Next(6) == 0 ? null : Math.Max(start, LastStart(Starts.Count)));
             Pointers.Add(random.Next(6) == 0 ? null : random.Next(A.Count));
         }
     }
@@ -75,6 +80,7 @@ internal sealed class SourceModel
                 J,
                 U,
                 V,
+                Truths,
                 Groups,
                 Starts,
                 Pointers,
@@ -88,6 +94,17 @@ internal sealed class SourceModel
             FirstRows.RemoveAt(FirstRows.Count - 1);
         while (Pointers.FindIndex(pointer => pointer >= rows) is var index and >= 0)
             Pointers.RemoveRange(index, Pointers.Count - index);
+    }
+
+    /// <summary>The start of the last window before a row; below all where there is none.</summary>
+    public long LastStart(int row)
+    {
+        while (--row >= 0)
+        {
+            if (Starts[row] is { } start)
+                return start;
+        }
+        return -1000;
     }
 
     public static double? Number(Random random) =>
@@ -113,6 +130,7 @@ internal sealed class SourceVectors(Database database)
     public RawVector<long> J { get; } = database.Raw<long>("j", nullable: true);
     public RawVector<uint> U { get; } = database.Raw<uint>("u");
     public RawVector<uint> V { get; } = database.Raw<uint>("v");
+    public BoolVector Truths { get; } = database.Bool("truths", nullable: true);
     public RawVector<long> Groups { get; } = database.Raw<long>("groups");
     public RawVector<long> FirstRows { get; } = database.Raw<long>("first rows");
     public RawVector<long> Starts { get; } = database.Raw<long>("starts", nullable: true);
@@ -134,6 +152,7 @@ internal sealed class SourceVectors(Database database)
         Copy(J, model.J);
         Copy(U, model.U);
         Copy(V, model.V);
+        Copy(Truths, model.Truths);
         Copy(Groups, model.Groups);
         Copy(FirstRows, model.FirstRows);
         Copy(Starts, model.Starts);
@@ -144,7 +163,7 @@ internal sealed class SourceVectors(Database database)
     public void Edit(SourceModel model, Random random)
     {
         int row = random.Next(model.Rows);
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 Set(A, model.A, row, SourceModel.Number(random));
@@ -159,10 +178,21 @@ internal sealed class SourceVectors(Database database)
                 U.Update(row, model.U[row] = (uint)random.Next(10));
                 break;
             case 4:
-                Set(Starts, model.Starts, row, random.Next(row + 1));
+                long? next = model.Starts.Skip(row + 1).FirstOrDefault(start => start is not null);
+                Set(
+                    Starts,
+                    model.Starts,
+                    row,
+                    random.Next(3) == 0 ? null
+                        : random.Next(2) == 0 ? next
+                        : model.LastStart(row)
+                );
                 break;
             case 5 when row < model.Pointers.Count:
                 Set(Pointers, model.Pointers, row, random.Next(model.Rows));
+                break;
+            case 6:
+                Truths.Update(row, model.Truths[row] = random.Next(4) == 0 ? null : random.Next(2) == 0);
                 break;
         }
     }
@@ -183,6 +213,14 @@ internal sealed class SourceVectors(Database database)
         if (vector.Length > values.Count)
             vector.Truncate(values.Count);
         foreach (T? value in values.Skip((int)vector.Length))
+            vector.Append(value);
+    }
+
+    private static void Copy(BoolVector vector, List<bool?> values)
+    {
+        if (vector.Length > values.Count)
+            vector.Truncate(values.Count);
+        foreach (bool? value in values.Skip((int)vector.Length))
             vector.Append(value);
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
@@ -38,14 +39,14 @@ public sealed class VerificationTests : IDisposable
     [Fact]
     public void All_damage_of_all_regions_is_reported_at_once()
     {
-        RegionState[] regions = [.. _database.Store.Committed.Catalog.Regions.Values];
+        CatalogState catalog = _database.Store.Committed.Catalog;
         List<(string, long)> expected = [];
-        foreach (RegionState region in regions)
+        foreach (RegionState region in catalog.Regions.Values)
         {
             foreach (Segment segment in region.Chunks.SelectMany(chunk => chunk.Segments))
             {
                 Flip(segment.Extent.Offset);
-                expected.Add((region.Header.Name, segment.Extent.Offset));
+                expected.Add((catalog.FullName(region), segment.Extent.Offset));
             }
         }
         VerificationReport report = _database.Verify();
@@ -177,6 +178,41 @@ public sealed class VerificationTests : IDisposable
             Assert.Equal(100, database.GetRegion("r").Length);
             database.GetRegion("r").Append([1]);
             database.Commit(stamp: 10);
+        }
+    }
+
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(2, false)]
+    [InlineData(int.MaxValue, false)]
+    [InlineData(1, true)]
+    public unsafe void Codes_that_stand_for_no_text_are_damage(int code, bool isSound)
+    {
+        DictionaryTextVector vector = _database.DictionaryText("codes", nullable: true);
+        vector.Append("a");
+        vector.Append("b");
+        vector.Append((string?)null);
+        _database.Commit(stamp: 12);
+        int[] codes = [0, 1, int.MinValue, code];
+        byte validity = 0b1011;
+        fixed (int* values = codes)
+        {
+            ChunkBuffers rows = new(0, 4, (nint)(&validity), 0, (nint)values, 1);
+            RowWriter.Change(_database.Store, vector.State, (writer, state) => writer.Append(state, rows));
+        }
+        _database.Commit(stamp: 13);
+        VerificationReport report = _database.Verify();
+        Assert.Equal(isSound, report.IsSound);
+        if (isSound)
+            return;
+        Damage damage = Assert.Single(report.Damages);
+        Assert.Equal(("codes", "codes of 2 texts", $"{code} in row 6"), (damage.Name, damage.Expected, damage.Found));
+        // A text that comes later is none of the kept commit's.
+        if (code == 2)
+        {
+            vector.Append("c");
+            _database.Commit(stamp: 14);
+            Assert.Equal("codes (stamp 13)", Assert.Single(_database.Verify().Damages).Name);
         }
     }
 

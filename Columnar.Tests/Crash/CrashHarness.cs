@@ -10,12 +10,19 @@ namespace Columnar.Tests.Crash;
 internal static class CrashHarness
 {
     /// <summary>The number of images checked.</summary>
+    /// <param name="history">The history.</param>
+    /// <param name="seed">Of what is chosen at random.</param>
+    /// <param name="randomImages">How many images with any of the unsynced sectors there are per cut.</param>
+    /// <param name="everyNth">Which operations are cut in.</param>
+    /// <param name="distinct">Counts the images.</param>
+    /// <param name="goOn">Goes on with what a cut left, on a disk of its own, and throws where that is not as it should be.</param>
     public static int Check(
         CrashHistory history,
         int seed,
         int randomImages,
         int everyNth = 1,
-        DistinctCuts? distinct = null
+        DistinctCuts? distinct = null,
+        Action<Database>? goOn = null
     )
     {
         Random random = new(seed);
@@ -33,7 +40,9 @@ internal static class CrashHarness
                 distinct?.Add(hash);
                 if (!seen.Add((hash, allowed[0], allowed.Length)))
                     continue; // Another cut left the same, and the same is allowed.
-                CheckImage(image, allowed, $"cut in operation {cut.Begun - 1}, image {count}", random);
+                string place = $"cut in operation {cut.Begun - 1}, image {count}";
+                CheckImage(image, allowed, place, random);
+                GoOn(image, goOn, place);
                 count++;
             }
         }
@@ -81,6 +90,23 @@ internal static class CrashHarness
             }
         }
         catch (ColumnarException e)
+        {
+            throw new CrashException($"{place}: {e.Message}", e);
+        }
+    }
+
+    private static void GoOn(SectorImage image, Action<Database>? goOn, string place)
+    {
+        if (goOn is null)
+            return;
+        using PowerCutDisk disk = new(image);
+        disk.IsLogging = false;
+        using Database database = disk.Open();
+        try
+        {
+            goOn(database);
+        }
+        catch (Exception e) when (e is CrashException or ColumnarException)
         {
             throw new CrashException($"{place}: {e.Message}", e);
         }

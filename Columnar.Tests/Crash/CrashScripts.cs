@@ -6,7 +6,18 @@ namespace Columnar.Tests.Crash;
 internal static class CrashScripts
 {
     public static IReadOnlyList<Action<CrashHistory>> All { get; } =
-    [AppendAndTruncate, AppendBits, Grow, Overwrite, WriteEarly, GiveSpaceBack, EncodeBlocks, AddTexts, ChangeSchema];
+    [
+        AppendAndTruncate,
+        AppendBits,
+        Grow,
+        Overwrite,
+        WriteEarly,
+        GiveSpaceBack,
+        EncodeBlocks,
+        AddTexts,
+        ChangeSchema,
+        BringUpToDate,
+    ];
 
     public static void AppendAndTruncate(CrashHistory history)
     {
@@ -130,6 +141,41 @@ internal static class CrashScripts
         symbols.Append("after all");
         history.CommitAsShown(5);
         database.Remove("symbols");
+        history.CommitAsShown();
+    }
+
+    /// <summary>Computations that keep a state at the end of every block.</summary>
+    public static Computation<double>[] ComputationsOf(RawVector<double> prices) =>
+        [Compute.ExponentialAverage(prices, 20), Compute.CumulativeSum(prices)];
+
+    public static void BringUpToDate(CrashHistory history)
+    {
+        Database database = history.Workload.Database;
+        RawVector<double> prices = database.Raw<double>("prices", nullable: true);
+        foreach (Computation<double> computation in ComputationsOf(prices))
+            database.Computed(computation.Function, computation);
+        history.CommitAsShown();
+        for (int i = 0; i < 5; i++)
+        {
+            for (int row = 0; row < 50_000; row++)
+                prices.Append(row % 11 == 0 ? null : (row * 7 + i) % 1_000 / 8.0);
+            if (i != 1) // Those are computed with what comes next.
+                database.UpdateComputed();
+            history.CommitAsShown(i == 2 ? 1 : null);
+        }
+        prices.Update(100_000, 0.1);
+        database.UpdateComputed();
+        history.CommitAsShown(2);
+        prices.Truncate(140_000);
+        history.CommitAsShown();
+        database.UpdateComputed();
+        database.Discard();
+        prices.Append(0.7);
+        database.UpdateComputed();
+        history.CommitAsShown();
+        history.CommitAsShown(shown => shown.RollbackTo(1));
+        prices.Delete(3);
+        database.UpdateComputed();
         history.CommitAsShown();
     }
 

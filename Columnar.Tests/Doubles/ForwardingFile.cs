@@ -25,11 +25,16 @@ internal abstract class ForwardingFile(IDataFile inner) : IDataFile
 
     public virtual long GetAllocatedBytes() => inner.GetAllocatedBytes();
 
+    public virtual long GetAvailableBytes() => inner.GetAvailableBytes();
+
     public virtual void Sync() => inner.Sync();
 
     public virtual nint Map(long offset, long byteLength) => inner.Map(offset, byteLength);
 
     public virtual void Unmap(nint address, long byteLength) => inner.Unmap(address, byteLength);
+
+    public virtual bool TryMapOver(nint address, long offset, long byteLength) =>
+        inner.TryMapOver(address, offset, byteLength);
 
     public virtual void HoldCommit(ulong commitNumber) => inner.HoldCommit(commitNumber);
 

@@ -156,6 +156,25 @@ public sealed class GeneratedSourceTests
         Assert.Empty(run.Errors);
     }
 
+    [Fact]
+    public void Structs_without_padding_need_no_other_part()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            """
+            [ColumnarElement] public readonly record struct Point(double X, double Y);
+            [ColumnarElement] public record struct Pair<T>(T First, T Second) where T : unmanaged;
+            [ColumnarElement] public record struct Wide(Int128 A, UInt128 B);
+            [ColumnarElement] public unsafe struct Buffer { public fixed short Values[3]; public ushort Rest; }
+            [ColumnarElement, System.Runtime.CompilerServices.InlineArray(3)] public struct Three { private float _first; }
+            [ColumnarElement, System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)] public record struct Packed(byte A, long B);
+            public static class Outer { [ColumnarElement] public record struct Nested(Point A, Pair<int> B, Packed C, byte D, Half E, DayOfWeek F); }
+            """
+        );
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
+        Assert.Empty(run.Result.GeneratedSources);
+    }
+
     private static void Approve(string source, [CallerMemberName] string name = "")
     {
         GeneratorRun run = GeneratorRun.Of(source);

@@ -60,6 +60,22 @@ public sealed class GeneratorCachingTests
     }
 
     [Fact]
+    public void A_refused_struct_that_is_mended_changes_no_other_output()
+    {
+        const string Padded = Source + "[ColumnarElement] public record struct Pair(byte A, int B);";
+        GeneratorRun refused = GeneratorRun.Of(Padded);
+        Assert.Equal("COL016", Assert.Single(refused.Diagnostics).Id);
+        GeneratorRun mended = refused.After(text => Replace(text, "byte A", "int A"));
+        Assert.Empty(mended.Diagnostics);
+        Assert.Equal(refused.Text, mended.Text);
+        foreach (string attribute in new[] { "Element", "Index", "Table" })
+            Assert.DoesNotContain(
+                Reasons(mended, $"Columnar.Columnar{attribute}Attribute"),
+                reason => reason is IncrementalStepRunReason.Modified or IncrementalStepRunReason.New
+            );
+    }
+
+    [Fact]
     public void Models_hold_nothing_of_the_compilation()
     {
         GeneratorRun run = GeneratorRun.Of(Source);

@@ -23,7 +23,7 @@ public sealed class GeneratorDiagnosticTests
         "ColumnarElement and ColumnarIndex"
     )]
     // Wrappers.
-    [InlineData("COL005", "[ColumnarElement] partial record struct «Point»(int X, int Y);", "found 2")]
+    [InlineData("COL005", "[ColumnarIndex] partial record struct «Height»(int X, int Y);", "found 2")]
     [InlineData("COL005", "[ColumnarElement] partial record struct «Nothing»;", "found none")]
     [InlineData("COL006", "[ColumnarElement] partial record struct Name(string «Value»);", "text has a vector")]
     [InlineData("COL006", "[ColumnarElement] partial record struct Flag(bool «Value»);", "use byte")]
@@ -64,6 +64,74 @@ public sealed class GeneratorDiagnosticTests
         "COL013",
         "[ColumnarElement(Unit = (TimeUnit)9)] partial record struct «Time»(Timestamp Value);",
         "there is no such unit"
+    )]
+    // Structs of several values.
+    [InlineData("COL006", "[ColumnarElement] record struct Pair(int A, bool «B»);", "'bool' cannot be stored: a bool")]
+    [InlineData("COL006", "[ColumnarElement] record struct Pair(char «A», int B);", "'char' cannot be stored")]
+    [InlineData("COL006", "[ColumnarElement] record struct Pair(decimal «A», int B);", "use Decimal128")]
+    [InlineData("COL006", "[ColumnarElement] record struct Pair(nint «A», int B);", "differs between machines")]
+    [InlineData("COL006", "[ColumnarElement] record struct Pair(long A, string «B»);", "text has a vector")]
+    [InlineData("COL006", "[ColumnarElement] record struct Pair(long A, object «B»);", "holds references")]
+    [InlineData("COL006", "[ColumnarElement] unsafe struct Pair { long A; int* «B»; }", "an address")]
+    [InlineData(
+        "COL006",
+        "[ColumnarElement] unsafe struct Pair { long A; fixed bool «B»[8]; }",
+        "a bool takes one bit"
+    )]
+    [InlineData("COL006", "[ColumnarElement] record struct Pair((int, int) «A», int B);", "its layout is .NET's own")]
+    [InlineData("COL006", "[ColumnarElement] unsafe struct «Wide» { fixed byte A[65537]; }", "it has 65537 bytes")]
+    [InlineData(
+        "COL013",
+        "[ColumnarElement(Precision = 10)] record struct «Pair»(long A, long B);",
+        "Precision does not fit 'Pair'"
+    )]
+    [InlineData(
+        "COL016",
+        "[ColumnarElement] record struct Pair(byte A, int «B»);",
+        "'Pair' cannot be stored as its bytes, each of which must belong to one field: 'B' begins at byte 4, and the fields before it end at byte 1"
+    )]
+    [InlineData("COL016", "[ColumnarElement] record struct «Pair»(long A, int B);", "4 of its 16 bytes")]
+    [InlineData("COL016", "[ColumnarElement] record struct Pair(short A, Timestamp «B»);", "begins at byte 8")]
+    [InlineData("COL016", "[ColumnarElement] record struct Pair(Uuid A, Decimal128 B, byte C, Date32 «D»);", "byte 36")]
+    [InlineData(
+        "COL016",
+        "struct Inner { byte A; int B; } [ColumnarElement] record struct Pair(Inner «A», long B);",
+        "'B' begins at byte 4"
+    )]
+    [InlineData(
+        "COL016",
+        "[ColumnarElement, System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 24)] record struct «Pair»(long A, long B);",
+        "8 of its 24 bytes"
+    )]
+    [InlineData(
+        "COL016",
+        "[ColumnarElement, System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] struct Pair { [System.Runtime.InteropServices.FieldOffset(8)] int «B»; [System.Runtime.InteropServices.FieldOffset(0)] int A; }",
+        "'B' begins at byte 8"
+    )]
+    [InlineData(
+        "COL016",
+        "[ColumnarElement, System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] struct Pair { [System.Runtime.InteropServices.FieldOffset(0)] int A; [System.Runtime.InteropServices.FieldOffset(2)] int «B»; }",
+        "end at byte 4"
+    )]
+    [InlineData(
+        "COL017",
+        "[ColumnarElement, System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] record struct «Pair»(int A, int B);",
+        "LayoutKind.Sequential"
+    )]
+    [InlineData(
+        "COL017",
+        "[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] struct Inner { int A; } [ColumnarElement] record struct Pair(int A, Inner «B»);",
+        "LayoutKind.Sequential"
+    )]
+    [InlineData(
+        "COL016",
+        "struct Pair { byte A; int B; } [ColumnarElement] partial record struct Price(Pair «Value»);",
+        "'Pair' cannot be stored as its bytes"
+    )]
+    [InlineData(
+        "COL016",
+        "struct Pair { byte A; int B; } [ColumnarTable] partial record struct Row(Pair «A»);",
+        "'Pair' cannot be stored as its bytes"
     )]
     // Indexes.
     [InlineData("COL008", "[ColumnarIndex] partial record struct Height(double «Value»);", "found 'double'")]

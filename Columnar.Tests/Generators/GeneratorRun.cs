@@ -64,6 +64,7 @@ internal sealed class GeneratorRun
             s_references,
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
+                allowUnsafe: true,
                 nullableContextOptions: NullableContextOptions.Enable
             )
         );

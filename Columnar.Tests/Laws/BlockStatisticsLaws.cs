@@ -195,6 +195,8 @@ public sealed unsafe class BlockStatisticsLaws
             MemoryMarshal.Write(place, number >= 0 ? number : TestValues.Random<double>(random, 1)[0]);
         else if (type.Kind == ElementKind.Float16)
             MemoryMarshal.Write(place, number >= 0 ? (Half)number : TestValues.Random<Half>(random, 1)[0]);
+        else if (type.Kind == ElementKind.Decimal128)
+            MemoryMarshal.Write(place, (Int128)(number >= 0 ? number : random.NextInt64(long.MinValue, long.MaxValue)));
         else if (number >= 0 && place.Length > 1)
             MemoryMarshal.Write(place, (short)(number / 4));
         else
@@ -220,7 +222,7 @@ public sealed unsafe class BlockStatisticsLaws
                 {
                     int count = (int)Math.Min(BlockRows, chunk.Rows - (long)block * BlockRows);
                     byte[] found = new byte[summary.EntryLength];
-                    ChunkBuffers rows = reader.Read(region.Header.Layout, chunk, block, region.Header.Name);
+                    ChunkBuffers rows = reader.Read(region.Header, chunk, block, region.Header.Name);
                     summary.Extend(found, 0, rows, 0, count);
                     byte[] entry = [.. chunk.Statistics.AsSpan(block * found.Length, found.Length)];
                     Assert.Null(summary.FindFault(entry, count));

@@ -5,29 +5,78 @@ using FsCheck.Fluent;
 
 namespace Columnar.Tests.Laws;
 
-/// <summary>Vectors of each layout under random edits, commits, discards, rollbacks and reopening, against lists in memory.</summary>
+/// <summary>
+/// Vectors of every kind and type under random edits, commits, discards, rollbacks, compactions and reopening, against lists in memory.
+/// </summary>
 public sealed class EditLaws
 {
-    [Theory]
-    [InlineData("int64")]
-    [InlineData("uint8")]
-    [InlineData("bool")]
-    [InlineData("text")]
-    [InlineData("binary")]
-    [InlineData("fixed binary")]
-    [InlineData("decimal")]
-    public void A_vector_is_what_a_list_with_the_same_edits_is(string kind) =>
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => Run(kind, new Random(seed)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(2 * Effort.Factor));
+    private const int Steps = 40;
 
-    private static bool Run(string kind, Random random)
+    // A step is a number that all its choices follow from, so a history that fails is shrunk by leaving steps out.
+    private static readonly Arbitrary<int[]> s_histories = Arb.From(
+        Gen.Choose(0, int.MaxValue).ArrayOf(Steps),
+        WithoutSome
+    );
+
+    public static TheoryData<string> Vectors
     {
-        using TemporaryFolder folder = new();
-        string path = folder.File("a.columnar");
-        using EditedVector vector = EditedVector.Open(kind, path);
-        for (int step = 0; step < 60; step++)
-            vector.Step(random);
-        vector.Finish();
-        return true;
+        get
+        {
+            TheoryData<string> names = [];
+            foreach (EditedType type in EditedTypes.All)
+            {
+                foreach (string compressed in type.CanBeCompressed ? ["", "compressed "] : new[] { "" })
+                {
+                    names.Add($"{compressed}{type.Name}");
+                    names.Add($"{compressed}{type.Name}?");
+                }
+            }
+            return names;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Vectors))]
+    public void A_vector_is_what_a_list_with_the_same_edits_is(string name) => Check(name, tests: 1);
+
+    [Theory]
+    [InlineData("int16?")]
+    [InlineData("text?")]
+    [InlineData("compressed double?")]
+    [InlineData("compressed text")]
+    [InlineData("compressed bool?")]
+    [InlineData("compressed dictionary text?")]
+    public void It_is_while_memory_is_collected_all_the_time(string name)
+    {
+        using CollectingThread thread = new();
+        Check(name, tests: 2);
+    }
+
+    private static void Check(string name, int tests)
+    {
+        bool isCompressed = name.StartsWith("compressed ", StringComparison.Ordinal);
+        bool isNullable = name.EndsWith('?');
+        EditedType type = EditedTypes.All.Single(type =>
+            type.Name == name[(isCompressed ? "compressed ".Length : 0)..].TrimEnd('?')
+        );
+        Prop.ForAll(s_histories, steps => Run(type, isNullable, isCompressed, steps))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(tests * Effort.Factor));
+    }
+
+    private static void Run(EditedType type, bool isNullable, bool isCompressed, int[] steps)
+    {
+        using EditHistory history = new(type, isNullable, isCompressed);
+        foreach (int step in steps)
+            history.Step(new Random(step));
+        history.Finish();
+    }
+
+    private static IEnumerable<int[]> WithoutSome(int[] steps)
+    {
+        for (int length = steps.Length / 2; length > 0; length /= 2)
+        {
+            for (int start = 0; start + length <= steps.Length; start += length)
+                yield return [.. steps[..start], .. steps[(start + length)..]];
+        }
     }
 }

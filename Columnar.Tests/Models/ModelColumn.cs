@@ -16,6 +16,8 @@ internal enum ModelType
 
     /// <inheritdoc cref="CompressedInt32"/>
     CompressedText,
+
+    NullableDictionaryText,
 }
 
 /// <summary>What a vector should hold: numbers as whole numbers, truth values as 0 and 1, text as it is.</summary>
@@ -27,7 +29,12 @@ internal sealed class ModelColumn(ModelType type)
 
     public List<string?> Texts { get; private init; } = [];
 
-    public bool IsText => type is ModelType.Text or ModelType.NullableText or ModelType.CompressedText;
+    public bool IsText =>
+        type
+            is ModelType.Text
+                or ModelType.NullableText
+                or ModelType.CompressedText
+                or ModelType.NullableDictionaryText;
 
     public bool IsNullable =>
         type is not (ModelType.Int32 or ModelType.Bool or ModelType.Text or ModelType.CompressedInt32);
@@ -41,6 +48,7 @@ internal sealed class ModelColumn(ModelType type)
             ModelType.NullableInt16 => ElementType.Int16,
             ModelType.NullableFloat64 => ElementType.Float64,
             ModelType.NullableBool or ModelType.Bool => ElementType.Bool,
+            ModelType.NullableDictionaryText => ElementType.DictionaryText,
             _ => ElementType.Utf8,
         };
 
@@ -75,6 +83,7 @@ internal sealed class ModelColumn(ModelType type)
             ModelType.Text => database.Text(name),
             ModelType.CompressedInt32 => database.Compressed<int>(name),
             ModelType.CompressedText => database.CompressedText(name, nullable: true),
+            ModelType.NullableDictionaryText => database.DictionaryText(name, nullable: true),
             _ => database.Text(name, nullable: true),
         };
 
@@ -86,7 +95,10 @@ internal sealed class ModelColumn(ModelType type)
             for (int i = 0; i < rows; i++)
             {
                 string? text = RandomText(random);
-                ((TextVector?)vector)?.Append(text);
+                if (vector is DictionaryTextVector codes)
+                    codes.Append(text);
+                else
+                    ((TextVector?)vector)?.Append(text);
                 Texts.Add(text);
             }
             return;
@@ -128,7 +140,10 @@ internal sealed class ModelColumn(ModelType type)
         if (IsText)
         {
             string? text = RandomText(random);
-            ((TextVector?)vector)?.Update(row, text);
+            if (vector is DictionaryTextVector codes)
+                codes.Update(row, text);
+            else
+                ((TextVector?)vector)?.Update(row, text);
             Texts[row] = text;
             return;
         }
@@ -188,8 +203,14 @@ internal sealed class ModelColumn(ModelType type)
         {
             VectorView<int> ints => ints.Get(row),
             VectorView<short> shorts => shorts.Get(row),
-            VectorView<double> doubles => (long?)doubles.Get(row),
+            VectorView<double> doubles => doubles.Get(row) is { } number ? Number(number) : null,
             BoolView bools => bools.Get(row) is { } bit ? (bit ? 1 : 0) : null,
             _ => throw new NotSupportedException($"{view.Type}"),
         };
+
+    // Whole numbers as such, others by their bits.
+    private static long Number(double value) =>
+        double.IsInteger(value) && Math.Abs(value) < short.MaxValue * 2
+            ? (long)value
+            : BitConverter.DoubleToInt64Bits(value);
 }

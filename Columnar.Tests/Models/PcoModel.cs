@@ -37,7 +37,7 @@ internal sealed class PcoModel
                     return null;
                 PcoChunkMeta meta = new();
                 PcoBitReader bits = new(reader.Rest, reader.Position);
-                meta.Read(ref bits, reader.Version, type);
+                meta.Read(ref bits, reader.Header.Version, type);
                 PcoModel page = new(file, reader.Position + bits.ByteLength, meta, type, length);
                 numbers.AddRange(page.Decode());
                 reader.Position = (int)(page._bit / 8);

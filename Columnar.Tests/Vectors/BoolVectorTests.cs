@@ -54,4 +54,33 @@ public sealed class BoolVectorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => vector[3]);
         Assert.True(vector[2]);
     }
+
+    [Fact]
+    public void It_is_a_column_as_others_are_in_the_owners_view_and_in_snapshots()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        BoolVector vector = database.Bool("b", nullable: true);
+        vector.Append([true, false]);
+        vector.AppendNull();
+        vector.Append(true);
+        database.Commit();
+        using Snapshot snapshot = database.Snapshot();
+        foreach (IColumn<bool> column in new IColumn<bool>[] { vector, snapshot.Bool("b") })
+        {
+            Assert.Equal([false, true, null, false], column.Select(x => !x).AsEnumerable());
+            Assert.Equal([1, 0, null, 4], column.Select((row, x) => x ? row + 1 : 0).AsEnumerable());
+            Assert.Equal(2, column.Where(x => x).Count());
+            Assert.Equal(1, column.Where(x => !x).Count());
+            Assert.Equal(1, column.Where(x => x == false).Count());
+            Assert.Throws<NotSupportedException>(() => column.Max());
+            Assert.Equal(2, column.CountTrue());
+            Assert.Equal([true, false, false, true], column.ToArray());
+            Assert.Equal("b", column.Name);
+            Assert.Throws<NotSupportedException>(() => column.Cached(new CacheBudget(100)));
+        }
+        LazyVector<bool> both = vector.Select(vector.Select(x => !x), (x, y) => x | y);
+        vector.Update(1, null);
+        Assert.Equal([true, null, null, true], both.AsEnumerable());
+    }
 }

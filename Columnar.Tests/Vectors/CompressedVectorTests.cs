@@ -3,6 +3,7 @@ using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
+using Columnar.Types;
 
 namespace Columnar.Tests.Vectors;
 
@@ -11,6 +12,25 @@ public sealed class CompressedVectorTests
 {
     private const int Block = 65_536;
     private const int Packet = 4_096;
+
+    [Fact]
+    public void Blocks_are_encoded_anew_while_memory_is_collected()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        disk.IsLogging = false;
+        using Database db = disk.Open();
+        long[] values = [.. Enumerable.Range(0, 65_536).Select(i => i * 7L)];
+        CompressedVector<long> vector = db.Compressed<long>("v");
+        vector.Append(values);
+        db.Commit();
+        using CollectingThread thread = new();
+        for (int i = 0; i < 400; i++)
+        {
+            vector.Update(i * 160, values[i * 160] = -i);
+            db.Commit();
+            Assert.Equal(values, vector.ToArray());
+        }
+    }
 
     [Fact]
     public void A_block_that_becomes_too_large_to_be_encoded_while_it_is_begun_stays_as_it_is()
@@ -147,6 +167,95 @@ public sealed class CompressedVectorTests
     }
 
     [Fact]
+    public void The_codec_is_chosen_when_the_vector_is_created_and_changed_by_one_call()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        long[] values = [.. Enumerable.Range(0, 2 * Block + 9).Select(i => i % 100L)];
+        using (Database database = Database.Open(path))
+        {
+            Assert.Null(database.Raw<long>("plain").Codec);
+            CompressedVector<long> vector = database.Compressed<long>("v", VectorCodec.Raw);
+            Assert.Equal(VectorCodec.Raw, vector.Codec);
+            vector.Append(values);
+            database.Commit();
+            long rawLength = LengthOf(vector);
+            Assert.InRange(rawLength, values.Length * sizeof(long), values.Length * (sizeof(long) + 1));
+            Assert.Same(vector, database.Compressed<long>("v"));
+            Assert.Throws<SchemaMismatchException>(() => database.Compressed<long>("v", VectorCodec.Lz4));
+            Assert.Throws<ArgumentOutOfRangeException>(() => database.Compressed<long>("w", (VectorCodec)200));
+            Assert.Throws<ArgumentOutOfRangeException>(() => vector.Compress((VectorCodec)0));
+            vector.Compress(VectorCodec.Lz4);
+            database.Commit();
+            Assert.Equal(VectorCodec.Lz4, vector.Codec);
+            Assert.Equal(values, vector.ToArray());
+            Assert.InRange(LengthOf(vector), 1, rawLength / 20);
+            Assert.Equal(VectorCodec.Raw, database.CompressedText("t", VectorCodec.Raw).Codec);
+            Assert.Equal(VectorCodec.Raw, database.CompressedBinary("b", VectorCodec.Raw).Codec);
+            database.Commit();
+        }
+        using Database again = Database.Open(path);
+        Assert.Equal(values, again.Compressed<long>("v", VectorCodec.Lz4).ToArray());
+        Assert.Empty(again.Verify().Damages);
+        again.Compressed<long>("v", VectorCodec.Raw, orReset: true);
+        Assert.Equal(0, again.Compressed<long>("v").Length);
+    }
+
+    [Fact]
+    public void Numbers_and_what_is_stored_as_numbers_are_compressed_by_Pcodec_and_the_rest_by_LZ4()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        StoredVector[] numbers =
+        [
+            database.Compressed<byte>("u8"),
+            database.Compressed<sbyte>("i8"),
+            database.Compressed<ushort>("u16"),
+            database.Compressed<Half>("f16"),
+            database.Compressed<double>("f64"),
+            database.Compressed<Date32>("date"),
+            database.Compressed<Time64>("time"),
+            database.Compressed<Timestamp>("timestamp"),
+            database.Compressed<Duration>("duration"),
+            database.Compressed<DayOfWeek>("enum"),
+            database.FixedBinary("year to month", ElementFormat.Parse("tiM")!),
+            database.DictionaryText("codes"),
+        ];
+        StoredVector[] others =
+        [
+            database.Compressed<Decimal128>("decimal"),
+            database.Compressed<Uuid>("uuid"),
+            database.CompressedText("text"),
+            database.CompressedBinary("binary"),
+            database.Bool("bool"),
+            database.FixedBinary("days and milliseconds", ElementFormat.Parse("tiD")!),
+        ];
+        foreach (StoredVector vector in numbers)
+        {
+            vector.Compress();
+            Assert.Equal(VectorCodec.Pcodec, vector.Codec);
+        }
+        foreach (StoredVector vector in others)
+        {
+            vector.Compress();
+            Assert.Equal(VectorCodec.Lz4, vector.Codec);
+            Assert.Throws<NotSupportedException>(() => vector.Compress(VectorCodec.Pcodec));
+        }
+        Assert.Throws<NotSupportedException>(() => database.CompressedText("other", VectorCodec.Pcodec));
+        Assert.Null(database.TryGetVector("other"));
+        database.Compressed<double>("f64").Append([.. Enumerable.Range(0, Block).Select(i => i / 8.0)]);
+        TextVector migrated = database.Migrate<double>("f64", 0, 1, value => $"{value}");
+        Assert.Equal(VectorCodec.Lz4, migrated.Codec);
+        Assert.Equal("0.125", migrated[1]);
+    }
+
+    private static long LengthOf(StoredVector vector)
+    {
+        using Snapshot snapshot = vector.Database.Snapshot();
+        return snapshot.Vector(vector.Name).ByteLength;
+    }
+
+    [Fact]
     public void A_conversion_is_part_of_the_next_commit_or_of_none()
     {
         using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
@@ -185,7 +294,7 @@ public sealed class CompressedVectorTests
         database.Commit();
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => vector.Compress(cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => vector.Compress(cancellation: cancelled.Token));
         Assert.False(vector.IsCompressed);
         Assert.False(database.Store.HasPendingChanges);
         database.Store.CheckSpace();
@@ -229,11 +338,16 @@ public sealed class CompressedVectorTests
         database.Commit();
         using Snapshot snapshot = database.Snapshot();
         VectorView<long> view = snapshot.Raw<long>("v");
+        Assert.Equal(Block, view[Block]);
+        long kept = database.Store.PacketCache.ByteLength;
+        // The packet, and what it shares with others of its block.
+        Assert.InRange(kept, Packet * sizeof(long) + 1, 2 * Packet * sizeof(long));
         for (int row = Block; row < Block + Packet; row++)
             Assert.Equal(row, view[row]);
-        Assert.Equal(Packet * sizeof(long), database.Store.PacketCache.ByteLength);
         Assert.Equal(Block + 17, vector[Block + 17]);
-        Assert.Equal(Packet * sizeof(long), database.Store.PacketCache.ByteLength);
+        Assert.Equal(kept, database.Store.PacketCache.ByteLength);
+        Assert.Equal(Block + Packet, view[Block + Packet]);
+        Assert.Equal(kept + Packet * sizeof(long), database.Store.PacketCache.ByteLength);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class ElementTypeTests : IDisposable
 
     [Fact]
     public void Time64_round_trips() =>
-        RoundTrip<Time64>([new(long.MinValue), new(0), new(long.MaxValue)], ElementType.Time64(TimeUnit.Nanosecond));
+        RoundTrip<Time64>([new(0), new(1), new(86_399_999_999_999)], ElementType.Time64(TimeUnit.Nanosecond));
 
     [Fact]
     public void Duration_round_trips() =>
@@ -65,7 +65,7 @@ public sealed class ElementTypeTests : IDisposable
 
     [Fact]
     public void Decimal128_round_trips() =>
-        RoundTrip<Decimal128>([new(Int128.MinValue), new(0), new(Int128.MaxValue)], ElementType.Decimal128(7, -2));
+        RoundTrip<Decimal128>([new(-9_999_999), new(0), new(9_999_999)], ElementType.Decimal128(7, -2));
 
     [Fact]
     public void Uuid_round_trips() =>

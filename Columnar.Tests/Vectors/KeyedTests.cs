@@ -42,6 +42,42 @@ public sealed class KeyedTests : IDisposable
     }
 
     [Fact]
+    public void A_discard_of_the_index_type_lets_no_other_index_in()
+    {
+        RawVector<double> price = _database.Raw<double>("price");
+        _database.Commit();
+        Keyed<Height, double> byHeight = price.By<Height>();
+        _database.Discard();
+        // The next edit records the name again.
+        byHeight.Append(1.5);
+        Assert.Throws<SchemaMismatchException>(() => price.By<Slot>());
+        _database.Discard();
+        Keyed<Slot, double> bySlot = price.By<Slot>();
+        Assert.Throws<SchemaMismatchException>(() => byHeight.Append(2.5));
+        Assert.Throws<SchemaMismatchException>(() => byHeight.FillTo(new Height(9), 2.5));
+        Assert.Throws<SchemaMismatchException>(() => byHeight.Truncate(new Height(0)));
+        Assert.Equal(0, price.Length);
+        bySlot.Append(3.5);
+        _database.Commit();
+        Assert.Equal([3.5], price.ToArray());
+    }
+
+    [Fact]
+    public void Lazy_and_cached_columns_are_indexed_as_their_sources_are()
+    {
+        RawVector<double> price = _database.Raw<double>("price");
+        price.Append([1, 2, 3]);
+        LazyVector<double> twice = price.Select(value => 2 * value, "twice");
+        CachedColumn<double> cached = twice.Cached(new CacheBudget(1 << 20));
+        Assert.Equal(4, twice.By<Slot>()[new Slot(1)]);
+        _ = price.By<Height>();
+        Assert.Equal(4, twice.By<Height>()[new Height(1)]);
+        Assert.Equal(6, cached.By<Height>()[new Height(2)]);
+        Assert.Throws<SchemaMismatchException>(() => twice.By<Slot>());
+        Assert.Throws<SchemaMismatchException>(() => cached.By<Slot>());
+    }
+
+    [Fact]
     public void Nulls_are_asked_for()
     {
         Keyed<Height, int> size = _database.Raw<int>("size", nullable: true).By<Height>();

@@ -27,14 +27,18 @@ internal abstract class SampleVector
         kind switch
         {
             "raw" => new Numbers(database.Raw<long>(Name, version, nullable: true, orReset: orReset)),
-            "compressed" => new Numbers(database.Compressed<long>(Name, version, nullable: true, orReset: orReset)),
+            "compressed" => new Numbers(
+                database.Compressed<long>(Name, version: version, nullable: true, orReset: orReset)
+            ),
             "text" => new Texts(database.Text(Name, version, nullable: true, orReset: orReset)),
-            "compressed text" => new Texts(database.CompressedText(Name, version, nullable: true, orReset: orReset)),
+            "compressed text" => new Texts(
+                database.CompressedText(Name, version: version, nullable: true, orReset: orReset)
+            ),
             "dictionary text" => new Codes(database.DictionaryText(Name, version, nullable: true, orReset: orReset)),
             "bool" => new Bools(database.Bool(Name, version, nullable: true, orReset: orReset)),
             "binary" => new Binaries(database.Binary(Name, version, nullable: true, orReset: orReset)),
             "compressed binary" => new Binaries(
-                database.CompressedBinary(Name, version, nullable: true, orReset: orReset)
+                database.CompressedBinary(Name, version: version, nullable: true, orReset: orReset)
             ),
             _ => new FixedBinaries(database.FixedBinary(Name, 3, version, nullable: true, orReset: orReset)),
         };

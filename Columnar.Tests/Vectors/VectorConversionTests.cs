@@ -122,8 +122,7 @@ public sealed class VectorConversionTests : IDisposable
             new StoredVector[] { seconds, nanoseconds, money, times, durations },
             vector => Assert.Equal(0, vector.Length)
         );
-        times.Append(new Time64(-1));
-        Says(() => times.GetTimeOnly(0), "-1 us", "TimeOnly", "Value");
+        Says(() => new Time64(-1).ToTimeOnly(TimeUnit.Microsecond), "-1 us", "TimeOnly", "Value");
         durations.Append(new Duration(long.MaxValue));
         Says(() => durations.GetTimeSpan(0), "9223372036854775807 us", "TimeSpan", "Value");
         nanoseconds.Append(new Timestamp(1));

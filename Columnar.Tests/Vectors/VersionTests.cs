@@ -114,6 +114,87 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_reset_hid_stays_hidden_when_the_vector_is_removed()
+    {
+        _database.Raw<double>("price", version: 2, orReset: true).Append(1);
+        _database.Commit();
+        _database.Remove("price");
+        _database.Commit(stamp: 3);
+        AssertHidden(1);
+        // Nor do a later one of the name and a compaction show it.
+        _database.Raw<int>("price").Append(7);
+        _database.Commit(stamp: 4);
+        _database.Compact();
+        AssertHidden(1);
+        Reopen();
+        AssertHidden(1);
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
+    public void A_vector_that_is_reset_and_removed_in_one_commit_is_hidden()
+    {
+        _database.Raw<double>("price", version: 2, orReset: true);
+        _database.Raw<int>("price", version: 3, orReset: true);
+        _database.Remove("price");
+        _database.Commit();
+        AssertHidden(1);
+        Reopen();
+        AssertHidden(1);
+    }
+
+    [Fact]
+    public void A_rollback_brings_back_what_was_hidden_after_its_target_and_nothing_else()
+    {
+        _database.Raw<double>("price", version: 2, nullable: true, orReset: true).Append(1);
+        _database.Commit(stamp: 2);
+        _database.Commit(stamp: 3);
+        _database.Text("price", version: 3, orReset: true).Append("x");
+        _database.Remove("price");
+        _database.Commit(stamp: 4);
+        AssertHidden(1, 2, 3);
+        _database.RollbackTo(stamp: 3);
+        AssertHidden(1);
+        using (Snapshot then = _database.Snapshot(stamp: 2))
+            Assert.Equal([1], then.Raw<double>("price").ToArray());
+        Reopen();
+        AssertHidden(1);
+        _database.RollbackTo(stamp: 1);
+        Assert.Equal(Rows, _database.Raw<float>("price", version: 1, nullable: true).Length);
+        _database.Commit(stamp: 5);
+        using Snapshot first = _database.Snapshot(stamp: 1);
+        Assert.Equal(Rows, first.Raw<float>("price").Length);
+    }
+
+    [Fact]
+    public void Reader_processes_do_not_meet_what_was_reset()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        using Database writer = Database.Open(path);
+        writer.Raw<int>("v").Append(1);
+        writer.Commit(stamp: 1);
+        using Database reader = Database.OpenReadOnly(path);
+        writer.Raw<long>("v", orReset: true);
+        writer.Remove("v");
+        writer.Commit(stamp: 2);
+        using (Snapshot then = reader.Snapshot(stamp: 1))
+            Assert.Equal([1], then.Raw<int>("v").ToArray());
+        reader.Refresh();
+        using (Snapshot then = reader.Snapshot(stamp: 1))
+            Assert.Throws<ArgumentException>(() => then.Vector("v"));
+    }
+
+    private void AssertHidden(params long[] stamps)
+    {
+        foreach (long stamp in stamps)
+        {
+            using Snapshot then = _database.Snapshot(stamp);
+            Assert.Throws<ArgumentException>(() => then.Vector("price"));
+        }
+    }
+
+    [Fact]
     public void A_function_that_changes_the_vector_it_converts_is_refused_and_its_change_stays()
     {
         RawVector<float> price = _database.Raw<float>("price", version: 1, nullable: true);

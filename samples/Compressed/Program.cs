@@ -55,10 +55,10 @@ Pack("volume", sp500.Compressed<long>("volume").ToArray());
 
 string Ask() =>
     $"""
-    {flights.Where(Column("delay") > 60).Aggregate(Count(), Mean("distance"))}
-    {flights.Where(Column("distance").Between(500, 1000)).Aggregate(Count(), Sum("delay"), Max("time"))}
-    {sp500.Where(Column("close") > 2000).Aggregate(Count(), Sum("volume"), Max("high"))}
-    """;
+        {flights.Where(Column("delay") > 60).Aggregate(Count(), Mean("distance"))}
+        {flights.Where(Column("distance").Between(500, 1000)).Aggregate(Count(), Sum("delay"), Max("time"))}
+        {sp500.Where(Column("close") > 2000).Aggregate(Count(), Sum("volume"), Max("high"))}
+        """;
 
 long[] Sizes(Table table)
 {

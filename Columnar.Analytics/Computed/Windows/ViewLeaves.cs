@@ -12,6 +12,7 @@ internal sealed unsafe class ViewLeaves<T>(VectorView view) : LeafSource<T>
     where T : unmanaged
 {
     private const int PrefetchBytes = 2048;
+    private const int MostPrefetched = 16;
 
     private readonly SourceReader<T> _reader = new(view);
 
@@ -30,7 +31,9 @@ internal sealed unsafe class ViewLeaves<T>(VectorView view) : LeafSource<T>
     {
         ReadOnlySpan<T> rows = _reader.Values(leaf * Rows, Present(leaf));
         rows.CopyTo(new Span<T>(values, Rows));
-        // What follows is read next; prefetching what does not exist is no access.
+        // What follows is read next; prefetching what does not exist is no access. Wide values fill lines of their own.
+        if (sizeof(T) > MostPrefetched)
+            return ReadValidity(leaf);
         byte* next = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows)) + PrefetchBytes;
         Prefetch.Lines(next, Rows * sizeof(T));
         if (sizeof(T) > sizeof(int))

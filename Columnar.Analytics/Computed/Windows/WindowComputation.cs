@@ -31,10 +31,13 @@ internal sealed class WindowComputation<T>(
     [SkipLocalsInit]
     private sealed unsafe class Run(WindowStarts windows, WindowFunction<T> function) : RowFunction<T>
     {
+        // Not on the stack: a value may be a struct of many bytes.
+        private readonly T[] _room = GC.AllocateUninitializedArray<T>(WindowFunction<T>.Room);
+
         public override void Compute(long firstRow, Span<T> values, Span<ulong> validity)
         {
             long* starts = stackalloc long[LeafSource.Rows];
-            T* room = stackalloc T[WindowFunction<T>.Room];
+            fixed (T* room = _room)
             fixed (T* target = values)
             {
                 for (int done = 0; done < values.Length; )

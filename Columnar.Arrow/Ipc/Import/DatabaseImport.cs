@@ -23,6 +23,10 @@ internal static class DatabaseImport
 
     private sealed class TableSink(Table table) : IChunkSink
     {
-        public void Append(int column, in ChunkBuffers rows) => table.Columns[column].AppendChunk(rows);
+        public void Append(int column, in ChunkBuffers rows)
+        {
+            ImportedValues.Check(table.Columns[column], rows);
+            table.Columns[column].AppendChunk(rows);
+        }
     }
 }

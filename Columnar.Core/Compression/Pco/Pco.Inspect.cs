@@ -2,7 +2,6 @@ using Columnar.Compression;
 
 namespace Columnar;
 
-/// <content>What files consist of.</content>
 public static partial class Pco
 {
     /// <summary>Says what a standalone file consists of: versions, and of each chunk the mode, the delta, the bins and the sizes.</summary>
@@ -19,23 +18,45 @@ public static partial class Pco
         PcoFileReader reader = new(file);
         int headerLength = reader.Position;
         List<PcoChunkInspection> chunks = [];
-        int start = headerLength;
-        while (reader.TryReadChunk(expected: null, out PcoNumberType type, out int length))
+        while (PcoInspector.Next(ref reader, maxCount) is { } chunk)
         {
-            if (length > maxCount)
-                PcoThrow.Corrupt("Pcodec chunk", start, $"at most {maxCount} more numbers", $"{length}");
-            maxCount -= length;
-            chunks.Add(PcoInspector.Inspect(ref reader, start, type, length));
-            start = reader.Position;
+            chunks.Add(chunk);
+            maxCount -= chunk.Count;
         }
-        return new PcoInspection(
-            reader.Header.StandaloneVersion,
-            reader.Header.Version.ToString(),
-            reader.Header.UniformType,
-            reader.Header.Hint,
-            headerLength,
-            reader.Position,
-            chunks
-        );
+        return PcoInspector.Describe(reader.Header, headerLength, reader.Position, chunks);
+    }
+
+    /// <summary>Says what a standalone file consists of.</summary>
+    /// <param name="file">The file, from where the stream stands on; more than the file may be read of it.</param>
+    /// <param name="maxCount">How many numbers are expected at most.</param>
+    /// <remarks>
+    /// Memory holds one compressed chunk.
+    /// <inheritdoc cref="Inspect(ReadOnlySpan{byte}, long)" path="/remarks"/>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCount"/> is negative.</exception>
+    /// <exception cref="CorruptDataException">The file ends early, contradicts the format, or holds more numbers than expected.</exception>
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static PcoInspection Inspect(Stream file, long maxCount = long.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxCount);
+        var window = new PcoWindow(file, WindowLength);
+        PcoFileHeader header = window.Read(ReadHeader);
+        long headerLength = window.Offset;
+        List<PcoChunkInspection> chunks = [];
+        while (window.Read(InspectChunk) is { } chunk)
+        {
+            chunks.Add(chunk);
+            maxCount -= chunk.Count;
+        }
+        return PcoInspector.Describe(header, headerLength, window.Offset, chunks);
+
+        PcoChunkInspection? InspectChunk(ReadOnlySpan<byte> bytes, long offset, out int consumed)
+        {
+            PcoFileReader reader = new(header, bytes, offset);
+            PcoChunkInspection? chunk = PcoInspector.Next(ref reader, maxCount);
+            consumed = reader.Position;
+            return chunk;
+        }
     }
 }

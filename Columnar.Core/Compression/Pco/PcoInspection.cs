@@ -13,8 +13,8 @@ public sealed record PcoInspection(
     string FormatVersion,
     PcoNumberType? UniformType,
     ulong CountHint,
-    int HeaderLength,
-    int Length,
+    long HeaderLength,
+    long Length,
     IReadOnlyList<PcoChunkInspection> Chunks
 )
 {

@@ -1,23 +1,51 @@
 using System.Numerics;
+using static System.FormattableString;
 
 namespace Columnar.Compression;
 
 /// <summary>Looks at files without making room for their numbers.</summary>
 internal static class PcoInspector
 {
-    /// <summary>Looks at a chunk and goes to its end.</summary>
-    public static PcoChunkInspection Inspect(ref PcoFileReader file, int offset, PcoNumberType type, int length) =>
-        PcoNumbers.LatentBits(type) switch
+    /// <summary>Looks at the next chunk and goes to its end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="maxCount">How many numbers are expected at most.</param>
+    /// <returns>Null at the end of the file.</returns>
+    public static PcoChunkInspection? Next(ref PcoFileReader file, long maxCount)
+    {
+        long offset = file.Offset;
+        if (!file.TryReadChunk(expected: null, out PcoNumberType type, out int length))
+            return null;
+        if (length > maxCount)
+            PcoThrow.Corrupt("Pcodec chunk", offset, $"at most {maxCount} more numbers", $"{length}");
+        return PcoNumbers.LatentBits(type) switch
         {
             8 => Inspect<byte>(ref file, offset, type, length),
             16 => Inspect<ushort>(ref file, offset, type, length),
             32 => Inspect<uint>(ref file, offset, type, length),
             _ => Inspect<ulong>(ref file, offset, type, length),
         };
+    }
+
+    /// <summary>What was found of a file.</summary>
+    public static PcoInspection Describe(
+        in PcoFileHeader header,
+        long headerLength,
+        long length,
+        List<PcoChunkInspection> chunks
+    ) =>
+        new(
+            header.StandaloneVersion,
+            header.Version.ToString(),
+            header.UniformType,
+            header.Hint,
+            headerLength,
+            length,
+            chunks
+        );
 
     private static PcoChunkInspection Inspect<TLatent>(
         ref PcoFileReader file,
-        int offset,
+        long offset,
         PcoNumberType type,
         int length
     )
@@ -65,9 +93,9 @@ internal static class PcoInspector
             PcoModeKind.IntMult => $"base {mode.Base}",
             PcoModeKind.FloatMult => type switch
             {
-                PcoNumberType.F16 => $"base {PcoFloats.ToHalf((ushort)mode.Base)}",
-                PcoNumberType.F32 => $"base {PcoFloats.ToSingle((uint)mode.Base)}",
-                _ => $"base {PcoFloats.ToDouble(mode.Base)}",
+                PcoNumberType.F16 => Invariant($"base {PcoFloats.ToHalf((ushort)mode.Base)}"),
+                PcoNumberType.F32 => Invariant($"base {PcoFloats.ToSingle((uint)mode.Base)}"),
+                _ => Invariant($"base {PcoFloats.ToDouble(mode.Base)}"),
             },
             PcoModeKind.FloatQuant => $"{mode.QuantBits} low bits",
             PcoModeKind.Dictionary => $"{mode.Dictionary!.Length * 8 / PcoNumbers.LatentBits(type)} numbers",

@@ -137,6 +137,8 @@ internal sealed partial class CatalogLoader
     public static RegionState MakeRegion(RegionHeader header, Chunk[] chunks)
     {
         Array.Sort(chunks, (a, b) => a.FirstRow.CompareTo(b.FirstRow));
+        if (!BlockCodecs.Takes(header.Fields.Codec, header.Numbers))
+            Throw.Corrupt(StructureOf(header), -1, "numbers where Pcodec is to encode them", header.Format);
         CheckChunks(header, chunks);
         return new RegionState(header, chunks);
     }
@@ -158,7 +160,11 @@ internal sealed partial class CatalogLoader
                 Throw.Corrupt(StructureOf(header), -1, "no nulls", $"{chunk.NullCount}");
             if (!layout.HasOffsets && chunk.FirstTextByte != 0)
                 Throw.Corrupt(StructureOf(header), -1, "no text", $"text from byte {chunk.FirstTextByte} on");
-            bool isWhole = chunk.FirstRow % Geometry.BlockRows == 0 && chunk.Rows % Geometry.BlockRows == 0;
+            bool isBegun =
+                chunk.FirstRow % Geometry.BlockRows == 0
+                && chunk.Rows < Geometry.BlockRows
+                && chunk.Rows % IBlockCodec.PacketRows == 0;
+            bool isWhole = chunk.IsWholeBlocks || isBegun;
             if (header.Fields.Codec != CodecId.None && !layout.IsEncoded && !IsInBlock(chunk))
                 Throw.Corrupt(
                     StructureOf(header),
@@ -170,9 +176,11 @@ internal sealed partial class CatalogLoader
                 Throw.Corrupt(
                     StructureOf(header),
                     -1,
-                    "whole blocks of a compressed vector where values are encoded",
+                    "whole blocks of a compressed vector, or packets of one, where values are encoded",
                     $"{chunk.Rows} rows from row {chunk.FirstRow}"
                 );
+            if (!BlockCodecs.Takes(chunk.Codec, header.Numbers))
+                Throw.Corrupt(StructureOf(header), -1, "numbers where Pcodec encodes them", header.Format);
             for (int i = 0; i < chunk.Segments.Length; i++)
             {
                 Segment segment = chunk.Segments[i];

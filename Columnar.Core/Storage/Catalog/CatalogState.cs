@@ -14,6 +14,9 @@ internal sealed record CatalogState(
     long NextRegionId
 )
 {
+    /// <summary>The numbers of committed regions that a pending reset hides from older commits.</summary>
+    public ImmutableHashSet<long> Hidden { get; init; } = [];
+
     public RegionState? Find(long parentId, string name) =>
         Names.TryGetValue(new RegionKey(parentId, name), out long id) ? Regions[id] : null;
 

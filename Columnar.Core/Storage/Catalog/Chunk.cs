@@ -29,6 +29,9 @@ internal sealed class Chunk(long regionId, long firstRow, long rows, long nullCo
     /// <summary>How many blocks the rows are.</summary>
     public int BlockCount => (int)((rows + Geometry.BlockRows - 1) / Geometry.BlockRows);
 
+    /// <summary>Whether the rows begin and end where blocks of the region do.</summary>
+    public bool IsWholeBlocks => firstRow % Geometry.BlockRows == 0 && rows % Geometry.BlockRows == 0;
+
     /// <summary>
     /// The offset that the first byte of a text's data segment stands for: a multiple of <see cref="RowLayout.TextUnit"/>, above 0
     /// only in chunks that were cut from a longer one.

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 using Columnar.Compression;
@@ -31,9 +30,6 @@ internal sealed record HeaderFields
 
     /// <summary>What changed when, but for appends.</summary>
     public ChangeLog Changes { get; init; } = ChangeLog.None;
-
-    /// <summary>The numbers of regions that this one was put in the place of so that older commits no longer show them, the latest last.</summary>
-    public IReadOnlyList<long> Hidden { get; init; } = [];
 
     /// <summary>Bytes of all fields.</summary>
     public int ByteLength
@@ -93,7 +89,6 @@ internal sealed record HeaderFields
                 FieldTag.Recipe => fields with { Recipe = ReadText(ref content) },
                 FieldTag.Sources => fields with { Sources = content.Bytes(content.Remaining).ToArray() },
                 FieldTag.Changes => fields with { Changes = ChangeLog.Read(ref content) },
-                FieldTag.Hidden => fields with { Hidden = ReadNumbers(ref content) },
                 _ => fields,
             };
         }
@@ -135,18 +130,6 @@ internal sealed record HeaderFields
             yield return new Field(FieldTag.Sources, Sources);
         if (Changes.Number > 0)
             yield return new Field(FieldTag.Changes, EncodeChanges());
-        if (Hidden.Count > 0)
-            yield return new Field(FieldTag.Hidden, MemoryMarshal.AsBytes<long>([.. Hidden]).ToArray());
-    }
-
-    private static long[] ReadNumbers(ref SpanReader reader)
-    {
-        if (reader.Remaining % sizeof(long) != 0)
-            reader.Fail("numbers of 8 bytes", $"{reader.Remaining} bytes");
-        long[] numbers = new long[reader.Remaining / sizeof(long)];
-        for (int i = 0; i < numbers.Length; i++)
-            numbers[i] = reader.Int64();
-        return numbers;
     }
 
     private byte[] EncodeChanges()
@@ -216,6 +199,5 @@ internal sealed record HeaderFields
         Recipe = 4,
         Sources = 5,
         Changes = 6,
-        Hidden = 7,
     }
 }

@@ -37,19 +37,28 @@ internal sealed class RegionHeader(
 
     public RowLayout Layout => layout;
 
+    /// <summary>What numbers the values are to a codec; null where they are none.</summary>
+    public PcoNumberType? Numbers => PlainNumbers.Of(format, layout.DataBits);
+
+    /// <summary>The codec of one of its encoded chunks.</summary>
+    public IBlockCodec CodecOf(Chunk chunk) => BlockCodecs.Of(chunk.Codec, Numbers);
+
     /// <summary>The buffers of one of its chunks.</summary>
     public RowLayout LayoutOf(Chunk chunk) => layout with { IsEncoded = chunk.Codec != CodecId.None };
 
     /// <summary>
     /// Whether rows of one chunk may stand in one with those of another: they are encoded alike. What is not encoded of a compressed vector
-    /// is in chunks that end where blocks do.
+    /// is in chunks that end where blocks do, and encoded packets of a begun block are in one of their own.
     /// </summary>
     public bool MayShareChunk(Chunk first, Chunk other) =>
         first.Codec == other.Codec
         && (
             Fields.Codec == CodecId.None
-            || first.Codec != CodecId.None
-            || first.FirstRow / Geometry.BlockRows == other.FirstRow / Geometry.BlockRows
+            || (
+                first.Codec == CodecId.None
+                    ? first.FirstRow / Geometry.BlockRows == other.FirstRow / Geometry.BlockRows
+                    : first.IsWholeBlocks && other.IsWholeBlocks
+            )
         );
 
     public uint Version => version;

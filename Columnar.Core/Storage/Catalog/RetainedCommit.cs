@@ -1,18 +1,27 @@
 namespace Columnar.Storage;
 
 /// <summary>A stamped commit older than the newest that is kept: where its root is. Immutable but for its leaf.</summary>
-internal sealed class RetainedCommit(ulong number, long stamp, ulong rootPage, uint rootByteLength, uint rootChecksum)
-    : CatalogRecord
+internal sealed class RetainedCommit(
+    ulong number,
+    long stamp,
+    ulong rootPage,
+    uint rootByteLength,
+    uint rootChecksum,
+    IReadOnlyList<long>? hidden = null
+) : CatalogRecord
 {
-    public const int Length = 32;
+    private const int Length = 32;
 
     public ulong Number => number;
 
     public long Stamp => stamp;
 
+    /// <summary>The numbers of regions that this commit and older ones no longer show: vectors that were reset between it and the next kept one.</summary>
+    public IReadOnlyList<long> Hidden { get; } = hidden ?? [];
+
     public override RecordType Type => RecordType.RetainedCommit;
 
-    public override int ContentLength => Length;
+    public override int ContentLength => Length + Hidden.Count * sizeof(long);
 
     /// <summary>The slot as it was when the commit was the newest.</summary>
     public CommitSlot Slot =>
@@ -34,6 +43,10 @@ internal sealed class RetainedCommit(ulong number, long stamp, ulong rootPage, u
             commit.Pages.RootChecksum
         );
 
+    /// <summary>The same, with further regions hidden.</summary>
+    public RetainedCommit Hiding(IEnumerable<long> regions) =>
+        new(number, stamp, rootPage, rootByteLength, rootChecksum, [.. Hidden.Union(regions)]);
+
     public override void Write(ref SpanWriter writer)
     {
         writer.UInt64(number);
@@ -41,6 +54,8 @@ internal sealed class RetainedCommit(ulong number, long stamp, ulong rootPage, u
         writer.UInt64(rootPage);
         writer.UInt32(rootByteLength);
         writer.UInt32(rootChecksum);
+        foreach (long region in Hidden)
+            writer.Int64(region);
     }
 
     public static RetainedCommit Read(ref SpanReader reader, ulong newestCommit)
@@ -52,6 +67,11 @@ internal sealed class RetainedCommit(ulong number, long stamp, ulong rootPage, u
         uint rootChecksum = reader.UInt32();
         if (!(number > 0 && number < newestCommit))
             reader.Fail($"a commit before {newestCommit}", $"{number}");
-        return new RetainedCommit(number, stamp, rootPage, rootByteLength, rootChecksum);
+        if (reader.Remaining % sizeof(long) != 0)
+            reader.Fail("numbers of 8 bytes", $"{reader.Remaining} bytes");
+        long[] hidden = new long[reader.Remaining / sizeof(long)];
+        for (int i = 0; i < hidden.Length; i++)
+            hidden[i] = reader.Int64();
+        return new RetainedCommit(number, stamp, rootPage, rootByteLength, rootChecksum, hidden);
     }
 }

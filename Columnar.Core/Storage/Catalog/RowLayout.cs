@@ -6,7 +6,7 @@ namespace Columnar.Storage;
 /// <param name="HasData">False for regions without rows (tables).</param>
 /// <param name="IsNullable">Whether there is a validity bitmap.</param>
 /// <param name="DataBits">Bits of data per row; 0 where rows vary in length and offsets delimit them.</param>
-/// <param name="IsEncoded">Whether the values are encoded; then the chunks are whole blocks.</param>
+/// <param name="IsEncoded">Whether the values are encoded; then the chunks are whole blocks, or whole packets of a begun one.</param>
 internal readonly record struct RowLayout(bool HasData, bool IsNullable, int DataBits, bool IsEncoded = false)
 {
     /// <summary>The bytes of text that one checksum covers; chunks of text are parted at its multiples.</summary>
@@ -44,7 +44,7 @@ internal readonly record struct RowLayout(bool HasData, bool IsNullable, int Dat
     /// <summary>The bits a buffer needs for some rows; not for data that varies in length.</summary>
     public long BitsFor(int buffer, long rows) =>
         buffer == OffsetsIndex ? (rows + 1) * 32
-        : buffer == PartsIndex ? PartIndex.ByteLengthFor(rows / Geometry.BlockRows) * 8
+        : buffer == PartsIndex ? PartIndex.ByteLengthFor(rows) * 8
         : rows * BitsPerRow(buffer);
 
     /// <summary>

@@ -16,7 +16,7 @@ internal sealed class RegionCheck(
     private readonly UnitReader _reader = new(file);
 
     // Commits share chunks; one whose record differs is another, also in the same place.
-    private readonly HashSet<Chunk> _checked = new(new SameRows());
+    private readonly Dictionary<Chunk, bool> _checked = new(new SameRows());
 
     /// <summary>Whether an error says that bytes are damaged or cannot be read.</summary>
     public static bool IsDamage(Exception e) => e is CorruptDataException or UnsupportedFormatException or IOException;
@@ -42,11 +42,17 @@ internal sealed class RegionCheck(
         int before = damages.Count;
         foreach (Chunk chunk in region.Chunks)
         {
-            if (_checked.Add(chunk))
-                CheckChunk(region.Header, chunk, name);
+            if (_checked.ContainsKey(chunk))
+                continue;
+            int damaged = damages.Count;
+            CheckChunk(region.Header, chunk, name);
+            _checked.Add(chunk, damages.Count == damaged);
         }
         return damages.Count == before;
     }
+
+    /// <summary>Whether a chunk was checked and nothing is wrong with it.</summary>
+    public bool IsSound(Chunk chunk) => _checked.GetValueOrDefault(chunk);
 
     public void Dispose() => _reader.Dispose();
 

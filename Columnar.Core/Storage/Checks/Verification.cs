@@ -31,11 +31,13 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
             cancellation,
             new StatisticsCheck(store.File, store.SummaryOf)
         );
+        CodeCheck codes = new(store.File, _damages, cancellation);
         foreach ((CommitState checkedCommit, string suffix) in _commits)
         {
             CatalogState catalog = checkedCommit.Catalog;
             foreach (RegionState region in catalog.Regions.Values.OrderBy(region => region.Header.Id))
                 check.Check(region, catalog.FullName(region) + suffix);
+            CheckCodes(catalog, suffix, check, codes);
         }
         return new VerificationReport(commit.Number, bytes.DoneBytes, _damages);
     }
@@ -44,6 +46,16 @@ internal sealed class Verification(Store store, CommitState commit) : IDisposabl
     {
         foreach ((CommitState kept, _) in _commits.Skip(1))
             store.Unpin(kept);
+    }
+
+    private static void CheckCodes(CatalogState catalog, string suffix, RegionCheck check, CodeCheck codes)
+    {
+        foreach (RegionState region in catalog.Regions.Values.Where(region => region.Header.Kind == RegionKind.Codes))
+        {
+            long texts = catalog.Find(region.Header.Id, Companions.Dictionary)?.RowCount ?? 0;
+            foreach (Chunk chunk in region.Chunks.Where(check.IsSound))
+                codes.Check(region.Header, chunk, texts, catalog.FullName(region) + suffix);
+        }
     }
 
     private void PinKept(RetainedCommit kept, LoadedCatalog? newest)

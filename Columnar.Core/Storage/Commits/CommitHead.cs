@@ -36,6 +36,15 @@ internal sealed record CommitHead(
         return low == 0 ? null : Retained[low - 1];
     }
 
+    /// <summary>The numbers of regions that a kept commit no longer shows, because they were reset after it.</summary>
+    public HashSet<long> HiddenIn(ulong commit)
+    {
+        HashSet<long> hidden = [];
+        for (int i = Retained.Count - 1; i >= 0 && Retained[i].Number >= commit; i--)
+            hidden.UnionWith(Retained[i].Hidden);
+        return hidden;
+    }
+
     /// <summary>The error of asking for a stamp that is not kept.</summary>
     public ArgumentOutOfRangeException NotKept(long stamp, string wanted = "of this stamp")
     {

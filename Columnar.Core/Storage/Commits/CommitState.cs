@@ -6,6 +6,7 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
 {
     private int _pins = 1;
     private long _endPage;
+    private ContiguousColumns? _contiguous;
 
     public CommitHead Head => head;
 
@@ -34,6 +35,22 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
     {
         get => Volatile.Read(ref _endPage) is var page and > 0 ? page : null;
         set => Volatile.Write(ref _endPage, value ?? 0);
+    }
+
+    /// <summary>Its columns that are mapped side by side. Used under a pin.</summary>
+    public ContiguousColumns Contiguous =>
+        Volatile.Read(ref _contiguous)
+        ?? Interlocked.CompareExchange(ref _contiguous, new ContiguousColumns(), null)
+        ?? _contiguous;
+
+    /// <summary>Whether what is mapped side by side stays for good, because a lease was forgotten whose spans may be in use. Set under a pin.</summary>
+    public bool KeepsContiguous { get; set; }
+
+    /// <summary>Unmaps what was mapped side by side, when nobody leans on the commit any more.</summary>
+    public void ReleaseContiguous()
+    {
+        if (!KeepsContiguous)
+            _contiguous?.Release();
     }
 
     /// <summary>Leans on the commit; false where nobody does any more.</summary>

@@ -8,19 +8,42 @@ namespace Columnar.Storage;
 /// <param name="Removed">Commits that are kept no longer.</param>
 internal sealed record CommitStep(CommitHead Head, RetainedCommit? Added, IReadOnlyList<RetainedCommit> Removed)
 {
+    /// <summary>The record of a kept commit that is written anew, because that commit shows less from now on; null for none.</summary>
+    public RetainedCommit? Rewritten { get; private init; }
+
     /// <summary>The stamped commits that a new database keeps, the newest among them.</summary>
     public const int DefaultLimit = 10;
 
     /// <summary>New content, with a stamp of its own or without.</summary>
-    public static CommitStep Append(CommitState newest, ulong number, long? stamp, int limit)
+    /// <param name="newest">The newest commit.</param>
+    /// <param name="number">The number of the next one.</param>
+    /// <param name="stamp">Its stamp; null for none.</param>
+    /// <param name="limit">How many stamped commits are kept.</param>
+    /// <param name="hidden">Regions that the commits so far no longer show.</param>
+    public static CommitStep Append(
+        CommitState newest,
+        ulong number,
+        long? stamp,
+        int limit,
+        IReadOnlyCollection<long> hidden
+    )
     {
         RetainedCommit? added = newest.Head.IsStamped && limit > 0 ? RetainedCommit.Of(newest) : null;
-        ImmutableList<RetainedCommit> retained = added is null ? newest.Head.Retained : newest.Head.Retained.Add(added);
-        return Trimmed(
-            newest,
-            new CommitHead(number, stamp ?? newest.Stamp, stamp is not null, limit, retained),
-            added
-        );
+        ImmutableList<RetainedCommit> retained = newest.Head.Retained;
+        RetainedCommit? rewritten = null;
+        if (added is not null)
+        {
+            added = hidden.Count > 0 ? added.Hiding(hidden) : added;
+            retained = retained.Add(added);
+        }
+        else if (hidden.Count > 0 && !retained.IsEmpty)
+        {
+            rewritten = retained[^1];
+            retained = retained.SetItem(retained.Count - 1, rewritten.Hiding(hidden));
+        }
+        CommitHead head = new(number, stamp ?? newest.Stamp, stamp is not null, limit, retained);
+        CommitStep step = Trimmed(newest, head, added);
+        return step.Head.Retained.IsEmpty ? step : step with { Rewritten = rewritten };
     }
 
     /// <summary>The same content in other places: it stands for the newest commit, stamp included, which nobody needs beside it.</summary>

@@ -15,6 +15,9 @@ internal sealed class ViewLease(Store store, CommitState commit, bool seesPendin
 
     public CommitState Commit => commit;
 
+    /// <summary>Where chunks that are not pending rows lie.</summary>
+    public SlabMap Map => store.Map;
+
     public Snapshot? Snapshot { get; } = snapshot;
 
     /// <summary>Whether no new reader may begin.</summary>

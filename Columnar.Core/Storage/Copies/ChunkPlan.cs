@@ -89,7 +89,7 @@ internal sealed class ChunkPlanner(RegionState region, string name, UnitReader r
             Throw.Corrupt($"parts of '{name}'", segment.Extent.Offset, "parts that follow one another", fault);
         ChunkPart part = new(chunk, 0, chunk.Rows, index.FirstByte, end - index.FirstByte);
         ChunkPlan plan = PlanFor(chunk);
-        long indexLength = PartIndex.ByteLengthFor((plan.Rows + part.Rows) / Geometry.BlockRows);
+        long indexLength = PartIndex.ByteLengthFor(plan.Rows + part.Rows);
         bool fits =
             plan.TextBytes + part.TextBytes <= Geometry.MaxSegmentBytes && indexLength <= Geometry.MaxSegmentBytes;
         (fits || plan.Rows == 0 ? plan : Begin()).Add(part);

@@ -93,7 +93,7 @@ internal sealed class RegionCopy(
         for (int block = 0; block < copy.BlockCount; block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            ChunkBuffers rows = _blocks.Read(_layout, copy, block, name);
+            ChunkBuffers rows = _blocks.Read(region.Header, copy, block, name);
             statistics.Append(rows, 0, rows.Length);
         }
         return statistics.Finish();
@@ -199,7 +199,7 @@ internal sealed class RegionCopy(
     {
         PartIndex index = new(_reader.ReadAll(segment, _layout.ChecksumUnit(_layout.PartsIndex), name));
         progress.Add(segment.WholeBytes);
-        EncodedBlock blocks = new([], index.EntriesOf(0, part.Rows / Geometry.BlockRows), part.FirstTextByte);
+        EncodedBlock blocks = new([], index.EntriesOf(0, part.Chunk.BlockCount), part.FirstTextByte);
         writer.AppendBytes(MemoryMarshal.AsBytes<PartEntry>(blocks.EntriesFrom(before)));
     }
 

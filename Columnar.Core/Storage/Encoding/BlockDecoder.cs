@@ -15,18 +15,19 @@ internal static unsafe class BlockDecoder
     public static RowBuffer Decode(RowLayout layout, IBlockCodec codec, ReadOnlySpan<byte> bytes, PartIndex index)
     {
         layout = layout with { IsNullable = false };
-        object? shared = codec.ReadShared(Part(bytes, index, 0));
+        SharedPart? shared = codec.ReadShared(Part(bytes, index, 0));
+        int packets = index.PartCountOf(0) - 1;
         long total = 0;
-        for (int packet = 1; packet <= IBlockCodec.BlockPackets; packet++)
-            total += LengthOf(layout, codec, shared, Part(bytes, index, packet));
+        for (int packet = 1; packet <= packets; packet++)
+            total += LengthOf(layout, codec, Part(bytes, index, packet));
         if (total > BlockEncoder.MaxPlainLength)
             throw new FormatException($"{total} plain bytes");
-        RowBuffer rows = new(layout, Geometry.BlockRows, (int)total);
+        RowBuffer rows = new(layout, packets * IBlockCodec.PacketRows, (int)total);
         PieceBuffer memory = new();
-        for (int packet = 1; packet <= IBlockCodec.BlockPackets; packet++)
+        for (int packet = 1; packet <= packets; packet++)
         {
             ReadOnlySpan<byte> part = Part(bytes, index, packet);
-            int length = LengthOf(layout, codec, shared, part);
+            int length = LengthOf(layout, codec, part);
             byte* data = memory.TakeData(length);
             Span<byte> plain = new(data, length);
             codec.Decode(shared, part, plain);
@@ -40,11 +41,12 @@ internal static unsafe class BlockDecoder
             ChunkBuffers piece = new(0, IBlockCodec.PacketRows, 0, (nint)offsets, (nint)data, 0);
             rows.AppendRows(piece, 0, piece.Length);
         }
+        GC.KeepAlive(memory);
         return rows;
     }
 
-    private static int LengthOf(RowLayout layout, IBlockCodec codec, object? shared, ReadOnlySpan<byte> packet) =>
-        layout.HasOffsets ? codec.PlainLength(shared, packet) : PlainPacket.ByteLength(layout.DataBits);
+    private static int LengthOf(RowLayout layout, IBlockCodec codec, ReadOnlySpan<byte> packet) =>
+        layout.HasOffsets ? codec.PlainLength(packet) : PlainPacket.ByteLength(layout.DataBits);
 
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes, PartIndex index, int part)
     {

@@ -4,52 +4,45 @@ using Columnar.Memory;
 
 namespace Columnar.Storage;
 
-/// <summary>Encodes blocks, one after the other, in memory that it uses again.</summary>
-/// <param name="layout">Of the rows.</param>
-/// <param name="codec">What encodes them.</param>
-internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDisposable
+/// <summary>Encodes blocks, one after the other, in memory that it uses again. One thread at a time.</summary>
+/// <param name="header">Of the region, with the codec.</param>
+internal sealed unsafe class BlockEncoder(RegionHeader header) : IDisposable
 {
     /// <summary>A block of more plain bytes stays as it is: its parts might not fit a segment.</summary>
     public const long MaxPlainLength = Geometry.MaxSegmentBytes - IBlockCodec.MaxGrowth;
 
+    private readonly RowLayout _layout = header.Layout;
+    private readonly IBlockCodec _codec = BlockCodecs.Of(header.Fields.Codec, header.Numbers);
     private readonly int[] _partEnds = new int[IBlockCodec.BlockParts];
     private readonly PartEntry[] _entries = new PartEntry[IBlockCodec.BlockParts];
+    private int _partCount;
     private byte[] _plain = [];
     private byte[] _encoded = [];
 
-    public CodecId Codec => codec;
+    /// <summary>What was encoded last; default where that was too large. Valid until the next call of <see cref="TryEncode"/>.</summary>
+    public EncodedBlock Block =>
+        new(_encoded.AsSpan(0, _partCount == 0 ? 0 : _partEnds[_partCount - 1]), _entries.AsSpan(0, _partCount), 0);
 
-    /// <summary>Refuses values that are too wide for blocks to be encoded.</summary>
-    /// <exception cref="NotSupportedException">They are.</exception>
-    public static void CheckWidth(CodecId codec, RowLayout layout, string type)
+    /// <summary>Encodes a block, or whole packets of one.</summary>
+    /// <returns>False where it has too many bytes.</returns>
+    public bool TryEncode(in BlockRows block)
     {
-        const long Most = MaxPlainLength * 8 / Geometry.BlockRows;
-        if (codec != CodecId.None && layout.DataBits > Most)
-            throw new NotSupportedException(
-                $"Values of {type} have {layout.DataBits / 8} bytes; those of a compressed vector may have {Most / 8}."
-            );
-    }
-
-    /// <summary>Encodes a block of rows; false where they have too many bytes.</summary>
-    /// <param name="rows">Resident rows.</param>
-    /// <param name="start">The first of the block.</param>
-    /// <param name="block">The block, valid until the next call.</param>
-    public bool TryEncode(in ChunkBuffers rows, int start, out EncodedBlock block)
-    {
-        block = default;
+        _partCount = 0;
         Span<int> packetEnds = stackalloc int[IBlockCodec.BlockPackets];
-        if (!TryMakePlain(rows, start, packetEnds, out ReadOnlySpan<byte> plain))
+        packetEnds = packetEnds[..(block.Count / IBlockCodec.PacketRows)];
+        if (!TryMakePlain(block.Rows, block.Start, packetEnds, out ReadOnlySpan<byte> plain))
             return false;
         Reserve(ref _encoded, plain.Length + IBlockCodec.MaxGrowth);
-        BlockCodecs.Of(codec).Encode(plain, packetEnds, _encoded, _partEnds);
+        Span<int> partEnds = _partEnds.AsSpan(0, 1 + packetEnds.Length);
+        _codec.Encode(plain, packetEnds, _encoded, partEnds);
         int partStart = 0;
-        for (int i = 0; i < _partEnds.Length; i++)
+        for (int i = 0; i < partEnds.Length; i++)
         {
-            uint checksum = Crc32C.Compute(_encoded.AsSpan(partStart.._partEnds[i]));
-            _entries[i] = new PartEntry((uint)_partEnds[i], checksum);
-            partStart = _partEnds[i];
+            uint checksum = Crc32C.Compute(_encoded.AsSpan(partStart..partEnds[i]));
+            _entries[i] = new PartEntry((uint)partEnds[i], checksum);
+            partStart = partEnds[i];
         }
-        block = new EncodedBlock(_encoded.AsSpan(0, partStart), _entries, 0);
+        _partCount = partEnds.Length;
         return true;
     }
 
@@ -63,27 +56,28 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
     private bool TryMakePlain(in ChunkBuffers rows, int start, Span<int> packetEnds, out ReadOnlySpan<byte> plain)
     {
         plain = default;
-        int packetLength = PlainPacket.ByteLength(layout.DataBits);
+        int count = packetEnds.Length * IBlockCodec.PacketRows;
+        int packetLength = PlainPacket.ByteLength(_layout.DataBits);
         for (int i = 0; i < packetEnds.Length; i++)
             packetEnds[i] = (i + 1) * packetLength;
-        if (layout.DataBits > 0)
+        if (_layout.DataBits > 0)
         {
             if ((long)packetLength * packetEnds.Length > MaxPlainLength)
                 return false;
-            if (layout.DataBits > 1 || start % 8 == 0)
+            if (_layout.DataBits > 1 || start % 8 == 0)
             {
                 // SAFETY: the rows have a block from `start` on.
-                plain = new((byte*)rows.Data + (long)start * layout.DataBits / 8, packetEnds[^1]);
+                plain = new((byte*)rows.Data + (long)start * _layout.DataBits / 8, packetEnds[^1]);
                 return true;
             }
             Reserve(ref _plain, packetEnds[^1]);
             ReadOnlySpan<byte> bits = new((void*)rows.Data, (int)Bitmap.ByteLength(rows.Length));
-            Bitmap.Copy(bits, start, _plain, 0, Geometry.BlockRows);
+            Bitmap.Copy(bits, start, _plain, 0, count);
             plain = _plain.AsSpan(0, packetEnds[^1]);
             return true;
         }
         int* offsets = (int*)rows.Offsets + start;
-        long most = PlainPacket.MaxTextLength(0) * packetEnds.Length + offsets[Geometry.BlockRows] - (long)offsets[0];
+        long most = PlainPacket.MaxTextLength(0) * packetEnds.Length + offsets[count] - (long)offsets[0];
         if (most > MaxPlainLength)
             return false;
         Reserve(ref _plain, (int)most);
@@ -110,26 +104,5 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
     {
         if (buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(buffer);
-    }
-}
-
-/// <summary>Encoded blocks in memory.</summary>
-/// <param name="bytes">Their parts.</param>
-/// <param name="entries">The parts' ends and checksums.</param>
-/// <param name="origin">What the ends count the first byte as.</param>
-internal readonly ref struct EncodedBlock(ReadOnlySpan<byte> bytes, ReadOnlySpan<PartEntry> entries, long origin)
-{
-    public ReadOnlySpan<byte> Bytes { get; } = bytes;
-
-    public ReadOnlySpan<PartEntry> Entries { get; } = entries;
-
-    /// <summary>The entries, with ends counted anew.</summary>
-    /// <param name="first">What the first byte counts as.</param>
-    public PartEntry[] EntriesFrom(long first)
-    {
-        PartEntry[] moved = new PartEntry[Entries.Length];
-        for (int i = 0; i < moved.Length; i++)
-            moved[i] = Entries[i] with { End = (uint)(Entries[i].End - origin + first) };
-        return moved;
     }
 }

@@ -15,14 +15,22 @@ internal readonly ref struct PartIndex
     public long FirstByte => _entries[0].End;
 
     /// <summary>Where a block begins, or where the one before it ends.</summary>
-    public long StartOf(long block) => _entries[(int)(block * IBlockCodec.BlockParts)].End;
+    public long StartOf(long block) => _entries[FirstEntryOf(block)].End;
 
     /// <summary>The entries of some blocks, without the one before.</summary>
     public ReadOnlySpan<PartEntry> EntriesOf(long block, long count) =>
-        _entries.Slice((int)(block * IBlockCodec.BlockParts) + 1, (int)(count * IBlockCodec.BlockParts));
+        _entries[(FirstEntryOf(block) + 1)..(FirstEntryOf(block + count) + 1)];
 
-    /// <summary>Bytes of the index of some blocks.</summary>
-    public static long ByteLengthFor(long blocks) => (blocks * IBlockCodec.BlockParts + 1) * PartEntry.Size;
+    /// <summary>Bytes of the index of rows that are whole packets.</summary>
+    public static long ByteLengthFor(long rows)
+    {
+        long packets = rows / IBlockCodec.PacketRows;
+        long blocks = (rows + Geometry.BlockRows - 1) / Geometry.BlockRows;
+        return (1 + blocks + packets) * PartEntry.Size;
+    }
+
+    /// <summary>How many parts a block has: one more than packets.</summary>
+    public int PartCountOf(long block) => FirstEntryOf(block + 1) - FirstEntryOf(block);
 
     /// <summary>A part of a block: what its packets share, or one of them from 1 on.</summary>
     public (long Start, long End, uint Checksum) Part(long block, int part)
@@ -30,6 +38,9 @@ internal readonly ref struct PartIndex
         int index = (int)(block * IBlockCodec.BlockParts) + part;
         return (_entries[index].End, _entries[index + 1].End, _entries[index + 1].Checksum);
     }
+
+    // Of a begun block there are fewer parts.
+    private int FirstEntryOf(long block) => (int)Math.Min(block * IBlockCodec.BlockParts, _entries.Length - 1);
 
     /// <summary>What is impossible about the index of data of a length; null where nothing is.</summary>
     public string? FindFault(long dataLength) =>

@@ -115,13 +115,68 @@ internal sealed unsafe partial class RowWriter
     }
 
     // Extents for rows that are all there will be, or as many of them as a segment takes.
-    private Extent[] ExactExtents(RowLayout layout, long rows, long textBytes)
+    private Extent[] ExactExtents(RowLayout layout, long rows, long varyingBytes)
     {
         Extent[] extents = new Extent[layout.BufferCount];
         for (int i = 0; i < extents.Length; i++)
             extents[i] = NewExtent(
-                SizeFor(i == layout.DataIndex && layout.HasOffsets ? textBytes : (layout.BitsFor(i, rows) + 7) / 8)
+                SizeFor(
+                    i == layout.DataIndex && layout.HasVaryingData ? varyingBytes : (layout.BitsFor(i, rows) + 7) / 8
+                )
             );
+        return extents;
+    }
+
+    // The chunk's extents, some of them replaced by longer ones, with room for a block more; null where one is full and too large to be
+    // copied.
+    private Extent[]? ExtentsForMore(RowLayout layout, Chunk last, int dataLength)
+    {
+        long[] wanted = new long[last.Segments.Length];
+        for (int i = 0; i < wanted.Length; i++)
+        {
+            Segment segment = last.Segments[i];
+            wanted[i] =
+                i == layout.DataIndex
+                    ? segment.WholeBytes + dataLength
+                    : (layout.BitsFor(i, last.Rows + Geometry.BlockRows) + 7) / 8;
+            long length = segment.Extent.ByteLength;
+            bool mayGrow = length < Geometry.CopyGrowthLimit && wanted[i] <= Geometry.MaxSegmentBytes;
+            if (wanted[i] > length && !mayGrow)
+                return null;
+        }
+        Extent[] extents = new Extent[wanted.Length];
+        for (int i = 0; i < extents.Length; i++)
+        {
+            Extent extent = last.Segments[i].Extent;
+            extents[i] =
+                wanted[i] <= extent.ByteLength
+                    ? extent
+                    : NewExtent(SizeFor(Math.Max(wanted[i], extent.ByteLength * 2)));
+        }
+        return extents;
+    }
+
+    // Extents for a new encoded chunk: a quarter of what was before, but for one block at least.
+    private Extent[] NewBlockExtents(RowLayout layout, List<Chunk> chunks, int dataLength)
+    {
+        long bytesBefore = 0;
+        long rowsBefore = 0;
+        foreach (Chunk chunk in chunks)
+        {
+            if (chunk.Codec == CodecId.None)
+                continue;
+            bytesBefore += chunk.Segments[^1].WholeBytes;
+            rowsBefore += chunk.Rows;
+        }
+        long share = ShareOf(bytesBefore, Geometry.CopyGrowthLimit);
+        long rows = bytesBefore == 0 ? 0 : Math.Min(rowsBefore, (long)(rowsBefore * ((double)share / bytesBefore)));
+        rows = Math.Max(Geometry.BlockRows, rows / Geometry.BlockRows * Geometry.BlockRows);
+        Extent[] extents = new Extent[layout.BufferCount];
+        for (int i = 0; i < extents.Length; i++)
+        {
+            long byteLength = i == layout.DataIndex ? Math.Max(share, dataLength) : (layout.BitsFor(i, rows) + 7) / 8;
+            extents[i] = NewExtent(SizeFor(byteLength));
+        }
         return extents;
     }
 

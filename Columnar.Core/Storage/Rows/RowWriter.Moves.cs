@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Memory;
 
 namespace Columnar.Storage;
@@ -19,17 +20,9 @@ internal sealed unsafe partial class RowWriter
     public Chunk Join(RegionHeader header, ReadOnlySpan<Chunk> chunks, CancellationToken cancellation)
     {
         RowLayout layout = header.LayoutOf(chunks[0]);
-        Extent[] extents = new Extent[layout.BufferCount];
-        for (int i = 0; i < extents.Length; i++)
-        {
-            long byteLength =
-                i == layout.DataIndex && layout.HasVaryingData
-                    ? DataLength(chunks)
-                    : (layout.BitsFor(i, chunks[^1].EndRow - chunks[0].FirstRow) + 7) / 8;
-            extents[i] = store.AllocateLowest(Math.Max(1, Geometry.PagesFor(byteLength)));
-            _allocated.Add(extents[i]);
-            MovedBytes += byteLength;
-        }
+        bool varies = layout.HasVaryingData;
+        long rowCount = chunks[^1].EndRow - chunks[0].FirstRow;
+        Extent[] extents = LowestExtents(layout, rowCount, varies ? DataLength(chunks) : 0);
         Chunk? joined = null;
         foreach (Chunk chunk in chunks)
         {
@@ -43,6 +36,35 @@ internal sealed unsafe partial class RowWriter
             joined = Fill(header, joined, extents, chunks[0].FirstRow, rows, 0, rows.Length);
         }
         return joined!;
+    }
+
+    /// <summary>
+    /// The rows of a begun block as encoded packets, as far as they are whole, and those behind as they are in memory, in extents of just the
+    /// pages they need; null where they are too large to be encoded.
+    /// </summary>
+    /// <exception cref="CorruptDataException">Their bytes do not match their checksums.</exception>
+    public Chunk[]? EncodeTail(RegionHeader header, ReadOnlySpan<Chunk> begun)
+    {
+        RowLayout layout = header.Layout;
+        RowBuffer gathered = Gathered(header, begun, (int)(begun[^1].EndRow - begun[0].FirstRow), 0);
+        ChunkBuffers rows = gathered.Buffers(0);
+        int rest = rows.Length % IBlockCodec.PacketRows;
+        int whole = rows.Length - rest;
+        using BlockEncoder encoder = new(header);
+        if (!encoder.TryEncode(new BlockRows(rows, 0, whole)))
+            return null;
+        EncodedBlock block = encoder.Block;
+        long firstRow = begun[0].FirstRow;
+        Extent[] extents = LowestExtents(layout with { IsEncoded = true }, whole, block.Bytes.Length);
+        Chunk packets = FillBlocks(header, null, extents, firstRow, header.Fields.Codec, block, rows, 0, null);
+        Chunk[] chunks = [packets];
+        if (rest > 0)
+        {
+            extents = LowestExtents(layout, rest, layout.HasOffsets ? DataLength(rows, whole, rest) : 0);
+            chunks = [packets, Fill(header, null, extents, firstRow + whole, rows, whole, rest)];
+        }
+        GC.KeepAlive(gathered);
+        return chunks;
     }
 
     /// <summary>
@@ -60,6 +82,26 @@ internal sealed unsafe partial class RowWriter
             differs |= !ReferenceEquals(segments[i], chunk.Segments[i]);
         }
         return differs ? chunk.With(segments) : null;
+    }
+
+    private Extent[] LowestExtents(RowLayout layout, long rows, long varyingBytes)
+    {
+        Extent[] extents = new Extent[layout.BufferCount];
+        for (int i = 0; i < extents.Length; i++)
+        {
+            bool varies = i == layout.DataIndex && layout.HasVaryingData;
+            extents[i] = LowestExtent(varies ? varyingBytes : Bitmap.ByteLength(layout.BitsFor(i, rows)));
+        }
+        return extents;
+    }
+
+    // The pages that some bytes need, in the lowest place that holds them.
+    private Extent LowestExtent(long byteLength)
+    {
+        Extent extent = store.AllocateLowest(Math.Max(1, Geometry.PagesFor(byteLength)));
+        _allocated.Add(extent);
+        MovedBytes += byteLength;
+        return extent;
     }
 
     private Segment Tighten(RegionHeader header, Chunk chunk, int buffer, long endPage, CancellationToken cancellation)

@@ -63,7 +63,7 @@ internal sealed unsafe partial class RowWriter(Store store)
         if (isCompressed && begun + rows.Length >= Geometry.BlockRows)
             return AppendBlocks(region, rows);
         List<Chunk> chunks = [.. region.Chunks];
-        bool begin = chunks.Count == 0 || (isCompressed && begun == 0);
+        bool begin = chunks.Count == 0 || (isCompressed && (begun == 0 || chunks[^1].Codec != CodecId.None));
         if (!begin && (IsCut(chunks[^1]) || chunks[^1].FirstTextByte > 0))
         {
             // Rows beyond the length were seen by someone. The started block goes to a new chunk, so that chunks keep ending at
@@ -255,4 +255,16 @@ internal sealed unsafe partial class RowWriter(Store store)
         }
         return buffers.Slice((int)start, (int)(end - start), layout.DataBits);
     }
+
+    private static int NullsIn(in ChunkBuffers rows, int start, int count) =>
+        rows.Validity == 0
+            ? 0
+            // SAFETY: a validity bitmap has a bit for each of the rows.
+            : count
+                - (int)
+                    Bitmap.CountOnes(
+                        new ReadOnlySpan<byte>((void*)rows.Validity, (int)Bitmap.ByteLength(rows.Length)),
+                        start,
+                        count
+                    );
 }

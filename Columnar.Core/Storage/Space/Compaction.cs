@@ -121,13 +121,14 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
     {
         RegionHeader header = run.Region.Header;
         RowWriter writer = new(store);
-        Chunk? replacement = null;
+        Chunk[]? replacement = null;
         try
         {
             replacement =
-                run.ChunkCount > 1
-                    ? writer.Join(header, run.Chunks, cancellation)
-                    : writer.Tighten(header, run.Chunks[0], limitPage, cancellation);
+                run.IsTail ? writer.EncodeTail(header, run.Chunks)
+                : run.ChunkCount > 1 ? [writer.Join(header, run.Chunks, cancellation)]
+                : writer.Tighten(header, run.Chunks[0], limitPage, cancellation) is { } tight ? [tight]
+                : null;
         }
         catch (CorruptDataException e)
         {

@@ -1,6 +1,11 @@
+using Columnar.Compression;
+
 namespace Columnar.Storage;
 
-/// <summary>What is to be written anew so that the end of the file becomes free: chunks in too long extents, chunks near the end, runs of short chunks.</summary>
+/// <summary>
+/// What is to be written anew so that the end of the file becomes free: chunks in too long extents, chunks near the end, runs of short
+/// chunks, begun blocks of compressed vectors.
+/// </summary>
 internal sealed class CompactionPlan
 {
     private readonly Func<Extent, bool> _isMovable;
@@ -26,7 +31,7 @@ internal sealed class CompactionPlan
         Runs =
         [
             .. _candidates
-                .Where(run => run.ChunkCount > 1 || run.SparedPages > 0 || run.EndPage > LimitPage)
+                .Where(run => run.IsRewritten || run.SparedPages > 0 || run.EndPage > LimitPage)
                 .OrderByDescending(run => run.EndPage),
         ];
     }
@@ -42,14 +47,20 @@ internal sealed class CompactionPlan
 
     /// <summary>Bytes that will be written at most.</summary>
     public long ByteLength =>
-        Runs.Where(run => run.ChunkCount > 1 || run.EndPage > LimitPage).Sum(run => run.UsedPages) * Geometry.PageSize;
+        Runs.Where(run => run.IsRewritten || run.EndPage > LimitPage).Sum(run => run.UsedPages) * Geometry.PageSize;
 
     private void AddRuns(RegionState region)
     {
+        int tail = FindTail(region);
         for (int first = 0; first < region.Chunks.Length; )
         {
             int count = 1;
-            if (IsMovable(region.Chunks[first]))
+            if (first == tail)
+            {
+                count = region.Chunks.Length - first;
+                _candidates.Add(ChunkRun.Of(region, first, count) with { IsTail = true });
+            }
+            else if (IsMovable(region.Chunks[first]))
             {
                 count = CountJoinable(region, first);
                 ChunkRun run = ChunkRun.Of(region, first, count);
@@ -58,6 +69,28 @@ internal sealed class CompactionPlan
             }
             first += count;
         }
+    }
+
+    // The first chunk of the begun block of a compressed vector that has packets to be encoded; -1 where there is none.
+    private int FindTail(RegionState region)
+    {
+        if (region.Header.Fields.Codec == CodecId.None)
+            return -1;
+        long begun = region.RowCount % Geometry.BlockRows;
+        long encoded = 0;
+        long plainBytes = 0;
+        int first = region.Chunks.Length;
+        while (first > 0 && region.Chunks[first - 1].FirstRow >= region.RowCount - begun)
+        {
+            Chunk chunk = region.Chunks[--first];
+            if (!IsMovable(chunk))
+                return -1;
+            if (chunk.Codec != CodecId.None)
+                encoded += chunk.Rows;
+            else
+                plainBytes += chunk.Segments[^1].UsedBytes;
+        }
+        return begun - encoded >= IBlockCodec.PacketRows && plainBytes <= BlockEncoder.MaxPlainLength ? first : -1;
     }
 
     // Chunks are short where all their buffers would still grow by being copied. They come from overwrites and from cuts.
@@ -105,6 +138,12 @@ internal sealed record ChunkRun(
     long SparedPages
 )
 {
+    /// <summary>Whether they are the begun block of a compressed vector, whose whole packets are to be encoded.</summary>
+    public bool IsTail { get; init; }
+
+    /// <summary>Whether their rows come to stand in other chunks.</summary>
+    public bool IsRewritten => IsTail || ChunkCount > 1;
+
     public ReadOnlySpan<Chunk> Chunks => Region.Chunks.AsSpan(FirstChunk, ChunkCount);
 
     public static ChunkRun Of(RegionState region, int firstChunk, int chunkCount)

@@ -44,7 +44,7 @@ internal sealed partial class Store
             if (_dirty.Count == 0 && stamp is null && _retainedLimit == _committed.Head.Limit)
                 return _committed.Number;
             check?.Invoke(_working, _dirty);
-            CommitStep step = CommitStep.Append(_committed, NextNumber, stamp, _retainedLimit);
+            CommitStep step = CommitStep.Append(_committed, NextNumber, stamp, _retainedLimit, _working.Hidden);
             return Commit(new CommitDraft(_working, _dirty, step, PendingFate.Commit));
         }
     }
@@ -114,6 +114,11 @@ internal sealed partial class Store
             update.Remove(record);
         foreach (RetainedCommit record in draft.Step.Removed)
             update.Remove(record);
+        if (draft.Step.Rewritten is { } before)
+        {
+            update.Remove(before);
+            update.Add(draft.Step.Head.Retained[^1], before.Leaf);
+        }
         if (draft.Step.Added is { } kept)
             update.Add(kept);
         update.RewriteBeyond(draft.CatalogEndPage);
@@ -195,12 +200,16 @@ internal sealed partial class Store
         {
             BaseCommit = draft.Step.Head.Number,
             NextRegionId = _working.NextRegionId,
+            Hidden = [],
         };
         DropUnused(draft, taken);
         CatalogState working = state;
         if (draft.Pending == PendingFate.Keep)
         {
-            working = state.WithAll([.. _dirty.Select(id => (id, _working.Regions.GetValueOrDefault(id)))]);
+            working = state.WithAll([.. _dirty.Select(id => (id, _working.Regions.GetValueOrDefault(id)))]) with
+            {
+                Hidden = _working.Hidden,
+            };
         }
         else
         {

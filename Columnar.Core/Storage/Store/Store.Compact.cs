@@ -74,6 +74,7 @@ internal sealed partial class Store
         while (_forgotten.TryDequeue(out CommitState? commit))
         {
             _keepsMapping = true;
+            commit.KeepsContiguous = true;
             Unpin(commit);
         }
     }
@@ -151,7 +152,8 @@ internal sealed partial class Store
                 List<(long Id, RegionState? Region)> changes = [];
                 foreach (IGrouping<long, Relocation> group in taken.GroupBy(r => r.Region.Header.Id))
                     changes.Add((group.Key, Relocation.Apply(group.First().Region, group)));
-                foreach (Segment segment in taken.SelectMany(relocation => relocation.Replacement.Segments))
+                IEnumerable<Chunk> written = taken.SelectMany(relocation => relocation.Replacement);
+                foreach (Segment segment in written.SelectMany(chunk => chunk.Segments))
                     segment.Extent.HighWaterBits = Math.Max(segment.Extent.HighWaterBits, segment.LengthBits);
                 Commit(
                     new CommitDraft(

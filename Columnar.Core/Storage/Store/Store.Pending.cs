@@ -59,6 +59,31 @@ internal sealed partial class Store
         }
     }
 
+    /// <summary>Refuses a change that cannot end well, before it begins. What passes may still meet a full disk.</summary>
+    /// <param name="byteLength">The bytes it takes at least.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No file holds as much.</exception>
+    /// <exception cref="IOException">The disk has not as much left.</exception>
+    public void EnsureRoom(Int128 byteLength)
+    {
+        const long MaxFileBytes = Geometry.MaxFilePages * Geometry.PageSize;
+        if (byteLength > MaxFileBytes)
+            throw new ArgumentOutOfRangeException(
+                nameof(byteLength),
+                $"{byteLength} bytes would be written; a file has at most {MaxFileBytes}."
+            );
+        // Little is not worth asking the system for.
+        if (byteLength <= MaxGrowthBytes)
+            return;
+        long available = _file.GetAvailableBytes();
+        long free;
+        using (WriterLock.EnterScope())
+            free = Allocator.FreePages * Geometry.PageSize;
+        if (byteLength - free > available)
+            throw new IOException(
+                $"{byteLength} bytes would be written to '{_file.Path}'; the file has {free} free, the disk {available}."
+            );
+    }
+
     public void WriteAt(long offset, ReadOnlySpan<byte> bytes) => _file.Write(offset, bytes);
 
     /// <summary>Creates regions with successive numbers, in one step; their names must be free in the pending state.</summary>

@@ -33,7 +33,10 @@ internal sealed partial class Store
         }
     }
 
-    /// <summary>Puts a new region of the same name in the place of another and all that belongs to it, in one step.</summary>
+    /// <summary>
+    /// Puts a new region of the same name in the place of another and all that belongs to it, in one step. From the next commit on no
+    /// older one shows the old region.
+    /// </summary>
     /// <param name="old">The region as it is now.</param>
     /// <param name="makeHeaders">Make the headers of the new one and of its companions from their numbers, which follow one another.</param>
     /// <exception cref="InvalidOperationException">The region changed in between.</exception>
@@ -46,6 +49,8 @@ internal sealed partial class Store
             if (!ReferenceEquals(Present(working, old.Header.Id), old))
                 throw ChangedMeanwhile(old);
             long first = working.NextRegionId;
+            if (_committed.Catalog.Regions.ContainsKey(old.Header.Id))
+                working = working with { Hidden = working.Hidden.Add(old.Header.Id) };
             List<RegionState> leaving = working.Family(old);
             foreach (RegionState region in leaving)
             {

@@ -165,7 +165,10 @@ internal sealed partial class Store : IDisposable
 
     public void Unpin(CommitState commit)
     {
-        if (commit.Unpin() && commit.IsHeld)
+        if (!commit.Unpin())
+            return;
+        commit.ReleaseContiguous();
+        if (commit.IsHeld)
             LetGo(commit);
     }
 

@@ -6,7 +6,11 @@ namespace Columnar;
 /// Memory that cached columns share. What was not read for the longest time gives way to what is read now; a column that is larger than the whole
 /// budget is read from its source each time.
 /// </summary>
-/// <remarks>Any thread may use it. What readers are just reading stays in memory until they are done, even where it gave way.</remarks>
+/// <remarks>
+/// Any thread may use it. What readers are just reading stays in memory until they are done, even where it gave way; and a column that is read
+/// for the first time is in memory beside those that are kept until it takes their place. So for a moment there is more than the budget,
+/// by a column of each such reader.
+/// </remarks>
 public sealed class CacheBudget
 {
     private readonly Lock _lock = new();

@@ -11,7 +11,7 @@ namespace Columnar;
 /// </summary>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
 /// <remarks>Any thread may read it.</remarks>
-public sealed class CachedColumn<T> : IColumn<T>
+public sealed class CachedColumn<T> : IColumn<T>, IDerivedColumn
     where T : unmanaged
 {
     private readonly IColumn<T> _source;
@@ -23,6 +23,8 @@ public sealed class CachedColumn<T> : IColumn<T>
         _source = source;
         _budget = budget;
     }
+
+    IEnumerable<IColumn> IDerivedColumn.Sources => [_source];
 
     /// <inheritdoc/>
     public string Name => _source.Name;
@@ -70,20 +72,14 @@ public sealed class CachedColumn<T> : IColumn<T>
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
+    /// <summary>The face of the column that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where the source has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with the source.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, T>.Of(this, IndexTypes.RecordedOf(this));
+
     /// <summary>The column's name, type, length and null count.</summary>
-    public override string ToString()
-    {
-        try
-        {
-            using ViewScope<VectorView> scope = OpenView();
-            return scope.View.ToString();
-        }
-        catch (InvalidOperationException reason)
-        {
-            // What it reads is closed or removed: nothing to be thrown at who only looks.
-            return $"a cached column of {Type}: {reason.Message}";
-        }
-    }
+    public override string ToString() => CellDisplay.Show(this, "a cached column");
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Columnar.Memory;
@@ -24,6 +25,7 @@ internal sealed unsafe class ComputedBlock<T>(int capacity, bool isNullable)
         Span<byte> validity = isNullable ? _validity.AsSpan(0, ((rows + 63) >> 6) * sizeof(ulong)) : [];
         validity.Fill(0xFF);
         run.Compute(firstRow, _values.AsSpan(0, rows), MemoryMarshal.Cast<byte, ulong>(validity));
+        ClearNulls(MemoryMarshal.Cast<byte, ulong>(validity), rows);
         if (typeof(T) == typeof(bool))
         {
             ReadOnlySpan<bool> truths = MemoryMarshal.Cast<T, bool>(_values.AsSpan(0, rows));
@@ -41,6 +43,20 @@ internal sealed unsafe class ComputedBlock<T>(int capacity, bool isNullable)
             // SAFETY: the arrays are pinned for their whole life, and the caller holds this object while it uses the addresses.
             nint data = typeof(T) == typeof(bool) ? AddressOf(_bits) : (nint)Unsafe.AsPointer(ref _values[0]);
             return new ChunkBuffers(0, Rows, isNullable ? AddressOf(_validity) : 0, 0, data, 0);
+        }
+    }
+
+    // Functions leave under a null what was there before: the same rows would come out as other bytes each time.
+    private void ClearNulls(ReadOnlySpan<ulong> validity, int rows)
+    {
+        for (int word = 0; word < validity.Length; word++)
+        {
+            for (ulong nulls = ~validity[word]; nulls != 0; nulls &= nulls - 1)
+            {
+                int row = word * 64 + BitOperations.TrailingZeroCount(nulls);
+                if (row < rows)
+                    _values[row] = default;
+            }
         }
     }
 

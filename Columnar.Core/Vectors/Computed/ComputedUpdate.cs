@@ -51,7 +51,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
                 target,
                 start / Geometry.BlockRows * Geometry.BlockRows + BlocksAtOnce * Geometry.BlockRows
             );
-            (region, checkpoints) = Step(run, region, checkpoints, next, start, end);
+            (region, checkpoints) = Step(run, views, region, checkpoints, next, start, end);
             start = end;
         } while (start < target);
         return true;
@@ -75,6 +75,7 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
     // Computes rows and publishes them behind those before `start`.
     private (RegionState, RegionState?) Step(
         RowFunction<T> run,
+        VectorView[] views,
         RegionState region,
         RegionState? checkpoints,
         ComputedProgress progress,
@@ -94,12 +95,9 @@ internal sealed unsafe class ComputedUpdate<T>(Store store, Computation<T> compu
             {
                 _blocks[blocks].Fill(run, row, rows);
             }
-            catch (OverflowException error)
+            catch (Exception error) when (RowFailure.IsOfFunction(error))
             {
-                throw new OverflowException(
-                    $"'{region.Header.Name}', {computation.Function}, rows {row} to {row + rows - 1}: {error.Message}",
-                    error
-                );
+                throw RowFailure.Name(region.Header.Name, computation, views, row, rows, error);
             }
             row += rows;
             if (row % Geometry.BlockRows == 0 && run.StateBytes > 0)

@@ -11,8 +11,14 @@ namespace Columnar;
 public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
     where T : unmanaged
 {
-    internal ComputedVector(Database database, StoredVector rows, Computation<T> computation, StoredVector[] sources)
-        : base(database, rows, computation, sources) { }
+    internal ComputedVector(
+        Database database,
+        StoredVector rows,
+        Computation<T> computation,
+        StoredVector[] sources,
+        ComputedVector? previous
+    )
+        : base(database, rows, computation, sources, previous) { }
 
     /// <summary>The value of a row.</summary>
     /// <param name="index">The row.</param>
@@ -50,11 +56,12 @@ public sealed class ComputedVector<T> : ComputedVector, IColumn<T>
 
     private protected override bool UpdateRows(
         OwnerPin pin,
+        Computation computation,
         RegionState region,
         RegionState[] sources,
         CancellationToken cancellation
     ) =>
-        new ComputedUpdate<T>(Rows.Database.Store, (Computation<T>)Computation, pin.Working).Run(
+        new ComputedUpdate<T>(Rows.Database.Store, (Computation<T>)computation, pin.Working).Run(
             region,
             sources,
             pin.Lease,

@@ -9,24 +9,39 @@ namespace Columnar;
 /// <see cref="Update"/> works on the pending state: <see cref="Database.Commit"/>, <see cref="Database.Discard"/> and rolling back treat the rows
 /// like all others, and what was committed stays consistent with the sources of the same commit if both were brought up to date.
 /// It is not edited by hand. Reads see the owner's view, frozen at the call, as of the last update. Opening it twice gives the same handle.
+/// Any thread may bring it up to date: who comes while another does so waits for it, and computes what is missing then.
 /// </remarks>
 public abstract class ComputedVector : IColumn
 {
     private readonly Database _database;
-    private StoredVector[] _sources;
-    private int _updatingThread;
 
+    // Replaced as a whole: another thread may open the vector by another computation while this one computes.
+    private volatile Basis _basis;
+
+    // The vector whose function this thread runs. It holds one turn at most, so no two threads wait for one another.
+    [ThreadStatic]
+    private static ComputedVector? t_updating;
+
+    // Taken by who brings the rows up to date.
+    private readonly SemaphoreSlim _turn;
+
+    /// <param name="database">The database.</param>
+    /// <param name="rows">The vector of the results.</param>
+    /// <param name="computation">What it is computed by.</param>
+    /// <param name="sources">The vectors it is computed from.</param>
+    /// <param name="previous">The handle that gave the same rows as another type; null for none.</param>
     private protected ComputedVector(
         Database database,
         StoredVector rows,
         Computation computation,
-        StoredVector[] sources
+        StoredVector[] sources,
+        ComputedVector? previous
     )
     {
         _database = database;
+        _turn = previous?._turn ?? new SemaphoreSlim(1, 1);
         Rows = rows;
-        Computation = computation;
-        _sources = sources;
+        _basis = new Basis(computation, sources);
     }
 
     /// <inheritdoc/>
@@ -47,7 +62,7 @@ public abstract class ComputedVector : IColumn
     public long NullCount => Rows.NullCount;
 
     /// <summary>What it is computed by.</summary>
-    public Computation Computation { get; private protected set; }
+    public Computation Computation => _basis.Computation;
 
     /// <summary>The vector that holds the results.</summary>
     internal StoredVector Rows { get; }
@@ -62,10 +77,10 @@ public abstract class ComputedVector : IColumn
     /// <returns>Whether rows of this vector were added, changed or cut off.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The vector or a source was removed, the database is open read-only, another thread is changing the vector or discarded pending changes meanwhile, or a source holds
-    /// what the function cannot take; the message says which row.
+    /// The vector or a source was removed, the database is open read-only, another thread discarded pending changes meanwhile, it is called by the function of a computed vector, or a source holds
+    /// what the function cannot take, or a function of the caller threw, whose exception is the inner one; the message says which row.
     /// </exception>
-    /// <exception cref="OverflowException">A result does not fit its type; the rows before its block were computed.</exception>
+    /// <exception cref="OverflowException">A result does not fit its type; the message names the row, or the block of a recursion. The rows before its block were computed.</exception>
     /// <exception cref="CorruptDataException">A source is damaged where it was to be read; what was computed before stays.</exception>
     /// <exception cref="IOException">The disk is full or failed; what was computed before stays.</exception>
     public bool Update(CancellationToken cancellation = default) => UpdateOnce([], cancellation);
@@ -78,9 +93,13 @@ public abstract class ComputedVector : IColumn
     /// <param name="cancellation">Ends it early.</param>
     internal bool UpdateOnce(Dictionary<ComputedVector, bool> done, CancellationToken cancellation)
     {
+        if (t_updating is { } outer)
+            throw new InvalidOperationException(
+                $"'{outer.Name}' is being brought up to date; its function, {outer.Computation}, must not ask for that of any vector."
+            );
         if (done.TryGetValue(this, out bool hasChanged))
             return hasChanged;
-        foreach (StoredVector source in _sources)
+        foreach (StoredVector source in _basis.Sources)
             _database.FindComputed(source)?.UpdateOnce(done, cancellation);
         hasChanged = UpdateRows(cancellation);
         done.Add(this, hasChanged);
@@ -90,16 +109,33 @@ public abstract class ComputedVector : IColumn
     private bool UpdateRows(CancellationToken cancellation)
     {
         _database.Store.EnsureWritable();
-        // The gate lets its own thread in again: a function that asks for its own results would never end.
-        if (_updatingThread == Environment.CurrentManagedThreadId)
-            throw new InvalidOperationException(
-                $"'{Name}' is being brought up to date; its function, {Computation}, must not ask for that."
-            );
-        Rows.Gate.Keep();
+        _turn.Wait(cancellation);
         try
         {
-            _updatingThread = Environment.CurrentManagedThreadId;
-            foreach (StoredVector source in _sources)
+            t_updating = this;
+            Rows.Gate.Keep();
+            try
+            {
+                return UpdateKept(cancellation);
+            }
+            finally
+            {
+                Rows.Gate.LetGo();
+            }
+        }
+        finally
+        {
+            t_updating = null;
+            _turn.Release();
+        }
+    }
+
+    private bool UpdateKept(CancellationToken cancellation)
+    {
+        for (bool isReset = false; ; )
+        {
+            (Computation computation, StoredVector[] sources) = _basis;
+            foreach (StoredVector source in sources)
             {
                 if (!_database.Store.Working.Regions.ContainsKey(source.RegionId))
                     throw new InvalidOperationException(
@@ -107,25 +143,24 @@ public abstract class ComputedVector : IColumn
                     );
             }
             // What waits in memory is not in the account of changes yet.
-            foreach (StoredVector source in _sources)
+            foreach (StoredVector source in sources)
                 source.Flush();
-            bool isReset = _database.ResetUnlessOf(Rows, ComputedSources.Recipe(Computation, _sources));
+            string recipe = ComputedSources.Recipe(computation, sources);
+            isReset |= _database.ResetUnlessOf(Rows, recipe);
             // One state for all: the rows of different sources fit together.
             using OwnerPin pin = new(_database.Store, changes: true);
-            RegionState[] states = [.. _sources.Select(source => Find(pin, source))];
-            return UpdateRows(pin, Find(pin, Rows), states, cancellation) || isReset;
-        }
-        finally
-        {
-            _updatingThread = 0;
-            Rows.Gate.LetGo();
+            RegionState region = Find(pin, Rows);
+            if (region.Header.Fields.Recipe != recipe)
+                continue;
+            RegionState[] states = [.. sources.Select(source => Find(pin, source))];
+            return UpdateRows(pin, computation, region, states, cancellation) || isReset;
         }
     }
 
     /// <summary>Whether it reads a vector, itself or through others.</summary>
     internal bool DependsOn(long regionId)
     {
-        foreach (StoredVector source in _sources)
+        foreach (StoredVector source in _basis.Sources)
         {
             if (source.RegionId == regionId || _database.FindComputed(source)?.DependsOn(regionId) == true)
                 return true;
@@ -134,14 +169,11 @@ public abstract class ComputedVector : IColumn
     }
 
     /// <summary>Takes another computation, after which the next update computes by it.</summary>
-    internal void Reopen(Computation computation, StoredVector[] sources)
-    {
-        Computation = computation;
-        _sources = sources;
-    }
+    internal void Reopen(Computation computation, StoredVector[] sources) => _basis = new Basis(computation, sources);
 
     private protected abstract bool UpdateRows(
         OwnerPin pin,
+        Computation computation,
         RegionState region,
         RegionState[] sources,
         CancellationToken cancellation
@@ -149,4 +181,6 @@ public abstract class ComputedVector : IColumn
 
     private static RegionState Find(OwnerPin pin, StoredVector vector) =>
         pin.Working.Regions.GetValueOrDefault(vector.RegionId) ?? vector.State;
+
+    private sealed record Basis(Computation Computation, StoredVector[] Sources);
 }

@@ -24,6 +24,17 @@ internal static class IndexTypes
         }
     }
 
+    /// <summary>The index type recorded with a column, or with what it is read from; null for none.</summary>
+    public static string? RecordedOf(IColumn column) =>
+        column switch
+        {
+            StoredVector vector => vector.State.Header.Fields.IndexType,
+            ComputedVector computed => computed.Rows.State.Header.Fields.IndexType,
+            VectorView view => view.IndexType,
+            IDerivedColumn derived => derived.Sources.Select(RecordedOf).FirstOrDefault(name => name is not null),
+            _ => null,
+        };
+
     /// <summary>Refuses an index type where another one is recorded.</summary>
     public static void Check(string vector, string asked, string? recorded)
     {

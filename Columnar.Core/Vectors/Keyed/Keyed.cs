@@ -9,7 +9,8 @@ namespace Columnar;
 /// </summary>
 /// <typeparam name="TIndex">The index type; its name is recorded with the vector.</typeparam>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
-/// <remarks>A face of the vector's handle and under its rules: changes are pending until the commit, one thread at a time edits.</remarks>
+/// <remarks>A face of the vector's handle and under its rules: changes are pending until the commit, one thread at a time edits. Where the name of the index
+/// type was discarded, the next edit records it again, or throws a <see cref="SchemaMismatchException"/> if another one was recorded since.</remarks>
 public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     where TIndex : struct, IColumnarIndex<TIndex>
 {
@@ -22,6 +23,16 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
         _vector = vector;
     }
 
+    // A discard may have taken the recorded name away, and another one may have been recorded since.
+    private KeyedVector<T> Vector
+    {
+        get
+        {
+            IndexTypes.Record(_vector.Handle, TIndex.IndexName);
+            return _vector;
+        }
+    }
+
     /// <summary>Appends a value.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The index of its row.</returns>
@@ -30,7 +41,7 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     public TIndex Append(T value)
     {
         TIndex index = End;
-        _vector.Append(value);
+        Vector.Append(value);
         return index;
     }
 
@@ -39,7 +50,7 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">The row is not the next; nothing was appended.</exception>
     /// <exception cref="ArgumentException">The vector refuses the value.</exception>
-    public void AppendAt(TIndex index, T value) => _vector.AppendAt(index.ToInt64(), value);
+    public void AppendAt(TIndex index, T value) => Vector.AppendAt(index.ToInt64(), value);
 
     /// <summary>Appends values.</summary>
     /// <param name="values">The values.</param>
@@ -56,7 +67,7 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
         {
             // The last row has an index too, or nothing is appended.
             _ = TIndex.From(index.ToInt64() + Math.Max(count, 1) - 1);
-            _vector.Append(values);
+            Vector.Append(values);
             return index;
         }
         foreach (T value in values)
@@ -70,7 +81,7 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     public TIndex AppendNull()
     {
         TIndex index = End;
-        _vector.Handle.AppendNull();
+        Vector.Handle.AppendNull();
         return index;
     }
 
@@ -78,13 +89,13 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <param name="index">The row.</param>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
-    public void Update(TIndex index, T value) => _vector.Update(index.ToInt64(), value);
+    public void Update(TIndex index, T value) => Vector.Update(index.ToInt64(), value);
 
     /// <summary>Makes a row null; no other row moves.</summary>
     /// <param name="index">The row.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    public void Delete(TIndex index) => _vector.Handle.Delete(index.ToInt64());
+    public void Delete(TIndex index) => Vector.Handle.Delete(index.ToInt64());
 
     /// <summary>Gives the value of a row and makes the row null.</summary>
     /// <param name="index">The row.</param>
@@ -92,8 +103,7 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     /// <returns>False where the value was null.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     /// <exception cref="InvalidOperationException">The vector is not nullable.</exception>
-    public bool TryTake(TIndex index, [MaybeNullWhen(false)] out T value) =>
-        _vector.TryTake(index.ToInt64(), out value);
+    public bool TryTake(TIndex index, [MaybeNullWhen(false)] out T value) => Vector.TryTake(index.ToInt64(), out value);
 
     /// <summary>Puts a value in place of the first null or, where there is none, behind the last row.</summary>
     /// <param name="value">The value.</param>
@@ -103,18 +113,18 @@ public sealed class Keyed<TIndex, T> : KeyedColumn<TIndex, T>
     public TIndex FillFirstNull(T value)
     {
         // What would be appended needs an index.
-        if (_vector.Handle.FindFirstNull() is null)
+        if (Vector.Handle.FindFirstNull() is null)
             _ = End;
-        return TIndex.From(_vector.FillFirstNull(value));
+        return TIndex.From(Vector.FillFirstNull(value));
     }
 
     /// <summary>Appends a value again and again, until the vector ends before an index; nothing where it is that long already.</summary>
     /// <param name="end">The index behind the last row there will be.</param>
     /// <param name="value">The value.</param>
-    public void FillTo(TIndex end, T value) => _vector.FillTo(end.ToInt64(), value);
+    public void FillTo(TIndex end, T value) => Vector.FillTo(end.ToInt64(), value);
 
     /// <summary>Cuts the vector: the row of an index and all behind it are gone.</summary>
     /// <param name="end">The first row that goes.</param>
     /// <exception cref="ArgumentOutOfRangeException">It lies more than one behind the last row.</exception>
-    public void Truncate(TIndex end) => _vector.Handle.Truncate(end.ToInt64());
+    public void Truncate(TIndex end) => Vector.Handle.Truncate(end.ToInt64());
 }

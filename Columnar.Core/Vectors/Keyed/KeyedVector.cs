@@ -116,27 +116,8 @@ internal sealed class KeyedDictionaryText(DictionaryTextVector vector) : KeyedVe
     public override void FillTo(long length, string value) => vector.FillTo(length, NotNull(value));
 }
 
-/// <summary>A vector of binary values.</summary>
-internal sealed class KeyedBinary(BinaryVector vector) : KeyedVector<byte[]>(vector, vector)
-{
-    public override void Append(byte[] value) => vector.Append(NotNull(value).AsSpan());
-
-    public override void AppendAt(long row, byte[] value) => vector.AppendAt(row, NotNull(value));
-
-    public override void Append(IEnumerable<byte[]> values) => vector.Append(values);
-
-    public override void Update(long row, byte[] value) => vector.Update(row, NotNull(value).AsSpan());
-
-    public override bool TryTake(long row, [NotNullWhen(true)] out byte[]? value) =>
-        (value = vector.Take(row)) is not null;
-
-    public override long FillFirstNull(byte[] value) => vector.FillFirstNull(NotNull(value));
-
-    public override void FillTo(long length, byte[] value) => vector.FillTo(length, NotNull(value));
-}
-
-/// <summary>A vector of binary values of a fixed width.</summary>
-internal sealed class KeyedFixedBinary(FixedBinaryVector vector) : KeyedVector<byte[]>(vector, vector)
+/// <summary>A vector of bytes.</summary>
+internal sealed class KeyedBytes(BytesVector vector) : KeyedVector<byte[]>(vector, vector)
 {
     public override void Append(byte[] value) => vector.Append(NotNull(value).AsSpan());
 

@@ -7,7 +7,10 @@ namespace Columnar.Vectors;
 
 /// <summary>Rows that a window-local function gives when they are read.</summary>
 /// <typeparam name="T">The .NET type of the results.</typeparam>
-internal sealed unsafe class LazyChunk<T>(Computation<T> computation, VectorView[] sources) : IChunkDecoder
+/// <param name="name">The name of the column.</param>
+/// <param name="computation">What it is computed by.</param>
+/// <param name="sources">What it is computed from.</param>
+internal sealed unsafe class LazyChunk<T>(string name, Computation<T> computation, VectorView[] sources) : IChunkDecoder
     where T : unmanaged
 {
     // A run holds cursors and memory for one thread at a time; beside each the row behind those it computed last.
@@ -68,7 +71,14 @@ internal sealed unsafe class LazyChunk<T>(Computation<T> computation, VectorView
         ulong[] validity = new ulong[(rows + 63) >> 6];
         validity.AsSpan().Fill(ulong.MaxValue);
         RowFunction<T> run = Rent(firstRow);
-        run.ComputeValidity(firstRow, rows, validity);
+        try
+        {
+            run.ComputeValidity(firstRow, rows, validity);
+        }
+        catch (Exception error) when (RowFailure.IsOfFunction(error))
+        {
+            throw RowFailure.Name(name, computation, sources, firstRow, rows, error);
+        }
         _runs.Add((run, firstRow + rows));
         return CountNulls(validity, rows);
     }
@@ -77,7 +87,14 @@ internal sealed unsafe class LazyChunk<T>(Computation<T> computation, VectorView
     private void Compute(long firstRow, Span<T> values, Span<ulong> validity)
     {
         RowFunction<T> run = Rent(firstRow);
-        run.Compute(firstRow, values, validity);
+        try
+        {
+            run.Compute(firstRow, values, validity);
+        }
+        catch (Exception error) when (RowFailure.IsOfFunction(error))
+        {
+            throw RowFailure.Name(name, computation, sources, firstRow, values.Length, error);
+        }
         _runs.Add((run, firstRow + values.Length));
     }
 

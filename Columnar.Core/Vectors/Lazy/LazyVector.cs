@@ -13,8 +13,10 @@ namespace Columnar;
 /// <remarks>
 /// It lives as long as its sources do: over views of a snapshot until that is disposed. Any thread may read it; its function may then be
 /// called from several at once. Where nulls must be counted, a read of the whole column first looks at the validity of its sources.
+/// An exception in the function comes out as an <see cref="InvalidOperationException"/>, an overflow as an <see cref="OverflowException"/>: the message names the
+/// column and the row, which is computed once more for that, and the function's own exception is the inner one.
 /// </remarks>
-public sealed class LazyVector<T> : IColumn<T>
+public sealed class LazyVector<T> : IColumn<T>, IDerivedColumn
     where T : unmanaged
 {
     private const long ChunkRows = 1L << 30;
@@ -37,6 +39,8 @@ public sealed class LazyVector<T> : IColumn<T>
                 $"Each row of {computation} depends on all before it; use Database.Computed, which stores the results."
             );
     }
+
+    IEnumerable<IColumn> IDerivedColumn.Sources => _computation.Sources;
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -92,26 +96,20 @@ public sealed class LazyVector<T> : IColumn<T>
         long length = _computation.RowCount(sources.Views);
         if ((ulong)index >= (ulong)length)
             Throw.IndexOutOfRange(index, length);
-        return new LazyChunk<T>(_computation, sources.Views).TryGet(index, out T value) ? value : null;
+        return new LazyChunk<T>(Name, _computation, sources.Views).TryGet(index, out T value) ? value : null;
     }
 
     /// <summary>The values as they stand when it is enumerated, nulls as null, as a sequence for LINQ.</summary>
     public IEnumerable<T?> AsEnumerable() => NullableRows.All(this);
 
+    /// <summary>The face of the column that takes nothing but indexes of one type.</summary>
+    /// <typeparam name="TIndex">The index type. Where a source has none recorded, any will do.</typeparam>
+    /// <exception cref="SchemaMismatchException">Another index type is recorded with a source.</exception>
+    public KeyedColumn<TIndex, T> By<TIndex>()
+        where TIndex : struct, IColumnarIndex<TIndex> => KeyedColumn<TIndex, T>.Of(this, IndexTypes.RecordedOf(this));
+
     /// <summary>The column's name, type, length and null count.</summary>
-    public override string ToString()
-    {
-        try
-        {
-            using ViewScope<VectorView> scope = OpenView();
-            return scope.View.ToString();
-        }
-        catch (InvalidOperationException reason)
-        {
-            // What it reads is closed or removed: nothing to be thrown at who only looks.
-            return $"a lazy vector of {Type}: {reason.Message}";
-        }
-    }
+    public override string ToString() => CellDisplay.Show(this, "a lazy vector");
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 
@@ -119,7 +117,7 @@ public sealed class LazyVector<T> : IColumn<T>
     {
         using SourceScopes sources = new(_computation.Sources);
         long length = _computation.RowCount(sources.Views);
-        LazyChunk<T> rows = new(_computation, sources.Views);
+        LazyChunk<T> rows = new(Name, _computation, sources.Views);
         SourceContents? contents = sources.Contents;
         int[] nulls = CountNulls(rows, sources.Views, contents, length);
         ChunkBuffers[] chunks = new ChunkBuffers[nulls.Length];
