@@ -178,7 +178,7 @@ internal sealed partial class VectorOwner
     /// <summary>Encodes all whole blocks with another codec, or with none.</summary>
     public void Encode(CodecId codec, CancellationToken cancellation)
     {
-        BlockEncoder.CheckWidth(codec, Layout, Type.ToString());
+        VectorSpec.CheckCodec(codec, Type);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
