@@ -25,15 +25,14 @@ public sealed class SpeedTests(ITestOutputHelper output)
         for (int row = 0; hasNulls && row < 1_000; row++)
             numbers.Delete(row);
         test.Database.Commit();
-        RawVector<int> other = test.Database.Raw<int>("other");
         List<double> chunked = [];
         List<double> first = [];
         List<double> again = [];
         long bytes = 0;
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 100; i++)
         {
-            // A new snapshot each time, so that the first column is one.
-            other.Append(i);
+            // Other rows each time, so that the first column is one.
+            numbers.Append(i);
             test.Database.Commit();
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             chunked.Add(Microseconds(() => numbers.ToApacheArrow().Length));
@@ -50,7 +49,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
     private static double Microseconds(Func<long> make)
     {
         long start = Stopwatch.GetTimestamp();
-        Assert.Equal(Rows, make());
+        Assert.InRange(make(), Rows, long.MaxValue);
         return Stopwatch.GetElapsedTime(start).TotalMicroseconds;
     }
 
