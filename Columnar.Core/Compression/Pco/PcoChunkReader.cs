@@ -29,8 +29,15 @@ internal static class PcoChunkReader
     {
         PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
         PcoBitReader reader = new(file.Rest, file.Offset);
-        tables.Read(ref reader, file.Header.Version, type);
-        file.Position += reader.ByteLength;
-        file.Position += tables.Decode(file.Rest, file.Offset, numbers);
+        try
+        {
+            tables.Read(ref reader, file.Header.Version, type);
+            file.Position += reader.ByteLength;
+            file.Position += tables.Decode(file.Rest, file.Offset, numbers);
+        }
+        finally
+        {
+            tables.Forget();
+        }
     }
 }
