@@ -42,6 +42,7 @@ internal sealed partial class Store : IDisposable
         _retainedLimit = _committed.Head.Limit;
         _fileLength = file.GetLength();
         Map = new SlabMap(file, (int)header.SlabShift);
+        Contiguous = new ContiguousColumns(Map);
         Allocator = new ExtentAllocator(
             (int)header.SlabShift,
             Math.Max(_fileLength / Geometry.PageSize, Geometry.FirstExtentPage)
@@ -54,6 +55,9 @@ internal sealed partial class Store : IDisposable
     public OrderedLock WriterLock { get; } = new(LockRank.Writer);
 
     public SlabMap Map { get; }
+
+    /// <summary>The columns that are mapped a second time, side by side.</summary>
+    public ContiguousColumns Contiguous { get; }
 
     public ExtentAllocator Allocator { get; }
 
@@ -167,7 +171,7 @@ internal sealed partial class Store : IDisposable
     {
         if (!commit.Unpin())
             return;
-        commit.ReleaseContiguous();
+        Contiguous.Release(commit);
         if (commit.IsHeld)
             LetGo(commit);
     }
