@@ -41,11 +41,11 @@ internal static class SingleBatch
         ContiguousColumn? found;
         if (column.Contents is { } contents)
         {
-            found = lease.Commit.Contiguous.TryGet(contents, lease.Map, chunks, bits);
+            found = lease.Store.Contiguous.TryGet(lease.Commit, contents, chunks, bits);
         }
         else
         {
-            found = ContiguousColumn.TryCreate(lease.Map, chunks, bits);
+            found = ContiguousColumn.TryCreate(lease.Store.Map, chunks, bits);
             if (found is not null)
                 view.Own(found);
         }

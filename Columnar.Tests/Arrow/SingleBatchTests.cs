@@ -39,6 +39,34 @@ public sealed class SingleBatchTests : IDisposable
     }
 
     [Fact]
+    public void A_column_that_lies_unchanged_in_later_commits_is_not_mapped_again_and_one_that_moved_is()
+    {
+        using Database database = Database.Open(Place);
+        Region before = database.CreateRegion("before");
+        before.Append(new byte[20_000_000]);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using ArrowView first = numbers.ToArrow();
+        nint address = first.ToSingleBatch().Columns[0].GetBufferAddress(1);
+        before.Truncate(0);
+        database.Commit();
+        using ArrowView second = numbers.ToArrow();
+        Assert.Equal(address, second.ToSingleBatch().Columns[0].GetBufferAddress(1));
+        for (int i = 0; i < 3; i++)
+            database.Compact();
+        using ArrowView moved = numbers.ToArrow();
+        ArrowBatch there = moved.ToSingleBatch();
+        first.Dispose();
+        second.Dispose();
+        Region after = database.CreateRegion("after");
+        for (int i = 0; i < 4; i++)
+        {
+            after.Append(Enumerable.Repeat((byte)i, 20_000_000).ToArray());
+            database.Commit();
+        }
+        AssertNumbers(there, 2_000_000);
+    }
+
+    [Fact]
     public void Managed_memory_does_not_grow_with_rows()
     {
         using Database database = Database.Open(Place);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Columnar.Frames;
 using Microsoft.Data.Analysis;
 
 namespace Columnar.Interop.Tests;
@@ -111,6 +112,28 @@ public sealed unsafe class DataFrameTests : IDisposable
         DecimalDataFrameColumn wide = new("d", [decimal.MaxValue, 0.0000000000000000000000000001m]);
         Assert.Throws<OverflowException>(() => _test.Database.FromDataFrame("u", new DataFrame(wide)));
         Assert.Null(_test.Database.TryGetTable("u"));
+    }
+
+    [Fact]
+    public void Columns_longer_than_those_of_a_frame_are_refused_by_name()
+    {
+        foreach (
+            (ElementType type, long rows) in new[]
+            {
+                (ElementType.Float64, 1L << 28),
+                (ElementType.Bool, 1L << 31),
+                (ElementType.Date32, 1L << 28),
+                (ElementType.Decimal128(9, 2), 1L << 27),
+            }
+        )
+        {
+            Assert.Contains(
+                "'x'",
+                Assert.Throws<InvalidOperationException>(() => FrameColumn.ThrowIfRefused("x", type, rows)).Message,
+                StringComparison.Ordinal
+            );
+            FrameColumn.ThrowIfRefused("x", type, rows - 100);
+        }
     }
 
     [Fact]

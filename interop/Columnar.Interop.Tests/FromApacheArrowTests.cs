@@ -5,7 +5,7 @@ using Apache.Arrow.Types;
 namespace Columnar.Interop.Tests;
 
 /// <summary>Record batches of Apache.Arrow as tables, whoever made them and whatever became of them.</summary>
-public sealed unsafe class FromApacheArrowTests : IDisposable
+public sealed class FromApacheArrowTests : IDisposable
 {
     private readonly TestDatabase _test = new();
 
@@ -129,6 +129,51 @@ public sealed unsafe class FromApacheArrowTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Arrays_that_change_while_they_are_read_give_a_table_of_whole_values_or_an_exception()
+    {
+        const int Rows = 50_000;
+        byte[] offsets = new byte[(Rows + 1) * sizeof(int)];
+        for (int i = 0; i <= Rows; i++)
+            BitConverter.TryWriteBytes(offsets.AsSpan(i * sizeof(int)), i);
+        byte[] text = new byte[Rows];
+        text.AsSpan().Fill((byte)'x');
+        RecordBatch batch = BatchOf(
+            ("t", new StringArray(Rows, new ArrowBuffer(offsets), new ArrowBuffer(text), ArrowBuffer.Empty))
+        );
+        using CancellationTokenSource done = new();
+        Task changer = Task.Run(
+            () =>
+            {
+                Random random = new(1);
+                while (!done.IsCancellationRequested)
+                {
+                    int place = random.Next(Rows) * sizeof(int);
+                    BitConverter.TryWriteBytes(offsets.AsSpan(place), random.Next());
+                    text[random.Next(Rows)] = (byte)random.Next(256);
+                    BitConverter.TryWriteBytes(offsets.AsSpan(place), place / sizeof(int));
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
+        for (int i = 0; i < 20; i++)
+        {
+            try
+            {
+                Table table = _test.Database.FromApacheArrow($"t{i}", batch);
+                Assert.Equal(Rows, table.RowCount);
+                Assert.Equal(Rows, table.ToDataFrame().Rows.Count);
+            }
+            catch (Exception e) when (e is ColumnarException or ArgumentException)
+            {
+                Assert.Null(_test.Database.TryGetTable($"t{i}"));
+            }
+        }
+        await done.CancelAsync();
+        await changer;
+        Assert.True(_test.Database.Verify().IsSound);
+    }
+
     private static RecordBatch BatchOf(params (string Name, IArrowArray Array)[] columns) =>
         new(
             new Schema(columns.Select(c => new Field(c.Name, c.Array.Data.DataType, true)), null),
@@ -139,7 +184,7 @@ public sealed unsafe class FromApacheArrowTests : IDisposable
     private Table FromCollected() => _test.Database.FromApacheArrow("t", Imported());
 
     // A batch whose memory another producer owns: freed when it is disposed or collected.
-    private static RecordBatch Imported()
+    private static unsafe RecordBatch Imported()
     {
         using TestDatabase producer = new();
         Table table = producer.Database.CreateTable("p", [new TableColumn("n", ElementType.Int32)]);

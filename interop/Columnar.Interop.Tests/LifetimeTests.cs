@@ -85,7 +85,7 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [Fact]
-    public void Batches_and_columns_made_all_the_time_are_read_under_a_collector_that_runs_all_the_time()
+    public async Task Batches_and_columns_made_all_the_time_are_read_under_a_collector_that_runs_all_the_time()
     {
         RawVector<double> numbers = _test.Numbers("n", 300_000, hasNulls: true);
         using CancellationTokenSource done = new();
@@ -106,8 +106,8 @@ public sealed class LifetimeTests : IDisposable
             numbers.Truncate(300_000);
             _test.Database.Commit();
         }
-        done.Cancel();
-        collector.Wait(TestContext.Current.CancellationToken);
+        await done.CancelAsync();
+        await collector;
     }
 
     [Fact]

@@ -166,6 +166,11 @@ internal static unsafe class PcoJoin
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FloatMult(ushort* primary, ushort* secondary, Half multiplier)
     {
+        if (Vector256.IsHardwareAccelerated)
+        {
+            PcoHalfJoin.FloatMult(primary, secondary, multiplier);
+            return;
+        }
         const int middle = 1 << 15;
         for (int i = 0; i < PcoFormat.Batch; i++)
             primary[i] = (ushort)(

@@ -6,7 +6,6 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
 {
     private int _pins = 1;
     private long _endPage;
-    private ContiguousColumns? _contiguous;
 
     public CommitHead Head => head;
 
@@ -37,21 +36,14 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
         set => Volatile.Write(ref _endPage, value ?? 0);
     }
 
-    /// <summary>Its columns that are mapped side by side. Used under a pin.</summary>
-    public ContiguousColumns Contiguous =>
-        Volatile.Read(ref _contiguous)
-        ?? Interlocked.CompareExchange(ref _contiguous, new ContiguousColumns(), null)
-        ?? _contiguous;
+    /// <summary>
+    /// The columns that were asked for side by side, with what stands for their rows; null for none. Written under a pin, in the gate of
+    /// <see cref="ContiguousColumns"/>, so that who drops the last pin sees it.
+    /// </summary>
+    public Dictionary<ContiguousColumn, object>? Contiguous { get; set; }
 
     /// <summary>Whether what is mapped side by side stays for good, because a lease was forgotten whose spans may be in use. Set under a pin.</summary>
     public bool KeepsContiguous { get; set; }
-
-    /// <summary>Unmaps what was mapped side by side, when nobody leans on the commit any more.</summary>
-    public void ReleaseContiguous()
-    {
-        if (!KeepsContiguous)
-            _contiguous?.Release();
-    }
 
     /// <summary>Leans on the commit; false where nobody does any more.</summary>
     public bool TryPin()

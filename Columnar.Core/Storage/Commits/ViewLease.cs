@@ -15,8 +15,8 @@ internal sealed class ViewLease(Store store, CommitState commit, bool seesPendin
 
     public CommitState Commit => commit;
 
-    /// <summary>Where chunks that are not pending rows lie.</summary>
-    public SlabMap Map => store.Map;
+    /// <summary>The open file.</summary>
+    public Store Store => store;
 
     public Snapshot? Snapshot { get; } = snapshot;
 

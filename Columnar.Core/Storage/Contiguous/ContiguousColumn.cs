@@ -3,12 +3,35 @@ using Columnar.Memory;
 namespace Columnar.Storage;
 
 /// <summary>The chunks of a column of fixed width side by side.</summary>
-/// <param name="Values">The values.</param>
-/// <param name="Validity">A bit per row; null where no row is null.</param>
-internal sealed record ContiguousColumn(ContiguousBuffer Values, ContiguousBuffer? Validity)
+internal sealed class ContiguousColumn
 {
     // At most an eighth as many bytes as the values have are copied.
     private const int CopiedPart = 8;
+
+    private readonly BufferPiece[] _values;
+    private readonly BufferPiece[] _validity;
+
+    private ContiguousColumn(
+        BufferPiece[] valuePieces,
+        BufferPiece[] validityPieces,
+        ContiguousBuffer values,
+        ContiguousBuffer? validity
+    )
+    {
+        _values = valuePieces;
+        _validity = validityPieces;
+        Values = values;
+        Validity = validity;
+    }
+
+    /// <summary>The values.</summary>
+    public ContiguousBuffer Values { get; }
+
+    /// <summary>A bit per row; null where no row is null.</summary>
+    public ContiguousBuffer? Validity { get; }
+
+    /// <summary>How many commits asked for it. Guarded by the gate of <see cref="ContiguousColumns"/>.</summary>
+    public int Users { get; set; }
 
     /// <summary>Puts resident chunks side by side.</summary>
     /// <param name="map">The file; the lease on the chunks is entered.</param>
@@ -22,10 +45,9 @@ internal sealed record ContiguousColumn(ContiguousBuffer Values, ContiguousBuffe
         bool hasNulls = false;
         for (int i = 0; i < values.Length; i++)
         {
-            ref readonly ChunkBuffers chunk = ref chunks[i];
-            values[i] = new BufferPiece(chunk.Data, chunk.FirstRow * dataBits, (long)chunk.Length * dataBits);
-            validity[i] = new BufferPiece(chunk.Validity, chunk.FirstRow, chunk.Length);
-            hasNulls |= chunk.NullCount > 0;
+            values[i] = ValuesOf(chunks[i], dataBits);
+            validity[i] = ValidityOf(chunks[i]);
+            hasNulls |= chunks[i].NullCount > 0;
         }
         long copied =
             ContiguousBuffer.CopiedBytes(map, values) + (hasNulls ? ContiguousBuffer.CopiedBytes(map, validity) : 0);
@@ -34,11 +56,26 @@ internal sealed record ContiguousColumn(ContiguousBuffer Values, ContiguousBuffe
         if (ContiguousBuffer.TryCreate(map, values) is not { } first)
             return null;
         if (!hasNulls)
-            return new ContiguousColumn(first, null);
+            return new ContiguousColumn(values, validity, first, null);
         if (ContiguousBuffer.TryCreate(map, validity) is { } second)
-            return new ContiguousColumn(first, second);
+            return new ContiguousColumn(values, validity, first, second);
         first.Unmap();
         return null;
+    }
+
+    /// <summary>Whether it is made of these very chunks, where they lie now.</summary>
+    /// <param name="chunks">The chunks.</param>
+    /// <param name="dataBits">Bits per value.</param>
+    public bool Shows(ReadOnlySpan<ChunkBuffers> chunks, int dataBits)
+    {
+        if (chunks.Length != _values.Length)
+            return false;
+        for (int i = 0; i < _values.Length; i++)
+        {
+            if (_values[i] != ValuesOf(chunks[i], dataBits) || _validity[i] != ValidityOf(chunks[i]))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -47,4 +84,9 @@ internal sealed record ContiguousColumn(ContiguousBuffer Values, ContiguousBuffe
         Values.Unmap();
         Validity?.Unmap();
     }
+
+    private static BufferPiece ValuesOf(in ChunkBuffers chunk, int dataBits) =>
+        new(chunk.Data, chunk.FirstRow * dataBits, (long)chunk.Length * dataBits);
+
+    private static BufferPiece ValidityOf(in ChunkBuffers chunk) => new(chunk.Validity, chunk.FirstRow, chunk.Length);
 }

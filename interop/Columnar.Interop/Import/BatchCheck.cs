@@ -53,7 +53,7 @@ internal sealed class BatchCheck(Schema schema)
 
     /// <summary>Throws for a batch whose memory was given back, which the package reads all the same.</summary>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
-    public void ThrowIfDisposed(RecordBatch batch)
+    public static void ThrowIfDisposed(RecordBatch batch)
     {
         foreach (IArrowArray array in batch.Arrays)
             ThrowIfDisposed(array.Data);
@@ -62,10 +62,7 @@ internal sealed class BatchCheck(Schema schema)
     private static void ThrowIfDisposed(ArrayData data)
     {
         foreach (ArrowBuffer buffer in data.Buffers ?? [])
-        {
-            if (IsDisposed(buffer))
-                throw new ObjectDisposedException(nameof(RecordBatch));
-        }
+            ObjectDisposedException.ThrowIf(IsDisposed(buffer), typeof(RecordBatch));
         foreach (ArrayData child in data.Children ?? [])
             ThrowIfDisposed(child);
         if (data.Dictionary is not null)

@@ -92,7 +92,7 @@ internal sealed class RecordBatchStream : Stream
             _check.Check(_batch);
         }
         int rows = Math.Min(RowsPerPiece, _batch.Length - _row);
-        _check.ThrowIfDisposed(_batch);
+        BatchCheck.ThrowIfDisposed(_batch);
         try
         {
             _writer.WriteRecordBatch(rows == _batch.Length ? _batch : Piece(_batch, _row, rows));
