@@ -79,6 +79,13 @@ public sealed class ArrowArray
         return NullCount > 0 && !Bitmap.Get(_buffers[0].Span, Offset + (long)row);
     }
 
+    /// <summary>
+    /// The validity bitmap, a bit per row from <see cref="Offset"/> on, for those who want one in any case: where no row is null, ones that all
+    /// arrays share.
+    /// </summary>
+    public ReadOnlyMemory<byte> GetValidity() =>
+        !_buffers[0].IsEmpty || Length == 0 ? _buffers[0] : new OnesBuffer(Offset + (long)Length).Memory;
+
     /// <summary>The values of a fixed-width array; those of null rows are unspecified.</summary>
     /// <typeparam name="T">A type as wide as the values.</typeparam>
     /// <remarks>The array must be reachable while the span is read. <see cref="ToArray{T}"/> copies, <see cref="Get{T}"/> reads one.</remarks>

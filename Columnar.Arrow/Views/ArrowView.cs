@@ -2,6 +2,7 @@ using System.Globalization;
 using Columnar.CData;
 using Columnar.Display;
 using Columnar.Memory;
+using Columnar.Storage;
 using Columnar.Tables;
 using Columnar.Vectors;
 using Columnar.Views;
@@ -24,6 +25,12 @@ public sealed class ArrowView : IDisposable, IDisplayed
     private readonly BatchList _batches;
     private readonly HeldViews _held;
     private readonly bool _isColumn;
+    private readonly VectorView[] _columns;
+
+    // Guards the two below.
+    private readonly Lock _singleGate = new();
+    private readonly List<ContiguousColumn> _owned = [];
+    private ViewBatch? _single;
 
     // The view itself, each pinned buffer and each live export.
     private int _leaseCount = 1;
@@ -69,6 +76,32 @@ public sealed class ArrowView : IDisposable, IDisplayed
         {
             ThrowIfDisposed();
             return _batches;
+        }
+    }
+
+    /// <summary>All rows as one batch: an array per column, each of its buffers in one piece.</summary>
+    /// <remarks>
+    /// Values of a fixed width are not copied: their chunks are mapped a second time, side by side, once per commit and column, at a cost of some
+    /// microseconds per chunk. Copied are encoded columns, text and binary in several chunks, parts of chunks that do not fill whole pages,
+    /// rows that are not committed yet, and a whole column where more than an eighth would be copied so or the system cannot map (Windows).
+    /// What is copied whole belongs to the collector, and is made anew if nobody holds the batch any more.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">A column has 2 GiB or more, or 2^31 rows: use <see cref="Batches"/>.</exception>
+    /// <exception cref="CorruptDataException">The stored bytes of an encoded column are damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The view is disposed.</exception>
+    public ArrowBatch ToSingleBatch()
+    {
+        ThrowIfDisposed();
+        AddLease();
+        try
+        {
+            lock (_singleGate)
+                _single ??= SingleBatch.Of(this, _columns);
+            return _single.Get(Schema, _columns);
+        }
+        finally
+        {
+            ReleaseLease();
         }
     }
 
@@ -228,6 +261,9 @@ public sealed class ArrowView : IDisposable, IDisplayed
             Throw.Disposed(nameof(ArrowView));
     }
 
+    /// <summary>Takes over what is to be unmapped with the view's lease. Called by <see cref="ToSingleBatch"/>.</summary>
+    internal void Own(ContiguousColumn column) => _owned.Add(column);
+
     /// <summary>Holds the lease until <see cref="ReleaseLease"/>.</summary>
     /// <exception cref="ObjectDisposedException">Nothing holds it any more.</exception>
     internal void AddLease()
@@ -245,7 +281,10 @@ public sealed class ArrowView : IDisposable, IDisplayed
 
     internal void ReleaseLease()
     {
-        if (Interlocked.Decrement(ref _leaseCount) == 0)
-            _held.Dispose();
+        if (Interlocked.Decrement(ref _leaseCount) != 0)
+            return;
+        foreach (ContiguousColumn column in _owned)
+            column.Unmap();
+        _held.Dispose();
     }
 }

@@ -54,35 +54,14 @@ internal static unsafe class ViewBatches
     }
 
     /// <summary>A batch without rows.</summary>
-    public static ArrowBatch Empty(ArrowSchema schema) =>
-        new(
-            schema,
-            0,
-            [
-                .. schema.Fields.Select(f => new ArrowArray(
-                    f.Type,
-                    0,
-                    0,
-                    0,
-                    new ReadOnlyMemory<byte>[f.Type.Layout.Buffers.Length]
-                )),
-            ]
-        );
+    public static ArrowBatch Empty(ArrowSchema schema) => new(schema, 0, [.. schema.Fields.Select(f => Empty(f.Type))]);
 
-    private static long NextBlock(long row) => (row / BlockRows + 1) * BlockRows;
+    /// <summary>An array without rows.</summary>
+    public static ArrowArray Empty(ArrowType type) =>
+        new(type, 0, 0, 0, new ReadOnlyMemory<byte>[type.Layout.Buffers.Length]);
 
-    private static ArrowArray Slice(ArrowArray chunk, int nullCount, int offset, int length)
-    {
-        if (length == chunk.Length)
-            return chunk;
-        int nulls =
-            nullCount == 0 ? 0
-            : nullCount == chunk.Length ? length
-            : -1;
-        return new ArrowArray(chunk.Type, length, nulls, offset, [.. chunk.Buffers]);
-    }
-
-    private static ArrowArray Wrap(ArrowView view, VectorView column, ArrowType type, ChunkBuffers chunk)
+    /// <summary>A resident chunk as an array, where it lies.</summary>
+    public static ArrowArray Wrap(ArrowView view, VectorView column, ArrowType type, ChunkBuffers chunk)
     {
         ReadOnlyMemory<byte> validity = chunk.NullCount == 0 ? default : Bits(view, chunk.Validity, chunk.Length);
         ReadOnlyMemory<byte>[] buffers;
@@ -115,6 +94,19 @@ internal static unsafe class ViewBatches
             buffers = [validity, Bytes(view, chunk.Data, checked(chunk.Length * (type.Layout.BitWidth / 8)))];
         }
         return new ArrowArray(type, chunk.Length, chunk.NullCount, offset: 0, buffers);
+    }
+
+    private static long NextBlock(long row) => (row / BlockRows + 1) * BlockRows;
+
+    private static ArrowArray Slice(ArrowArray chunk, int nullCount, int offset, int length)
+    {
+        if (length == chunk.Length)
+            return chunk;
+        int nulls =
+            nullCount == 0 ? 0
+            : nullCount == chunk.Length ? length
+            : -1;
+        return new ArrowArray(chunk.Type, length, nulls, offset, [.. chunk.Buffers]);
     }
 
     private static ReadOnlyMemory<byte> Bytes(ArrowView view, nint address, int length) =>

@@ -50,6 +50,10 @@ internal interface IDataFile : IDisposable
     /// <summary>Undoes <see cref="Map"/>.</summary>
     void Unmap(nint address, long byteLength);
 
+    /// <summary>Maps a range a second time, over memory that the platform reserved.</summary>
+    /// <returns>False where that cannot be: the range is copied then.</returns>
+    bool TryMapOver(nint address, long offset, long byteLength);
+
     /// <summary>Takes part in the lock that tells writers a commit is being read. Goes with the file or the process.</summary>
     void HoldCommit(ulong commitNumber);
 

@@ -178,6 +178,9 @@ internal sealed class OsDataFile : IDataFile
 
     public void Unmap(nint address, long byteLength) => FilePlatform.Current.Unmap(address, byteLength);
 
+    public bool TryMapOver(nint address, long offset, long byteLength) =>
+        FilePlatform.Current.TryMapOver(_handle, address, offset, byteLength);
+
     public void HoldCommit(ulong commitNumber)
     {
         using (_heldGate.EnterScope())

@@ -27,6 +27,26 @@ internal sealed class SlabMap(IDataFile file, int slabShift) : IDisposable
     /// <summary>The bytes of a range that lies in one slab and inside the file.</summary>
     public unsafe ReadOnlySpan<byte> Bytes(long offset, int byteLength) => new((void*)AddressOf(offset), byteLength);
 
+    /// <summary>The place in the file of an address in the map; false for one elsewhere.</summary>
+    public bool TryGetOffset(nint address, out long offset)
+    {
+        nint[] slabs = Volatile.Read(ref _slabs);
+        for (int i = 0; i < slabs.Length; i++)
+        {
+            offset = address - slabs[i];
+            if (slabs[i] == 0 || offset < 0 || offset >= SlabBytes)
+                continue;
+            offset += (long)i << slabShift;
+            return true;
+        }
+        offset = 0;
+        return false;
+    }
+
+    /// <summary>Maps a range of the file a second time, over memory that the platform reserved.</summary>
+    /// <returns>False where that cannot be.</returns>
+    public bool TryMapOver(nint address, long offset, long byteLength) => file.TryMapOver(address, offset, byteLength);
+
     public void Dispose()
     {
         using (_gate.EnterScope())

@@ -215,6 +215,22 @@ public sealed class FormatReaderTests
     }
 
     [Fact]
+    public void It_finds_what_stands_in_the_golden_file_of_version_3()
+    {
+        FormatReader file = FormatReader.Open(Golden("format-3.columnar.gz"));
+        Assert.Equal(2, file.Kept.Count);
+        foreach (GoldenVector vector in GoldenContent.Vectors)
+        {
+            FormatRegion region = file.Find(vector.Name);
+            IEnumerable<object?> rows =
+                region.Kind == FormatRegion.Codes ? FormatRows.ReadTexts(file, region) : FormatRows.Read(file, region);
+            Assert.Equal(vector.Words, rows.Select(GoldenVector.Word));
+        }
+        Assert.Equal(GoldenContent.Sums, Int64s(file, file.Find("running sum")));
+        Assert.Equal(32, file.Find("checkpoints", file.Find("running sum").Id).Rows);
+    }
+
+    [Fact]
     public void It_refuses_a_file_that_ends_before_an_extent()
     {
         byte[] golden = Golden("format-1.columnar.gz");
@@ -286,9 +302,15 @@ public sealed class FormatReaderTests
                 ("b", false) => ModelType.Bool,
                 ("u", false) => ModelType.Text,
                 ("u", true) => ModelType.NullableText,
+                ("i", true) when region.Kind == FormatRegion.Codes => ModelType.NullableDictionaryText,
                 _ => throw new InvalidDataException(region.Format),
             }
         );
+        if (region.Kind == FormatRegion.Codes)
+        {
+            column.Texts.AddRange(FormatRows.ReadTexts(file, region));
+            return column;
+        }
         foreach (object? value in FormatRows.Read(file, region))
         {
             if (column.IsText)

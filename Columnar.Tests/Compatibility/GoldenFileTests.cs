@@ -53,6 +53,63 @@ public sealed class GoldenFileTests
         Assert.True(db.Verify().IsSound);
     }
 
+    [Fact]
+    public void Vectors_of_version_3_read_and_go_on_as_they_were_written()
+    {
+        using var folder = new TemporaryFolder();
+        using Database db = Database.Open(Unpack(3, folder));
+        Assert.Empty(db.Recovery);
+        Assert.True(db.Verify().IsSound);
+        using (Snapshot snapshot = db.Snapshot())
+        {
+            foreach (GoldenVector vector in GoldenContent.Vectors)
+            {
+                Assert.Equal(vector.Words, vector.Read(snapshot));
+                Assert.Equal(vector.Type, snapshot.Vector(vector.Name).Type);
+                StoredVector handle = vector.Open(db);
+                Assert.Equal(vector.Words.Length, handle.Length);
+                if (handle.IsNullable)
+                    handle.AppendNull();
+            }
+            BlockStatistics<long> block = snapshot.Raw<long>("packed longs").GetBlockStatistics()[0];
+            Assert.True(block is { IsKnown: true, IsExact: true, Min: 0, Max: 6, RowCount: 65_536 });
+        }
+        Assert.Throws<SchemaMismatchException>(() => db.Raw<double>("prices").By<Slot>());
+        db.Raw<double>("prices").By<Height>();
+        ComputedVector<long> sums = db.Computed("running sum", GoldenContent.SumIn(db));
+        Assert.Equal(GoldenContent.Sums, sums.ToArray());
+        Assert.False(sums.Update());
+        db.Compressed<long>("packed longs").Append(1_000);
+        Assert.True(sums.Update());
+        Assert.Equal(GoldenContent.Sums.Last() + 1_000, sums[^1]);
+        db.Commit();
+        Assert.True(db.Verify().IsSound);
+    }
+
+    [Fact]
+    public void Kept_commits_tables_and_metadata_of_version_3_read_and_come_back()
+    {
+        using var folder = new TemporaryFolder();
+        using Database db = Database.Open(Unpack(3, folder));
+        Assert.Equal([5, 6, 7], db.ListCommits().Select(commit => commit.Stamp));
+        Table table = db.Table("table");
+        Assert.Equal(GoldenContent.TableMetadata, table.Metadata);
+        Assert.Equal([new("unit", "day")], table.Schema[0].Metadata);
+        Assert.Equal(["day", "symbol"], table.Schema.Select(column => column.Name));
+        Assert.Equal(new string?[] { "A", null }, table.DictionaryText("symbol").ToArray());
+        using (Snapshot first = db.Snapshot(5))
+        {
+            Assert.Equal([1, 2], first.Table("table").Raw<int>("gone").ToArray());
+            Assert.Equal([74.75, -1, -2], first.Raw<double>("prices").ToArray()[^3..]);
+        }
+        db.RollbackTo(6);
+        Assert.Equal(0, db.Raw<double>("prices")[299]);
+        Assert.Equal("changed", db.Text("text", nullable: true)[2]);
+        Assert.Null(db.TryGetVector("running sum"));
+        Assert.Equal([1, 2, 3], db.GetRegion("bytes/é").ToArray());
+        Assert.True(db.Verify().IsSound);
+    }
+
     // Run once per format version: the file it wrote is the witness of that version.
     [Fact(Explicit = true)]
     public void Write_the_golden_file()
@@ -60,29 +117,7 @@ public sealed class GoldenFileTests
         using var folder = new TemporaryFolder();
         string path = folder.File("golden.columnar");
         using (Database db = Database.Open(path))
-        {
-            db.CreateRegion("bytes/é").Append(new byte[200_000]);
-            RawVector<long> longs = db.Raw<long>("longs", version: 5);
-            longs.Append(Enumerable.Range(0, 80_000).Select(i => i * 3L));
-            db.Commit(stamp: 5);
-            db.GetRegion("bytes/é").Write(100_000, [1, 2, 3]);
-            longs.Truncate(70_000);
-            db.Raw<float>("maybe", nullable: true).Append([1.5f, null, float.NaN, null, -0.0f]);
-            db.Text("words", nullable: true).Append(["", "naïve", null, "日本"]);
-            db.Commit(stamp: 6);
-            foreach (bool? flag in new bool?[] { true, null, false })
-                db.Bool("flags", nullable: true).Append(flag);
-            Table table = db.CreateTable(
-                "golden",
-                [
-                    new TableColumn("day", ElementType.Date32),
-                    new TableColumn("at", ElementType.Timestamp(TimeUnit.Nanosecond, "UTC")),
-                ]
-            );
-            table.Raw<Date32>("day").Append([new Date32(-1), new Date32(20_000)]);
-            table.Raw<Timestamp>("at").Append([new Timestamp(1), new Timestamp(long.MinValue)]);
-            db.Commit(stamp: 7);
-        }
+            GoldenContent.Write(db);
         using FileStream source = File.OpenRead(path);
         using FileStream target = File.Create(
             Path.Combine(Path.GetDirectoryName(SourceFile())!, NameOf((int)FileHeader.CurrentVersion))

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
+using Columnar.Tests.Arrow;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Docs;
@@ -37,6 +39,43 @@ public sealed class ReadmeTests
         {
             Environment.CurrentDirectory = before;
         }
+    }
+
+    [Fact]
+    public void The_bridge_to_other_libraries_hands_a_table_to_a_consumer_written_by_the_specification()
+    {
+        string[] bridge =
+        [
+            "nint stream = Marshal.AllocHGlobal(40);",
+            "using (ArrowView rows = trades.ToArrow()) rows.ExportStream(stream);",
+            "consumer.Import(stream);",
+        ];
+        string[] readme = Lines("README.md");
+        int start = Array.FindIndex(readme, line => line.StartsWith(bridge[0], StringComparison.Ordinal));
+        Assert.All(bridge, (line, i) => Assert.StartsWith(line, readme[start + i], StringComparison.Ordinal));
+        using TemporaryFolder folder = new();
+        using Database db = Database.Open(folder.File("a.columnar"));
+        Table trades = db.CreateTable(
+            "trades",
+            [
+                new("symbol", ElementType.Utf8, IsNullable: true),
+                new("price", ElementType.Float64),
+                new("open", ElementType.Bool),
+            ]
+        );
+        trades.AppendRow("A", 1.5, true);
+        trades.AppendRow(null, 2.5, false);
+        db.Commit();
+        trades.AppendRow("B", -0.5, true);
+        StreamConsumer consumer = new();
+        nint stream = Marshal.AllocHGlobal(40);
+        using (ArrowView rows = trades.ToArrow())
+            rows.ExportStream(stream);
+        consumer.Import(stream);
+        Marshal.FreeHGlobal(stream);
+        Assert.Equal(["A", null, "B"], consumer.Columns["symbol"]);
+        Assert.Equal([1.5, 2.5, -0.5], consumer.Columns["price"]);
+        Assert.Equal([true, false, true], consumer.Columns["open"]);
     }
 
     private static string[] Lines(string resource)

@@ -33,6 +33,9 @@ internal abstract class ForwardingFile(IDataFile inner) : IDataFile
 
     public virtual void Unmap(nint address, long byteLength) => inner.Unmap(address, byteLength);
 
+    public virtual bool TryMapOver(nint address, long offset, long byteLength) =>
+        inner.TryMapOver(address, offset, byteLength);
+
     public virtual void HoldCommit(ulong commitNumber) => inner.HoldCommit(commitNumber);
 
     public virtual void ReleaseCommit(ulong commitNumber) => inner.ReleaseCommit(commitNumber);

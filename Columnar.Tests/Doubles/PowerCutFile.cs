@@ -46,6 +46,8 @@ internal sealed class PowerCutFile(PowerCutDisk disk) : IDataFile
 
     public void Unmap(nint address, long byteLength) { }
 
+    public bool TryMapOver(nint address, long offset, long byteLength) => false;
+
     public void HoldCommit(ulong commitNumber) => disk.Hold(this, commitNumber);
 
     public void ReleaseCommit(ulong commitNumber) => disk.Release(this, commitNumber);

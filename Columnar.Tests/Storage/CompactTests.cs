@@ -8,7 +8,7 @@ namespace Columnar.Tests.Storage;
 public sealed class CompactTests
 {
     // Header, slots, and the catalogs of two commits, which a small database cannot do without.
-    private const long FixedBytes = 16 * Geometry.PageSize;
+    internal const long FixedBytes = 16 * Geometry.PageSize;
 
     [Fact]
     public void No_hole_is_punched_while_another_thread_may_lengthen_the_file()
@@ -267,130 +267,6 @@ public sealed class CompactTests
     }
 
     [Fact]
-    public void A_damaged_region_stays_where_it_is_and_is_named()
-    {
-        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
-        using Database database = disk.Open();
-        Fill(database, "front", 3_000_000);
-        byte[] sound = Fill(database, "sound", 100_000);
-        Fill(database, "damaged", 200_000);
-        database.Commit();
-        Extent extent = database.GetRegion("damaged").State.Chunks[0].Segments[0].Extent;
-        disk.Poke(extent.Offset + 100_000, [1, 2, 3]);
-        database.Remove("front");
-        database.Commit();
-        CompactionReport report = database.Compact();
-        Damage damage = Assert.Single(report.Damages);
-        Assert.Equal("damaged", damage.Name);
-        Assert.Equal(extent.FirstPage, database.GetRegion("damaged").State.Chunks[0].Segments[0].Extent.FirstPage);
-        Assert.Equal(100_000, report.MovedBytes);
-        Assert.Equal(sound, database.GetRegion("sound").ToArray());
-        Assert.Equal("damaged", Assert.Single(database.Verify().Damages).Name);
-        database.Store.CheckSpace();
-    }
-
-    [Fact]
-    public void It_can_be_cancelled_at_any_write_and_goes_on_the_next_time()
-    {
-        bool cancelled = true;
-        for (int n = 0; cancelled; n += 3)
-        {
-            using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
-            using CancellationTokenSource source = new();
-            WatchedFile? file = null;
-            using Database database = disk.Open(inner => file = new WatchedFile(inner));
-            (byte[] a, byte[] b) = MakeHoles(database);
-            int calls = n;
-            file!.OnChange = () =>
-            {
-                if (calls-- == 0)
-                    source.Cancel();
-            };
-            cancelled = false;
-            try
-            {
-                database.Compact(cancellation: source.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                cancelled = true;
-            }
-            database.Store.CheckSpace();
-            Assert.Equal(a, database.GetRegion("a").ToArray());
-            database.Compact(cancellation: CancellationToken.None);
-            Assert.Equal(b, database.GetRegion("b").ToArray());
-            Assert.InRange(disk.AllocatedBytes, 0, a.Length + b.Length + FixedBytes);
-        }
-    }
-
-    [Theory]
-    [InlineData((int)Faults.Write)]
-    [InlineData((int)Faults.PartialWrite)]
-    [InlineData((int)Faults.SetLength)]
-    [InlineData((int)Faults.PunchHole)]
-    public void After_a_failed_call_the_database_goes_on(int faults)
-    {
-        bool failed = true;
-        for (int n = 0; failed; n++)
-        {
-            using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
-            FaultyFile? file = null;
-            using Database database = disk.Open(inner => file = new FaultyFile(inner));
-            (byte[] a, byte[] b) = MakeHoles(database);
-            file!.Arm((Faults)faults, n);
-            try
-            {
-                database.Compact();
-            }
-            catch (IOException) { }
-            failed = file.HasFailed;
-            file.Disarm();
-            database.Store.CheckSpace();
-            Assert.Equal(a, database.GetRegion("a").ToArray());
-            Fill(database, "c", 10_000);
-            database.Commit();
-            database.Compact();
-            Assert.Equal(b, database.GetRegion("b").ToArray());
-            Assert.InRange(disk.AllocatedBytes, 0, a.Length + b.Length + 10_000 + FixedBytes);
-            Assert.True(database.Verify().IsSound);
-        }
-    }
-
-    [Theory]
-    [InlineData((int)Faults.Sync)]
-    [InlineData((int)Faults.SlotWrite)]
-    [InlineData((int)Faults.LandedSlotWrite)]
-    public void After_a_failed_sync_it_refuses_writing_and_reopening_shows_the_content(int faults)
-    {
-        bool failed = true;
-        for (int n = 0; failed; n++)
-        {
-            using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
-            FaultyFile? file = null;
-            Database database = disk.Open(inner => file = new FaultyFile(inner));
-            (byte[] a, byte[] b) = MakeHoles(database);
-            file!.Arm((Faults)faults, n);
-            failed = false;
-            try
-            {
-                database.Compact();
-            }
-            catch (CommitOutcomeUnknownException)
-            {
-                failed = true;
-                Assert.Throws<CommitOutcomeUnknownException>(() => database.Compact());
-            }
-            Assert.Equal(a, database.GetRegion("a").ToArray());
-            database.Dispose();
-            using Database reopened = disk.Open();
-            Assert.Equal(b, reopened.GetRegion("b").ToArray());
-            reopened.Compact();
-            reopened.Store.CheckSpace();
-            Assert.Equal(a, reopened.GetRegion("a").ToArray());
-        }
-    }
-
-    [Fact]
     public void A_real_file_shrinks_on_its_disk()
     {
         using TemporaryFolder folder = new();
@@ -418,21 +294,8 @@ public sealed class CompactTests
         Assert.Equal(last, database.GetRegion("c").ToArray());
     }
 
-    private static (byte[] A, byte[] B) MakeHoles(Database database)
-    {
-        Fill(database, "x", 300_000);
-        byte[] a = Fill(database, "a", 100_000);
-        Fill(database, "y", 30_000);
-        database.Commit();
-        byte[] b = Fill(database, "b", 150_000);
-        database.Commit();
-        database.Remove("x");
-        database.Remove("y");
-        database.Commit();
-        return (a, b);
-    }
-
-    private static byte[] Fill(Database database, string name, int byteLength)
+    /// <summary>Creates a region of some bytes.</summary>
+    internal static byte[] Fill(Database database, string name, int byteLength)
     {
         byte[] bytes = new byte[byteLength];
         new Random(byteLength).NextBytes(bytes);
@@ -445,23 +308,6 @@ public sealed class CompactTests
         Assert.Equal(workload.Committed.Describe(), DatabaseModel.Describe(database));
         Assert.True(database.Verify().IsSound);
         database.Store.CheckSpace();
-    }
-
-    private sealed class WatchedFile(IDataFile inner) : ForwardingFile(inner)
-    {
-        public Action? OnChange { get; set; }
-
-        public override void Write(long offset, ReadOnlySpan<byte> source)
-        {
-            base.Write(offset, source);
-            OnChange?.Invoke();
-        }
-
-        public override bool TryPunchHole(long offset, long byteLength)
-        {
-            OnChange?.Invoke();
-            return base.TryPunchHole(offset, byteLength);
-        }
     }
 
     private sealed class PunchNotingFile(IDataFile inner) : ForwardingFile(inner)

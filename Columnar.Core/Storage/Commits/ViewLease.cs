@@ -15,6 +15,9 @@ internal sealed class ViewLease(Store store, CommitState commit, bool seesPendin
 
     public CommitState Commit => commit;
 
+    /// <summary>The open file.</summary>
+    public Store Store => store;
+
     public Snapshot? Snapshot { get; } = snapshot;
 
     /// <summary>Whether no new reader may begin.</summary>

@@ -24,7 +24,7 @@ internal enum LockRank
     /// <summary>The older commits that this process reads.</summary>
     Pins = 6,
 
-    /// <summary>The slabs that are mapped.</summary>
+    /// <summary>The slabs that are mapped, or the columns that are mapped side by side.</summary>
     Map = 7,
 
     /// <summary>The commits a file keeps other processes from re-using.</summary>

@@ -51,6 +51,22 @@ internal abstract class FilePlatform
 
     public abstract void Unmap(nint address, long byteLength);
 
+    /// <summary>
+    /// Memory that reads as zeros and can be written, whose pages take no space before that, to map files over parts of it. 0 where the
+    /// system has no more, or no such thing: then there is only copying. Given back by <see cref="Unreserve"/>.
+    /// </summary>
+    public virtual nint TryReserve(long byteLength) => 0;
+
+    /// <summary>Maps a range of a file read-only over reserved memory; place and offset are whole pages of the system.</summary>
+    /// <returns>False where the system refuses. The reserved memory can only be given back then.</returns>
+    public virtual bool TryMapOver(SafeFileHandle file, nint address, long offset, long byteLength) => false;
+
+    /// <summary>Gives reserved memory back with what is mapped over it.</summary>
+    public virtual void Unreserve(nint address, long byteLength) { }
+
+    /// <summary>A file that is nowhere but in memory; null where the system has no such thing.</summary>
+    public virtual SafeFileHandle? TryCreateInMemory() => null;
+
     /// <summary>Takes a lock on one byte (which need not exist) without waiting; it goes with the handle or the process.</summary>
     /// <returns>False where another handle holds a conflicting lock.</returns>
     public abstract bool TryLock(SafeFileHandle file, long position, bool exclusive);

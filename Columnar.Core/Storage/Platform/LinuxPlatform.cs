@@ -12,6 +12,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int EmptyPath = 0x1000;
     private const int ReadWrite = 2;
     private const int CloseOnExecute = 0x8_0000;
+    private const uint CloseOnExecuteInMemory = 1;
     private const int WithoutName = 0x40_0000;
     private const int ReadableByAllWritableByAll = 0x1B6; // 666 octal, cut down by the user's mask.
     private const int DuplicateToCloseOnExecute = 1030;
@@ -33,6 +34,8 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int ErrorNotSupported = 95;
     private const uint StatusBlocks = 0x400;
     private const long BlockBytes = 512;
+
+    protected override int MapNothing => 0x20 | 0x4000;
 
     public override FileCondition GetCondition(SafeFileHandle file)
     {
@@ -82,6 +85,12 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         if (LinkAt(CurrentFolder, EntryOf(file), CurrentFolder, path, FollowLink) == 0)
             return true;
         return Marshal.GetLastPInvokeError() == ErrorExists ? false : throw Failure("link", path);
+    }
+
+    public override SafeFileHandle? TryCreateInMemory()
+    {
+        int descriptor = CreateInMemory("columnar", CloseOnExecuteInMemory);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     public override void Sync(SafeFileHandle file)
@@ -206,6 +215,9 @@ internal sealed partial class LinuxPlatform : UnixPlatform
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int CreateUnnamed(string directory, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateInMemory(string name, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int Duplicate(SafeFileHandle file, int command, int lowest);

@@ -21,6 +21,8 @@ internal sealed partial class MacPlatform : UnixPlatform
     private const int ErrorNotSupportedHere = 102;
     private const long BlockBytes = 512;
 
+    protected override int MapNothing => 0x1000 | 0x40;
+
     public override FileCondition GetCondition(SafeFileHandle file)
     {
         FileStatus status = default;

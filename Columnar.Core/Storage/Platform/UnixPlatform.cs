@@ -7,7 +7,10 @@ namespace Columnar.Storage.Platform;
 internal abstract partial class UnixPlatform : FilePlatform
 {
     private const int ProtectionRead = 1;
+    private const int ProtectionReadWrite = 3;
     private const int MapShared = 1;
+    private const int MapPrivate = 2;
+    private const int MapFixed = 0x10;
     protected const int ErrorInterrupted = 4;
     private const int ErrorExists = 17;
 
@@ -46,6 +49,20 @@ internal abstract partial class UnixPlatform : FilePlatform
     }
 
     public override void Unmap(nint address, long byteLength) => _ = UnmapMemory(address, (nuint)byteLength);
+
+    /// <summary>What says to mmap that no file is mapped, and that no space is set aside: MAP_ANONYMOUS | MAP_NORESERVE.</summary>
+    protected abstract int MapNothing { get; }
+
+    public override nint TryReserve(long byteLength)
+    {
+        nint address = MapMemory(0, (nuint)byteLength, ProtectionReadWrite, MapPrivate | MapNothing, -1, 0);
+        return address == -1 ? 0 : address;
+    }
+
+    public override bool TryMapOver(SafeFileHandle file, nint address, long offset, long byteLength) =>
+        MapMemory(address, (nuint)byteLength, ProtectionRead, MapShared | MapFixed, file, offset) == address;
+
+    public override void Unreserve(nint address, long byteLength) => Unmap(address, byteLength);
 
     public override bool TryLock(SafeFileHandle file, long position, bool exclusive) =>
         TrySetLock(file, exclusive ? DescriptionLock.Exclusive : DescriptionLock.Shared, position);
@@ -117,6 +134,9 @@ internal abstract partial class UnixPlatform : FilePlatform
         SafeFileHandle file,
         long offset
     );
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    private static partial nint MapMemory(nint address, nuint length, int protection, int flags, int file, long offset);
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     private static partial int UnmapMemory(nint address, nuint length);

@@ -74,6 +74,7 @@ internal sealed partial class Store
         while (_forgotten.TryDequeue(out CommitState? commit))
         {
             _keepsMapping = true;
+            commit.KeepsContiguous = true;
             Unpin(commit);
         }
     }

@@ -40,8 +40,10 @@ internal sealed partial class Store : IDisposable
         _committed = loaded.Commit;
         _working = _committed.Catalog;
         _retainedLimit = _committed.Head.Limit;
+        _firstUnkeptId = _committed.Head.IsStamped ? _working.NextRegionId : long.MaxValue;
         _fileLength = file.GetLength();
         Map = new SlabMap(file, (int)header.SlabShift);
+        Contiguous = new ContiguousColumns(Map);
         Allocator = new ExtentAllocator(
             (int)header.SlabShift,
             Math.Max(_fileLength / Geometry.PageSize, Geometry.FirstExtentPage)
@@ -54,6 +56,9 @@ internal sealed partial class Store : IDisposable
     public OrderedLock WriterLock { get; } = new(LockRank.Writer);
 
     public SlabMap Map { get; }
+
+    /// <summary>The columns that are mapped a second time, side by side.</summary>
+    public ContiguousColumns Contiguous { get; }
 
     public ExtentAllocator Allocator { get; }
 
@@ -165,7 +170,10 @@ internal sealed partial class Store : IDisposable
 
     public void Unpin(CommitState commit)
     {
-        if (commit.Unpin() && commit.IsHeld)
+        if (!commit.Unpin())
+            return;
+        Contiguous.Release(commit);
+        if (commit.IsHeld)
             LetGo(commit);
     }
 

@@ -1,0 +1,328 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Columnar.Memory;
+using Columnar.Tests.Doubles;
+using Columnar.Tests.Models;
+using Columnar.Vectors;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Columnar.Tests.Arrow;
+
+/// <summary>A column in one piece, whatever chunks it lies in.</summary>
+public sealed class SingleBatchTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Place => _folder.File("a.columnar");
+
+    [Fact]
+    public void Chunks_are_mapped_side_by_side_once_per_commit()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using ArrowView view = numbers.ToArrow();
+        Assert.True(view.Batches.Count > 1);
+        ArrowBatch batch = view.ToSingleBatch();
+        Assert.Equal(2_000_000, batch.Length);
+        Assert.Same(batch, view.ToSingleBatch());
+        AssertNumbers(batch, 2_000_000);
+        using ArrowView again = numbers.ToArrow();
+        ArrowArray array = again.ToSingleBatch().Columns[0];
+        Assert.Equal(batch.Columns[0].GetBufferAddress(1), array.GetBufferAddress(1));
+        Assert.Equal(16_000_000, array.Buffers[1].Length);
+        Assert.Equal(0, array.GetBufferAddress(1) % 64);
+        if (OperatingSystem.IsLinux())
+            Assert.Contains(MappedRanges(Place), range => range.Start == array.GetBufferAddress(1));
+    }
+
+    [Fact]
+    public void A_column_that_lies_unchanged_in_later_commits_is_not_mapped_again_and_one_that_moved_is()
+    {
+        using Database database = Database.Open(Place);
+        Region before = database.CreateRegion("before");
+        before.Append(new byte[20_000_000]);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using ArrowView first = numbers.ToArrow();
+        nint address = first.ToSingleBatch().Columns[0].GetBufferAddress(1);
+        before.Truncate(0);
+        database.Commit();
+        using ArrowView second = numbers.ToArrow();
+        Assert.Equal(address, second.ToSingleBatch().Columns[0].GetBufferAddress(1));
+        for (int i = 0; i < 3; i++)
+            database.Compact();
+        using ArrowView moved = numbers.ToArrow();
+        ArrowBatch there = moved.ToSingleBatch();
+        first.Dispose();
+        second.Dispose();
+        Region after = database.CreateRegion("after");
+        for (int i = 0; i < 4; i++)
+        {
+            after.Append(Enumerable.Repeat((byte)i, 20_000_000).ToArray());
+            database.Commit();
+        }
+        AssertNumbers(there, 2_000_000);
+    }
+
+    [Fact]
+    public void Managed_memory_does_not_grow_with_rows()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 3_000_000);
+        using Snapshot snapshot = database.Snapshot();
+        _ = AllocatedBy(snapshot.Raw<double>("n"));
+        numbers.Append(new double[100_000]);
+        database.Commit();
+        using Snapshot next = database.Snapshot();
+        if (OperatingSystem.IsLinux())
+            Assert.InRange(AllocatedBy(next.Raw<double>("n")), 0, 32 << 10);
+
+        static long AllocatedBy(VectorView<double> view)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using ArrowView arrow = view.ToArrow();
+            Assert.NotEqual(0, arrow.ToSingleBatch().Columns[0].GetBufferAddress(1));
+            Assert.Equal((view.Length + 7) / 8, arrow.ToSingleBatch().Columns[0].GetValidity().Length);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    [Fact]
+    public void One_chunk_is_shown_where_it_lies()
+    {
+        using Database database = Database.Open(Place);
+        TextVector words = database.Text("w", nullable: true);
+        words.Append("one");
+        words.AppendNull();
+        database.Commit();
+        using ArrowView view = words.ToArrow();
+        ArrowArray chunk = view.Batches[0].Columns[0];
+        ArrowArray whole = view.ToSingleBatch().Columns[0];
+        Assert.Equal(chunk.GetBufferAddress(1), whole.GetBufferAddress(1));
+        Assert.Equal(chunk.GetBufferAddress(2), whole.GetBufferAddress(2));
+        Assert.Equal(["one", null], ColumnModel.ValuesOf(whole));
+    }
+
+    [Fact]
+    public void A_column_without_rows_is_an_empty_array()
+    {
+        using Database database = Database.Open(Place);
+        using ArrowView view = database.Text("w").ToArrow();
+        Assert.Equal(0, view.ToSingleBatch().Length);
+        Assert.Equal(0, view.ToSingleBatch().Columns[0].GetValidity().Length);
+    }
+
+    [Fact]
+    public void Chunks_without_nulls_are_ones_among_those_with_some_and_bits_behind_the_last_are_zero()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<byte> bytes = database.Raw<byte>("b", nullable: true);
+        bytes.Append(new byte[3_000_000]);
+        database.Commit();
+        bytes.Append(new byte[3_000_003]);
+        bytes.Delete(5);
+        bytes.Delete(5_999_999);
+        database.Commit();
+        using ArrowView view = bytes.ToArrow();
+        Assert.Contains(view.Batches, batch => batch.Columns[0].NullCount == 0);
+        ArrowArray whole = view.ToSingleBatch().Columns[0];
+        Assert.Equal(2, whole.NullCount);
+        ReadOnlySpan<byte> bits = whole.Buffers[0].Span;
+        Assert.Equal(750_001, bits.Length);
+        Assert.Equal(0b1101_1111, bits[0]);
+        Assert.Equal(-1, bits[1..749_999].IndexOfAnyExcept((byte)0xFF));
+        Assert.Equal([0x7F, 0b0000_0111], bits[749_999..].ToArray());
+    }
+
+    [Fact]
+    public void Values_stay_after_the_database_is_closed_until_the_view_is_disposed()
+    {
+        Database database = Database.Open(Place);
+        ArrowView view = Numbers(database, 2_000_000).ToArrow();
+        ArrowBatch batch = view.ToSingleBatch();
+        ReadOnlyMemory<byte> memory = batch.Columns[0].Buffers[1];
+        database.Dispose();
+        AssertNumbers(batch, 2_000_000);
+        if (OperatingSystem.IsLinux())
+            Assert.NotEmpty(MappedRanges(Place));
+        view.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => memory.Span.Length);
+        Assert.Throws<ObjectDisposedException>(() => view.ToSingleBatch());
+        if (OperatingSystem.IsLinux())
+            Assert.Empty(MappedRanges(Place));
+    }
+
+    [Fact]
+    public void Values_of_a_view_do_not_change_by_appends_updates_cuts_and_compaction()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 1_500_000);
+        using ArrowView view = numbers.ToArrow();
+        ArrowBatch batch = view.ToSingleBatch();
+        for (int i = 0; i < 6; i++)
+        {
+            numbers.Append(new double[200_000]);
+            numbers.Update(i * 200_000, -1);
+            database.Commit();
+            numbers.Truncate(1_450_000 + i);
+            database.Commit();
+            database.Compact();
+        }
+        AssertNumbers(batch, 1_500_000);
+        using ArrowView now = numbers.ToArrow();
+        ReadOnlySpan<double> values = now.ToSingleBatch().Columns[0].ValuesSpan<double>();
+        Assert.Equal(1_450_005, values.Length);
+        Assert.Equal([-1, 199_999, -1], [values[0], values[199_999], values[200_000]]);
+    }
+
+    [Fact]
+    public void What_is_pending_is_in_it_and_goes_with_the_view()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        numbers.Append(2_000_000);
+        numbers.Update(7, 70);
+        int before = OperatingSystem.IsLinux() ? MappedRanges(Place).Count : 0;
+        using (ArrowView view = numbers.ToArrow())
+        {
+            ReadOnlySpan<double> values = view.ToSingleBatch().Columns[0].ValuesSpan<double>();
+            Assert.Equal(2_000_001, values.Length);
+            Assert.Equal([6, 70, 8], values[6..9].ToArray());
+            Assert.Equal(2_000_000, values[^1]);
+        }
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(before, MappedRanges(Place).Count);
+    }
+
+    [Fact]
+    public void A_forgotten_view_leaves_its_memory_where_it_is()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        nint address = Forget(numbers);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        numbers.Append(1);
+        database.Commit();
+        database.Compact();
+        if (OperatingSystem.IsLinux())
+            Assert.Contains(MappedRanges(Place), range => range.Start == address);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static nint Forget(IColumn column) => column.ToArrow().ToSingleBatch().Columns[0].GetBufferAddress(1);
+    }
+
+    [Fact]
+    public void Where_the_system_refuses_the_column_is_copied()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        using ArrowView view = Numbers(database, 1_000_000).ToArrow();
+        Assert.True(view.Batches.Count > 1);
+        AssertNumbers(view.ToSingleBatch(), 1_000_000);
+    }
+
+    [Fact]
+    public void What_does_not_fit_an_array_is_refused_before_anything_is_built()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (
+            (ElementType type, int rows) in new[] { (ElementType.UInt8, int.MaxValue), (ElementType.Int64, 1 << 27) }
+        )
+        {
+            using ArrowView view = WithoutMemory(type, rows).ToArrow();
+            InvalidOperationException refused = Assert.Throws<InvalidOperationException>(() => view.ToSingleBatch());
+            Assert.Contains("2 GiB", refused.Message, StringComparison.Ordinal);
+        }
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Fact]
+    public void Any_history_gives_the_values_of_the_model()
+    {
+        Prop.ForAll(
+                ArbMap.Default.ArbFor<int>(),
+                seed =>
+                {
+                    Random random = new(seed);
+                    ElementType[] types = ColumnModel.Types;
+                    Check(random, types[random.Next(types.Length)]);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(8 * Effort.Factor));
+    }
+
+    // Appends of up to 100,000 rows, cuts and nulls, committed or not, compressed or not.
+    private void Check(Random random, ElementType type)
+    {
+        string path = _folder.File($"{Guid.NewGuid()}.columnar");
+        using Database database = Database.Open(path);
+        TableColumn column = new("x", type, IsNullable: true);
+        Table table = database.CreateTable("t", [column]);
+        List<object?> model = [];
+        for (int step = 0; step < 8; step++)
+        {
+            if (random.Next(4) == 0 && model.Count > 0)
+            {
+                int length = random.Next(model.Count);
+                table.Truncate(length);
+                model.RemoveRange(length, model.Count - length);
+            }
+            else
+            {
+                ColumnModel rows = ColumnModel.Random(random, "x", type, random.Next(1, 100_000), random.Next(2) * 0.3);
+                using ArrowView given = rows.ToView([rows.Values.Length]).ToArrow();
+                foreach (ArrowBatch batch in given.Batches)
+                    table.Append(batch);
+                model.AddRange(rows.Values);
+            }
+            if (random.Next(3) > 0)
+                database.Commit();
+            using ArrowView view = table.ToArrow();
+            ArrowBatch whole = view.ToSingleBatch();
+            Assert.Equal(model.Count, whole.Length);
+            if (step % 4 == 3)
+                Assert.Equal(model, ColumnModel.ValuesOf(whole.Columns[0]));
+        }
+    }
+
+    // Two chunks that nobody may read.
+    private static VectorView WithoutMemory(ElementType type, int rows) =>
+        VectorClass
+            .Of(type)
+            .View("x", type, false, [new ChunkBuffers(0, rows, 0, 0, 64, 0), new(rows, rows, 0, 0, 64, 0)], null, null);
+
+    private static RawVector<double> Numbers(Database database, int count)
+    {
+        RawVector<double> numbers = database.Raw<double>("n");
+        for (int first = 0; first < count; first += 250_000)
+            numbers.Append(Enumerable.Range(first, Math.Min(250_000, count - first)).Select(i => (double)i).ToArray());
+        database.Commit();
+        return numbers;
+    }
+
+    private static void AssertNumbers(ArrowBatch batch, int count)
+    {
+        ReadOnlySpan<double> values = batch.Columns[0].ValuesSpan<double>();
+        Assert.Equal(count, values.Length);
+        for (int i = 0; i < count; i++)
+        {
+            if (values[i] != i)
+                Assert.Equal(i, values[i]);
+        }
+        GC.KeepAlive(batch);
+    }
+
+    // What of a file is mapped now.
+    private static List<(nint Start, nint End)> MappedRanges(string path) =>
+        [
+            .. File.ReadLines("/proc/self/maps")
+                .Where(line => line.EndsWith(path, StringComparison.Ordinal))
+                .Select(line => line.Split('-', ' '))
+                .Select(parts => (Hex(parts[0]), Hex(parts[1]))),
+        ];
+
+    private static nint Hex(string digits) => nint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}

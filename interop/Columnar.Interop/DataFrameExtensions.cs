@@ -1,0 +1,73 @@
+using Columnar.Frames;
+using Columnar.Import;
+using Microsoft.Data.Analysis;
+
+namespace Columnar;
+
+/// <summary>Vectors and tables as columns and data frames of Microsoft.Data.Analysis, and back.</summary>
+/// <remarks>
+/// <para>
+/// Integers, <c>float</c> and <c>double</c> are not copied: their chunks are mapped a second time, side by side, and text in one chunk is shown
+/// where it lies (<see cref="ArrowView.ToSingleBatch"/> says what is copied all the same). Bool, dates, timestamps, decimals and Half are copied,
+/// because the frame holds them in another form: a byte per value, <see cref="DateTime"/>, <see cref="decimal"/>, <c>float</c>. Other types are
+/// refused.
+/// </para>
+/// <para>
+/// The first change of a column copies it; the file is never touched. Columns stay safe to read for as long as somebody holds them, also when the
+/// database is closed. What nobody holds any more keeps its space in the file until the database is compacted or closed. Columns made of changes
+/// that were never committed keep other processes from writing to the file.
+/// </para>
+/// </remarks>
+public static class DataFrameExtensions
+{
+    /// <summary>Makes a data frame column of a column, as it stands now.</summary>
+    /// <param name="column">A vector, or its view in a snapshot.</param>
+    /// <returns>The column; text is an <see cref="ArrowStringDataFrameColumn"/>, which cannot be changed.</returns>
+    /// <exception cref="NotSupportedException">A data frame has no such type.</exception>
+    /// <exception cref="InvalidOperationException">The column has 2 GiB or more.</exception>
+    /// <exception cref="OverflowException">A point in time or a decimal is not exactly one of .NET.</exception>
+    /// <exception cref="CorruptDataException">Encoded values are damaged.</exception>
+    /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
+    public static DataFrameColumn ToDataFrameColumn(this IColumn column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        FrameColumn.ThrowIfRefused(column.Name, column.Type, column.Length);
+        ArrowView view = column.ToArrow();
+        return FrameColumn.Of(column.Name, column.Type, view.ToSingleBatch().Columns[0]);
+    }
+
+    /// <summary>Makes a data frame of a table, as it stands now.</summary>
+    /// <param name="table">A table, or its view in a snapshot.</param>
+    /// <inheritdoc cref="ToDataFrameColumn" path="/exception"/>
+    public static DataFrame ToDataFrame(this ITable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        IReadOnlyList<TableColumn> schema = table.Schema;
+        ArrowView view = table.ToArrow();
+        foreach (TableColumn column in schema)
+            FrameColumn.ThrowIfRefused(column.Name, column.Type, view.Length);
+        ArrowBatch batch = view.ToSingleBatch();
+        return new DataFrame(schema.Select((column, i) => FrameColumn.Of(column.Name, column.Type, batch.Columns[i])));
+    }
+
+    /// <summary>Makes a table from a data frame, in one commit.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="tableName">The new table's name.</param>
+    /// <param name="frame">The rows; they are copied. Nobody may change it meanwhile.</param>
+    /// <returns>
+    /// The table. All its columns may be null. <see cref="DateTime"/> becomes timestamps in nanoseconds without a zone, <see cref="decimal"/>
+    /// decimals of 38 digits with as many behind the point as any value of the column has.
+    /// </returns>
+    /// <remarks>If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.</remarks>
+    /// <exception cref="ArgumentException">The name is taken or refused.</exception>
+    /// <exception cref="NotSupportedException">A column has a type that has no vectors, or the frame has no column.</exception>
+    /// <exception cref="OverflowException">A time lies before 1677 or after 2262, or a column's decimals do not fit 38 digits.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static Table FromDataFrame(this Database database, string tableName, DataFrame frame)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        ArgumentNullException.ThrowIfNull(frame);
+        FrameReader reader = new(frame);
+        return database.FromApacheArrow(tableName, reader.Schema, reader.ReadBatches());
+    }
+}

@@ -1,0 +1,36 @@
+using Apache.Arrow;
+using Microsoft.Data.Analysis;
+
+namespace Columnar.Frames;
+
+/// <summary>The rows of a data frame as record batches.</summary>
+internal sealed class FrameReader
+{
+    private const int RowsPerBatch = 65_536;
+
+    private readonly DataFrame _frame;
+    private readonly FrameColumnReader[] _columns;
+
+    /// <exception cref="NotSupportedException">A column cannot be read, or there is none.</exception>
+    public FrameReader(DataFrame frame)
+    {
+        if (frame.Columns.Count == 0)
+            throw new NotSupportedException("The data frame has no column, and a table has one at least.");
+        _frame = frame;
+        _columns = [.. frame.Columns.Select(FrameColumnReader.Of)];
+        Schema = new Schema(frame.Columns.Select((column, i) => new Field(column.Name, _columns[i].Type, true)), null);
+    }
+
+    public Schema Schema { get; }
+
+    /// <summary>Reads all rows, some at a time.</summary>
+    public IEnumerable<RecordBatch> ReadBatches()
+    {
+        long rows = _frame.Columns[0].Length;
+        for (long first = 0; first < rows; first += RowsPerBatch)
+        {
+            int count = (int)Math.Min(RowsPerBatch, rows - first);
+            yield return new RecordBatch(Schema, _columns.Select(column => column.Read(first, count)), count);
+        }
+    }
+}
