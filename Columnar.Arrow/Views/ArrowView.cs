@@ -21,7 +21,6 @@ namespace Columnar;
 [TypeFormatterSource(typeof(Formatters))]
 public sealed class ArrowView : IDisposable, IDisplayed
 {
-    private readonly VectorView[] _columns;
     private readonly BatchList _batches;
     private readonly HeldViews _held;
     private readonly bool _isColumn;
