@@ -1,6 +1,10 @@
+using System.Globalization;
 using Columnar.CData;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Tables;
+using Columnar.Vectors;
 using Columnar.Views;
 
 namespace Columnar;
@@ -14,7 +18,8 @@ namespace Columnar;
 /// again. Pinned buffers and exported arrays hold the lease on their own account. Any thread may read a view.
 /// Only a bitmap that ends within a byte is copied, when it is first read, so that the bits behind its last row are zero.
 /// </remarks>
-public sealed class ArrowView : IDisposable
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowView : IDisposable, IDisplayed
 {
     private readonly BatchList _batches;
     private readonly HeldViews _held;
@@ -170,6 +175,45 @@ public sealed class ArrowView : IDisposable
             return;
         GC.SuppressFinalize(this);
         ReleaseLease();
+    }
+
+    /// <summary>Rows, fields and batches, with the first and last rows.</summary>
+    public override string ToString() =>
+        Look(() => TableDisplay.Describe(Title, _columns, Length), reason => $"{Title}; {reason}");
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        Look(() => TableDisplay.Page(Title, _columns, Length), reason => new DisplayPage($"{Title}; {reason}"));
+
+    private string Title =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Arrow view: {Length} rows, {Schema.Fields.Count} fields, {_batches.Count} batches"
+        );
+
+    // Nothing is thrown at who only looks.
+    private TShown Look<TShown>(Func<TShown> show, Func<string, TShown> otherwise)
+    {
+        try
+        {
+            ThrowIfDisposed();
+            AddLease();
+            try
+            {
+                return show();
+            }
+            finally
+            {
+                ReleaseLease();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return otherwise("it is disposed");
+        }
+        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
+        {
+            return otherwise(reason.Message);
+        }
     }
 
     internal static ArrowView Of(ViewScope<VectorView> scope) =>
