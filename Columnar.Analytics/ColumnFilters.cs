@@ -22,4 +22,13 @@ public static class ColumnFilters
     /// </remarks>
     public static FilteredColumn<T> Where<T>(this IColumn<T> column, Expression<Func<T, bool>> predicate)
         where T : unmanaged => new(column, LambdaTranslator.Translate(predicate, column));
+
+    /// <summary>The rows of a range whose value meets a condition; a row that is null meets none.</summary>
+    /// <param name="rows">The range.</param>
+    /// <param name="predicate">The condition, as for columns.</param>
+    /// <typeparam name="T">The .NET type of the values.</typeparam>
+    /// <inheritdoc cref="Where{T}(IColumn{T}, Expression{Func{T, bool}})" path="/exception"/>
+    /// <inheritdoc cref="Where{T}(IColumn{T}, Expression{Func{T, bool}})" path="/remarks"/>
+    public static FilteredColumn<T> Where<T>(this RowRange<T> rows, Expression<Func<T, bool>> predicate)
+        where T : unmanaged => new FilteredColumn<T>(rows).Where(predicate);
 }

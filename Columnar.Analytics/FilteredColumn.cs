@@ -1,7 +1,5 @@
 using System.Linq.Expressions;
-using Columnar.Binding;
 using Columnar.Filters;
-using Columnar.Scans;
 using Columnar.Syntax;
 
 namespace Columnar;
@@ -13,10 +11,13 @@ namespace Columnar;
 /// Immutable; any thread may use it. A column that grows in between is read as it stands at each aggregate.
 /// </remarks>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
-public sealed class FilteredColumn<T>
+public sealed class FilteredColumn<T> : IColumnSelection<T>, IConditional
     where T : unmanaged
 {
     private readonly Node _condition;
+
+    internal FilteredColumn(RowRange<T> rows)
+        : this((IColumn<T>)((IColumnSelection<T>)rows).Column, FilteredAggregates.Condition(rows)) { }
 
     internal FilteredColumn(IColumn<T> column, Node condition)
     {
@@ -27,10 +28,12 @@ public sealed class FilteredColumn<T>
     /// <summary>The column filtered.</summary>
     public IColumn<T> Column { get; }
 
-    internal ScanSource Source => new(Column, view => BoundFilter.Bind(Column, view, _condition));
+    IColumn IColumnSelection<T>.Column => Column;
+
+    Node IConditional.Condition => _condition;
 
     /// <summary>The rows that meet a further condition as well.</summary>
-    /// <param name="predicate">The condition, as for <see cref="ColumnFilters.Where{T}"/>.</param>
+    /// <param name="predicate">The condition, as for <see cref="ColumnFilters.Where{T}(IColumn{T}, Expression{Func{T, bool}})"/>.</param>
     /// <exception cref="NotSupportedException">
     /// Part of the condition cannot be translated; the message names it.
     /// </exception>

@@ -87,7 +87,10 @@ public sealed class ShutdownGuard : IDisposable
     /// Adds what is to be done when the work ends because of a signal: when the guard is disposed after one, or before the process is
     /// ended. Cleanups run once, in the order they were added.
     /// </summary>
-    /// <param name="cleanup">The cleanup. An exception keeps those behind it from running and goes to whoever disposes the guard.</param>
+    /// <param name="cleanup">
+    /// The cleanup. An exception keeps those of this guard that are behind it from running. It goes to whoever disposes the guard; where
+    /// the end is forced it is written to standard error, the cleanups of other guards run, and the exit code stays that of the signal.
+    /// </param>
     /// <exception cref="ObjectDisposedException">The guard was disposed.</exception>
     public void OnShutdown(Action cleanup)
     {

@@ -108,6 +108,12 @@ internal static class ShutdownSignals
         s_noSection.Wait();
         t_depth++;
         foreach (ShutdownGuard guard in guards)
-            guard.RunCleanups();
+        {
+            // As a task, whose exception nobody is left to take: it must not keep the others from running.
+            Task cleanups = new(guard.RunCleanups);
+            cleanups.RunSynchronously(TaskScheduler.Default);
+            if (cleanups.Exception?.InnerException is { } failure)
+                Console.Error.WriteLine($"A cleanup failed as the process was asked to end: {failure}");
+        }
     }
 }

@@ -98,8 +98,16 @@ internal sealed class Binder(QuerySource source) : IDisposable
             IsNullNode isNull => BindIsNull(Bind(isNull.Operand)),
             NotNode not => new NotCondition(BindCondition(not.Operand)),
             LogicNode logic => BindLogic(logic),
+            RowsNode rows => BindRows(rows),
             _ => throw new NotSupportedException($"There is no evaluation of {node}."),
         };
+
+    private RowsCondition BindRows(RowsNode rows)
+    {
+        if (rows.EndRow > source.RowCount)
+            Throw.RangeCut(rows.FirstRow, rows.EndRow, source.RowCount);
+        return new RowsCondition(rows.FirstRow, rows.EndRow);
+    }
 
     private LogicCondition BindLogic(LogicNode logic)
     {

@@ -20,19 +20,22 @@ internal sealed unsafe class BoundFilter : PacketFilter
         _ownsSource = ownsSource;
         _node = node;
         _binder = new Binder(source);
+        bool isBound = false;
         try
         {
             _condition = _binder.BindCondition(node);
+            isBound = true;
         }
-        catch (ArgumentException)
+        finally
         {
-            Dispose();
-            throw;
+            if (!isBound)
+                Dispose();
         }
     }
 
     /// <summary>Binds a condition to a column that is open for reading.</summary>
     /// <exception cref="ArgumentException">A name is unknown, a type does not fit, or a vector is of another length.</exception>
+    /// <exception cref="InvalidOperationException">A range has rows that the column no longer has.</exception>
     public static BoundFilter Bind(IColumn column, VectorView view, Node node) =>
         new(QuerySource.Of(column, view), ownsSource: true, node);
 

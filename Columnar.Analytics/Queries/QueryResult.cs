@@ -77,6 +77,9 @@ public sealed class QueryResult
         return _columns[column].GetText(row);
     }
 
+    /// <summary>The values of a column.</summary>
+    internal ResultColumn ColumnAt(int column) => _columns[column];
+
     /// <summary>The first rows as a small table of text.</summary>
     public override string ToString()
     {

@@ -20,6 +20,11 @@ internal abstract class ResultColumn(TableColumn column)
     /// <param name="order">For each row of the new column its row in this one.</param>
     public abstract ResultColumn Reordered(ReadOnlySpan<int> order);
 
+    /// <summary>A column of the first values of others of the same type; null where there is no column.</summary>
+    /// <param name="column">Name and type.</param>
+    /// <param name="parts">The columns, each of one row or more.</param>
+    public abstract ResultColumn Stack(TableColumn column, ResultColumn?[] parts);
+
     /// <summary>A column of values in the type that a result shows, which has the same bytes as the one they are computed in.</summary>
     /// <param name="column">Name and type.</param>
     /// <param name="values">A value per row.</param>
@@ -128,6 +133,16 @@ internal sealed class ResultColumn<T>(TableColumn column, T[] values, bool[]? is
         }
         return new ResultColumn<T>(Column, sorted, sortedNulls);
     }
+
+    // Values of one type are kept in arrays of one type.
+    public override ResultColumn Stack(TableColumn column, ResultColumn?[] parts) =>
+        new ResultColumn<T>(
+            column,
+            Array.ConvertAll(parts, part => part is null ? default! : ((ResultColumn<T>)part).First),
+            Array.ConvertAll(parts, part => part?[0] is null)
+        );
+
+    private T First => values[0];
 
     private string Format(int row)
     {

@@ -36,6 +36,9 @@ internal sealed record ColumnNode(string Name) : Node;
 /// <summary>A vector given by itself, not by name.</summary>
 internal sealed record VectorNode(IColumn Vector) : Node;
 
+/// <summary>Whether a row's number lies in [FirstRow, EndRow). It says what a range of a column does and has no form that is parsed.</summary>
+internal sealed record RowsNode(long FirstRow, long EndRow) : Node;
+
 /// <summary>
 /// A constant: null, bool, long, ulong (beyond long only), double, decimal, string, DateOnly, DateTime, DateTimeOffset, TimeOnly,
 /// TimeSpan or Guid; out of lambdas also Date32 and Uuid, and Timestamp, Time64, Duration and Decimal128 in the unit or scale of the

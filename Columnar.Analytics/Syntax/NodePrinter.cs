@@ -4,7 +4,7 @@ using Columnar.Formatting;
 
 namespace Columnar.Syntax;
 
-/// <summary>Writes nodes in the form that <see cref="ExpressionParser"/> reads back to an equal tree.</summary>
+/// <summary>Writes nodes in the form that <see cref="ExpressionParser"/> reads back to an equal tree, but for those that have no such form.</summary>
 internal static class NodePrinter
 {
     // Binding strength, weakest first; an operand that binds weaker than its place asks for stands in parentheses.
@@ -58,6 +58,9 @@ internal static class NodePrinter
                 break;
             case VectorNode vector:
                 text.Append(Name(vector.Vector.Name));
+                break;
+            case RowsNode rows:
+                text.Append(rows.FirstRow == rows.EndRow ? "no row" : $"rows {rows.FirstRow} to {rows.EndRow - 1}");
                 break;
             case LiteralNode literal:
                 text.Append(Literal(literal.Value));

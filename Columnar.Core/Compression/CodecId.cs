@@ -9,6 +9,9 @@ internal enum CodecId : byte
     /// <summary>LZ4, packet by packet.</summary>
     Lz4 = 1,
 
+    /// <summary>Pcodec, for numbers.</summary>
+    Pcodec = 2,
+
     /// <summary>Packets as they are in memory.</summary>
     Raw = 3,
 }

@@ -26,17 +26,19 @@ internal interface IBlockCodec
     void Encode(ReadOnlySpan<byte> plain, ReadOnlySpan<int> packetEnds, Span<byte> target, Span<int> partEnds);
 
     /// <summary>Makes of a block's shared part what decoding its packets takes; null where that is nothing.</summary>
+    /// <param name="shared">The part.</param>
+    /// <param name="reusable">What an earlier call gave and nobody needs any more: it may be filled again.</param>
     /// <exception cref="FormatException">The bytes contradict the format; the message says what was found.</exception>
-    object? ReadShared(ReadOnlySpan<byte> shared);
+    SharedPart? ReadShared(ReadOnlySpan<byte> shared, SharedPart? reusable = null);
 
     /// <summary>The plain bytes of a packet, as it says itself; asked where rows vary in length. At most a fixed multiple of its length.</summary>
     /// <exception cref="FormatException">The bytes contradict the format.</exception>
-    int PlainLength(object? shared, ReadOnlySpan<byte> packet);
+    int PlainLength(ReadOnlySpan<byte> packet);
 
     /// <summary>Decodes a packet.</summary>
     /// <param name="shared">What <see cref="ReadShared"/> gave.</param>
     /// <param name="packet">The packet.</param>
     /// <param name="plain">Where its bytes go; they fill it exactly.</param>
     /// <exception cref="FormatException">The bytes contradict the format.</exception>
-    void Decode(object? shared, ReadOnlySpan<byte> packet, Span<byte> plain);
+    void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain);
 }

@@ -12,12 +12,12 @@ internal sealed class RawCodec : IBlockCodec
         packetEnds.CopyTo(partEnds[1..]);
     }
 
-    public object? ReadShared(ReadOnlySpan<byte> shared) =>
+    public SharedPart? ReadShared(ReadOnlySpan<byte> shared, SharedPart? reusable = null) =>
         shared.IsEmpty ? null : throw new FormatException($"{shared.Length} shared bytes where raw packets have none");
 
-    public int PlainLength(object? shared, ReadOnlySpan<byte> packet) => packet.Length;
+    public int PlainLength(ReadOnlySpan<byte> packet) => packet.Length;
 
-    public void Decode(object? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
+    public void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
     {
         if (packet.Length != plain.Length)
             throw new FormatException($"{packet.Length} plain bytes");

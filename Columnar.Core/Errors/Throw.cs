@@ -20,5 +20,11 @@ internal static class Throw
         throw new InvalidOperationException($"'{name}'[{index}] is null; use Get, which returns null.");
 
     [DoesNotReturn]
+    public static void RangeCut(long firstRow, long endRow, long length) =>
+        throw new InvalidOperationException(
+            $"The range has rows {firstRow} to {endRow - 1}; there are only {length} rows now."
+        );
+
+    [DoesNotReturn]
     public static void Disposed(string what) => throw new ObjectDisposedException(what);
 }

@@ -7,6 +7,9 @@ internal sealed unsafe class PieceBuffer
     private PinnedBuffer? _offsets;
     private PinnedBuffer? _data;
 
+    /// <summary>What a decoder keeps for the next piece.</summary>
+    public object? Kept { get; set; }
+
     /// <summary>Room for a bit per row.</summary>
     public byte* TakeValidity(int rows) => Take(ref _validity, (int)Bitmap.ByteLength(rows));
 

@@ -21,7 +21,7 @@ internal sealed class ColumnDraft : IDisposable
     /// <param name="database">Where; nothing is committed meanwhile.</param>
     /// <param name="parentId">The table it will be a column of; 0 for none.</param>
     /// <param name="column">Its type and metadata.</param>
-    /// <param name="codec">What its whole blocks are compressed by.</param>
+    /// <param name="codec">What its whole blocks are compressed by, if the codec takes the type; else it is the one that fits most values.</param>
     /// <param name="version">The version its user gives it.</param>
     public ColumnDraft(
         Database database,
@@ -32,6 +32,9 @@ internal sealed class ColumnDraft : IDisposable
     )
     {
         _database = database;
+        PcoNumberType? numbers = PlainNumbers.Of(column.Type.Format, column.Type.BitWidth);
+        if (!BlockCodecs.Takes(codec, numbers))
+            codec = BlockCodecs.Default(numbers);
         VectorSpec spec = new(column.Type, version, column.IsNullable, codec);
         spec.Check();
         RegionState region = database.Store.Create([

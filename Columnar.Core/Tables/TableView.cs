@@ -53,13 +53,7 @@ public sealed class TableView : ITable
     /// <summary>The column of a name.</summary>
     /// <param name="name">The name, compared exactly.</param>
     /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
-    public VectorView this[string name] =>
-        _ordinals.TryGetValue(name, out int ordinal)
-            ? _columns[ordinal]
-            : throw new ArgumentException(
-                $"Table '{Name}' has no column '{name}'; it has {string.Join(", ", Schema.Select(c => $"'{c.Name}'"))}.",
-                nameof(name)
-            );
+    public VectorView this[string name] => _columns[Ordinal(name)];
 
     /// <summary>The column of a name as a view of fixed-width values.</summary>
     /// <typeparam name="T">The .NET type of its values.</typeparam>
@@ -115,6 +109,16 @@ public sealed class TableView : ITable
         using ViewScope<TableView> scope = new(this, Lease);
         return TableDisplay.Describe(this);
     }
+
+    /// <summary>The place of a column.</summary>
+    /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
+    internal int Ordinal(string name) =>
+        _ordinals.TryGetValue(name, out int ordinal)
+            ? ordinal
+            : throw new ArgumentException(
+                $"Table '{Name}' has no column '{name}'; it has {string.Join(", ", Schema.Select(c => $"'{c.Name}'"))}.",
+                nameof(name)
+            );
 
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 }

@@ -99,7 +99,7 @@ internal sealed class PendingRows(RowLayout layout)
         return all;
     }
 
-    /// <summary>Takes the last row back. No view points at it.</summary>
+    /// <summary>Takes the last row back. No view shows it.</summary>
     public void RemoveLast()
     {
         while (_last!.Rows == 0)

@@ -109,7 +109,7 @@ public abstract class StoredVector : IColumn
     /// <exception cref="CorruptDataException">Stored values are damaged; nothing has changed.</exception>
     /// <exception cref="IOException">The disk is full or failed; nothing has changed.</exception>
     public void Compress(VectorCodec? codec = null, CancellationToken cancellation = default) =>
-        Owner.Encode(BlockCodecs.Named(codec), cancellation);
+        Owner.Encode(BlockCodecs.Named(codec, State.Header.Numbers), cancellation);
 
     /// <summary>Stores all values as they are in memory; they stay what they are.</summary>
     /// <inheritdoc cref="Compress" path="/param[@name='cancellation']"/>

@@ -106,11 +106,12 @@ internal sealed partial class VectorOwner
         CheckValues(value);
         using (Gate.EnterEdit())
         {
-            PrepareEdit();
             long missing = length - State.RowCount - _appended.Rows;
+            if (missing > 0)
+                _store.EnsureRoom(LeastBytes(missing, value));
+            PrepareEdit();
             if (missing <= 0)
                 return;
-            _store.EnsureRoom(LeastBytes(missing, value));
             int rowBytes = Math.Max(
                 1,
                 Layout.HasOffsets ? (int)value.TextLengthOf(0) + sizeof(int) : (Layout.DataBits + 7) / 8
@@ -121,10 +122,7 @@ internal sealed partial class VectorOwner
             for (int i = 0; i < pieceRows; i++)
                 piece.AppendRows(value, 0, 1);
             ChunkBuffers rows = piece.Buffers(0);
-            Spill();
-            RowWriter.Change(
-                _store,
-                State,
+            Spill(
                 (writer, state) =>
                 {
                     for (long done = 0; done < missing; done += pieceRows)

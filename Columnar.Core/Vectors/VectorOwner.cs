@@ -178,7 +178,7 @@ internal sealed partial class VectorOwner
     /// <summary>Encodes all whole blocks with another codec, or with none.</summary>
     public void Encode(CodecId codec, CancellationToken cancellation)
     {
-        BlockEncoder.CheckWidth(codec, Layout, Type.ToString());
+        VectorSpec.CheckCodec(codec, Type);
         using (Gate.EnterEdit())
         {
             PrepareEdit();
@@ -232,11 +232,11 @@ internal sealed partial class VectorOwner
         Database.ListPending(this);
     }
 
-    // Writes everything in one step, so that a failure leaves all of it pending.
-    private void Spill()
+    // Writes everything, and what else there is to write behind it, in one step, so that a failure leaves all of it pending.
+    private void Spill(Func<RowWriter, RegionState, RegionState>? further = null)
     {
         CheckCodes();
-        if (_appended.Rows == 0 && _edits.IsEmpty)
+        if (_appended.Rows == 0 && _edits.IsEmpty && further is null)
         {
             SpillTexts();
             return;
@@ -245,9 +245,12 @@ internal sealed partial class VectorOwner
             _store,
             Texts is null ? [State] : [State, Texts.State],
             (writer, region, state) =>
-                region == 0
-                    ? AppendPending(writer, WriteEdits(writer, state, state.RowCount))
-                    : Texts!.AppendPending(writer, state)
+            {
+                if (region > 0)
+                    return Texts!.AppendPending(writer, state);
+                state = AppendPending(writer, WriteEdits(writer, state, state.RowCount));
+                return further is null ? state : further(writer, state);
+            }
         );
         Clear();
         Texts?.EndSpill();

@@ -20,10 +20,31 @@ internal readonly record struct VectorSpec(
     /// <summary>A compressed vector, by a codec if one is named.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such codec.</exception>
     public static VectorSpec Compressed(ElementType type, VectorCodec? codec, int version, bool isNullable) =>
-        new(type, version, isNullable, BlockCodecs.Named(codec), codec is not null);
+        new(
+            type,
+            version,
+            isNullable,
+            BlockCodecs.Named(codec, PlainNumbers.Of(type.Format, type.BitWidth)),
+            codec is not null
+        );
 
     /// <summary>Refuses what the codec cannot compress.</summary>
-    public void Check() => BlockEncoder.CheckWidth(Codec, new RowLayout(true, IsNullable, Type.BitWidth), $"{Type}");
+    public void Check() => CheckCodec(Codec, Type);
+
+    /// <summary>Refuses values that a codec does not take.</summary>
+    /// <exception cref="NotSupportedException">They are too wide, or no numbers for a codec of numbers.</exception>
+    public static void CheckCodec(CodecId codec, ElementType type)
+    {
+        const long Most = BlockEncoder.MaxPlainLength * 8 / Geometry.BlockRows;
+        if (codec != CodecId.None && type.BitWidth > Most)
+            throw new NotSupportedException(
+                $"Values of {type} have {type.BitWidth / 8} bytes; those of a compressed vector may have {Most / 8}."
+            );
+        if (!BlockCodecs.Takes(codec, PlainNumbers.Of(type.Format, type.BitWidth)))
+            throw new NotSupportedException(
+                $"{(VectorCodec)codec} compresses numbers; values of {type} are compressed by Lz4."
+            );
+    }
 
     private bool IsCompressed => Codec != CodecId.None;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Columnar.Tests.Compatibility;
 
@@ -27,20 +28,28 @@ internal static class FormatBlocks
     }
 
     /// <summary>The rows as buffers that are not encoded: offsets for text, null for others, and data.</summary>
-    public static (byte[]? Offsets, byte[] Data) Decode(byte[] index, byte[] data, bool isText, int codec)
+    public static (byte[]? Offsets, byte[] Data) Decode(byte[] index, byte[] data, FormatRegion region, int codec)
     {
         uint[] ends = CheckIndex(index, data);
         using MemoryStream values = new();
         List<int> offsets = [0];
+        bool isText = region.HasOffsets;
+        byte[] shared = [];
         for (int part = 1; part < ends.Length; part++)
         {
             byte[] bytes = data[(int)ends[part - 1]..(int)ends[part]];
             if ((part - 1) % (Packets + 1) == 0)
             {
-                FormatReader.Require(bytes.Length == 0, "nothing that packets share");
+                FormatReader.Require(codec == 2 || bytes.Length == 0, "nothing that packets share");
+                shared = bytes;
                 continue;
             }
-            byte[] plain = codec == 3 ? bytes : Plain(bytes);
+            byte[] plain = codec switch
+            {
+                1 => Plain(bytes),
+                2 => Numbers(region, shared, bytes),
+                _ => bytes,
+            };
             if (!isText)
             {
                 values.Write(plain);
@@ -66,6 +75,43 @@ internal static class FormatBlocks
         for (int i = 0; i < offsets.Count; i++)
             BinaryPrimitives.WriteInt32LittleEndian(ints.AsSpan(i * 4), offsets[i]);
         return (ints, values.ToArray());
+    }
+
+    private static byte[] Numbers(FormatRegion region, byte[] shared, byte[] packet) =>
+        region.Format switch
+        {
+            "c" => Numbers<sbyte>(shared, packet),
+            "C" => Numbers<byte>(shared, packet),
+            "s" => Numbers<short>(shared, packet),
+            "S" => Numbers<ushort>(shared, packet),
+            "I" => Numbers<uint>(shared, packet),
+            "L" => Numbers<ulong>(shared, packet),
+            "e" => Numbers<Half>(shared, packet),
+            "f" => Numbers<float>(shared, packet),
+            "g" => Numbers<double>(shared, packet),
+            _ when region.BitsPerRow == 32 => Numbers<int>(shared, packet),
+            _ => Numbers<long>(shared, packet),
+        };
+
+    private static byte[] Numbers<T>(byte[] shared, byte[] packet)
+        where T : unmanaged
+    {
+        T[] numbers = new T[PacketRows];
+        if (shared.Length == 2)
+        {
+            PcoChunkDecoder<T> own = PcoChunkDecoder<T>.Open(shared, packet, out int length);
+            FormatReader.Require(
+                own.Decode(packet.AsSpan(length), numbers) == packet.Length - length,
+                "a meta and a page"
+            );
+        }
+        else
+        {
+            PcoChunkDecoder<T> chunk = PcoChunkDecoder<T>.Open(shared, out int length);
+            FormatReader.Require(length == shared.Length, "a header and a meta");
+            FormatReader.Require(chunk.Decode(packet, numbers) == packet.Length, "a page");
+        }
+        return MemoryMarshal.AsBytes<T>(numbers).ToArray();
     }
 
     private static byte[] Plain(byte[] packet)

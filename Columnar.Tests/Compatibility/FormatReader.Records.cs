@@ -116,7 +116,7 @@ internal sealed partial class FormatReader
         }
         byte[] statistics = content.Take(statisticsLength).ToArray();
         Require(firstTextByte <= 64 << 20, "text from a byte of a segment on");
-        Require(codec is 0 or 1 or 3, "a known codec");
+        Require(codec <= 3, "a known codec");
         return new FormatChunk(region, firstRow, rows, nulls, firstTextByte, codec, segments, statistics);
     }
 }

@@ -85,7 +85,7 @@ internal static class FormatRows
                 };
             }
             if (index is not null)
-                (offsets, data) = FormatBlocks.Decode(index, data, region.HasOffsets, chunk.Codec);
+                (offsets, data) = FormatBlocks.Decode(index, data, region, chunk.Codec);
             if (validity is not null)
                 FormatReader.Require(
                     validity.Sum(b => BitOperations.PopCount(b)) == chunk.Rows - chunk.NullCount,

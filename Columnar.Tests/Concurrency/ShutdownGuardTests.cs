@@ -75,6 +75,20 @@ public sealed class ShutdownGuardTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_end_is_forced_a_failing_cleanup_stops_those_of_its_guard_only()
+    {
+        using ChildProcess child = ChildProcess.Start(Class + nameof(Child_fails_to_clean_up), File);
+        Assert.Equal("waiting", child.ReadNext());
+        child.Signal(Interrupt);
+        Assert.Equal("requested", child.ReadNext());
+        child.Signal(Interrupt);
+        Assert.Equal("fails", child.ReadNext());
+        Assert.Equal("of the other guard", child.ReadNext());
+        Assert.Null(child.ReadNext());
+        Assert.Equal(128 + Interrupt, child.WaitForExitCode());
+    }
+
+    [Fact]
     public void The_third_signal_does_not_wait()
     {
         using ChildProcess child = ChildProcess.Start(Class + nameof(Child_commits_in_sections_for_ever), File);
@@ -174,6 +188,25 @@ public sealed class ShutdownGuardTests : IDisposable
                 ChildProcess.Tell("section over");
             });
         }
+    }
+
+    /// <summary>Started by this class: never ends by itself, and its first cleanup throws.</summary>
+    [Fact(Explicit = true)]
+    public void Child_fails_to_clean_up()
+    {
+        using ShutdownGuard outer = ShutdownGuard.Register();
+        outer.OnShutdown(() =>
+        {
+            ChildProcess.Tell("fails");
+            throw new ArithmeticException("on purpose");
+        });
+        outer.OnShutdown(() => ChildProcess.Tell("never reached"));
+        using ShutdownGuard inner = ShutdownGuard.Register();
+        inner.OnShutdown(() => ChildProcess.Tell("of the other guard"));
+        ChildProcess.Tell("waiting");
+        inner.Token.WaitHandle.WaitOne();
+        ChildProcess.Tell("requested");
+        ChildProcess.WaitForParent();
     }
 
     /// <summary>Started by this class: waits when its guard is gone.</summary>

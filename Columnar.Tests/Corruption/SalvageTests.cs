@@ -1,3 +1,4 @@
+using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
@@ -55,6 +56,36 @@ public sealed class SalvageTests : IDisposable
         int vectors = Enum.GetValues<ModelType>().Length;
         Assert.Equal(vectors + 3, report.Copied.Count);
         Assert.Equal(25, report.Copied.Single(item => item.Name == $"n{vectors}").RowCount);
+    }
+
+    [Fact]
+    public void Codes_that_stand_for_no_text_are_left_out()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using (Database database = disk.Open())
+        {
+            database.DictionaryText("sound").Append(["a", "b", "a"]);
+            DictionaryTextVector stray = database.DictionaryText("stray");
+            stray.Append(["a", "b"]);
+            database.Commit();
+            AppendCode(database, stray, 2);
+            database.Commit();
+        }
+        SalvageReport report = Run(disk.ToArray())!;
+        Assert.Equal("sound", Assert.Single(report.Copied).Name);
+        Assert.Contains(
+            report.Left,
+            damage => damage is { Name: "stray", Expected: "codes of 2 texts", Found: "2 in row 2" }
+        );
+        using Database copy = OpenCopy();
+        Assert.Equal(new string?[] { "a", "b", "a" }, copy.DictionaryText("sound").ToArray());
+        Assert.True(copy.Verify().IsSound);
+    }
+
+    private static unsafe void AppendCode(Database database, DictionaryTextVector vector, int code)
+    {
+        ChunkBuffers rows = new(0, 1, 0, 0, (nint)(&code), 0);
+        RowWriter.Change(database.Store, vector.State, (writer, state) => writer.Append(state, rows));
     }
 
     [Fact]

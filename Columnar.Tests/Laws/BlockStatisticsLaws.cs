@@ -222,7 +222,7 @@ public sealed unsafe class BlockStatisticsLaws
                 {
                     int count = (int)Math.Min(BlockRows, chunk.Rows - (long)block * BlockRows);
                     byte[] found = new byte[summary.EntryLength];
-                    ChunkBuffers rows = reader.Read(region.Header.Layout, chunk, block, region.Header.Name);
+                    ChunkBuffers rows = reader.Read(region.Header, chunk, block, region.Header.Name);
                     summary.Extend(found, 0, rows, 0, count);
                     byte[] entry = [.. chunk.Statistics.AsSpan(block * found.Length, found.Length)];
                     Assert.Null(summary.FindFault(entry, count));

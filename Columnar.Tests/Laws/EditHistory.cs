@@ -41,7 +41,7 @@ internal sealed class EditHistory : IDisposable
     /// <summary>Does one random thing and compares.</summary>
     public void Step(Random random)
     {
-        switch (random.Next(24))
+        switch (random.Next(25))
         {
             case 0 or 1:
                 for (int i = random.Next(50); i > 0; i--)
@@ -106,6 +106,9 @@ internal sealed class EditHistory : IDisposable
                 Assert.False(Vector.IsCompressed);
                 CheckRows();
                 Vector.Compress();
+                break;
+            case 24 when _isCompressed:
+                Vector.Compress(random.Next(2) == 0 ? VectorCodec.Lz4 : VectorCodec.Raw);
                 break;
         }
         Check(random);

@@ -87,7 +87,7 @@ public sealed class BlockWorkTests
         long place;
         using (Database database = Database.Open(path))
         {
-            CompressedVector<int> vector = database.Compressed<int>("v");
+            CompressedVector<int> vector = database.Compressed<int>("v", VectorCodec.Lz4);
             vector.Append([.. Enumerable.Range(0, 8 * Block)]);
             database.Commit();
             Chunk chunk = vector.State.Chunks[0];

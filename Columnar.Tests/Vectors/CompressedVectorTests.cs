@@ -3,6 +3,7 @@ using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
+using Columnar.Types;
 
 namespace Columnar.Tests.Vectors;
 
@@ -200,6 +201,54 @@ public sealed class CompressedVectorTests
         Assert.Equal(0, again.Compressed<long>("v").Length);
     }
 
+    [Fact]
+    public void Numbers_and_what_is_stored_as_numbers_are_compressed_by_Pcodec_and_the_rest_by_LZ4()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        StoredVector[] numbers =
+        [
+            database.Compressed<byte>("u8"),
+            database.Compressed<sbyte>("i8"),
+            database.Compressed<ushort>("u16"),
+            database.Compressed<Half>("f16"),
+            database.Compressed<double>("f64"),
+            database.Compressed<Date32>("date"),
+            database.Compressed<Time64>("time"),
+            database.Compressed<Timestamp>("timestamp"),
+            database.Compressed<Duration>("duration"),
+            database.Compressed<DayOfWeek>("enum"),
+            database.FixedBinary("year to month", ElementFormat.Parse("tiM")!),
+            database.DictionaryText("codes"),
+        ];
+        StoredVector[] others =
+        [
+            database.Compressed<Decimal128>("decimal"),
+            database.Compressed<Uuid>("uuid"),
+            database.CompressedText("text"),
+            database.CompressedBinary("binary"),
+            database.Bool("bool"),
+            database.FixedBinary("days and milliseconds", ElementFormat.Parse("tiD")!),
+        ];
+        foreach (StoredVector vector in numbers)
+        {
+            vector.Compress();
+            Assert.Equal(VectorCodec.Pcodec, vector.Codec);
+        }
+        foreach (StoredVector vector in others)
+        {
+            vector.Compress();
+            Assert.Equal(VectorCodec.Lz4, vector.Codec);
+            Assert.Throws<NotSupportedException>(() => vector.Compress(VectorCodec.Pcodec));
+        }
+        Assert.Throws<NotSupportedException>(() => database.CompressedText("other", VectorCodec.Pcodec));
+        Assert.Null(database.TryGetVector("other"));
+        database.Compressed<double>("f64").Append([.. Enumerable.Range(0, Block).Select(i => i / 8.0)]);
+        TextVector migrated = database.Migrate<double>("f64", 0, 1, value => $"{value}");
+        Assert.Equal(VectorCodec.Lz4, migrated.Codec);
+        Assert.Equal("0.125", migrated[1]);
+    }
+
     private static long LengthOf(StoredVector vector)
     {
         using Snapshot snapshot = vector.Database.Snapshot();
@@ -289,11 +338,16 @@ public sealed class CompressedVectorTests
         database.Commit();
         using Snapshot snapshot = database.Snapshot();
         VectorView<long> view = snapshot.Raw<long>("v");
+        Assert.Equal(Block, view[Block]);
+        long kept = database.Store.PacketCache.ByteLength;
+        // The packet, and what it shares with others of its block.
+        Assert.InRange(kept, Packet * sizeof(long) + 1, 2 * Packet * sizeof(long));
         for (int row = Block; row < Block + Packet; row++)
             Assert.Equal(row, view[row]);
-        Assert.Equal(Packet * sizeof(long), database.Store.PacketCache.ByteLength);
         Assert.Equal(Block + 17, vector[Block + 17]);
-        Assert.Equal(Packet * sizeof(long), database.Store.PacketCache.ByteLength);
+        Assert.Equal(kept, database.Store.PacketCache.ByteLength);
+        Assert.Equal(Block + Packet, view[Block + Packet]);
+        Assert.Equal(kept + Packet * sizeof(long), database.Store.PacketCache.ByteLength);
     }
 
     [Fact]

@@ -75,6 +75,50 @@ public sealed class DictionaryTextVectorTests : IDisposable
     }
 
     [Fact]
+    public void A_refused_edit_leaves_no_text_behind()
+    {
+        DictionaryTextVector vector = _database.DictionaryText("d", nullable: true);
+        vector.Append("a");
+        // Views show the texts there are while one comes and goes.
+        using (vector.OpenView())
+            Assert.Throws<ArgumentOutOfRangeException>(() => vector.FillTo(long.MaxValue, "x"));
+        Assert.Equal((1, 1, null), (vector.DictionaryLength, (int)vector.Length, vector.FindCode("x")));
+        vector.FillTo(3, "z");
+        Assert.Equal((1, 2, "z"), (vector.GetCode(2), vector.DictionaryLength, vector[1]));
+        _database.Commit();
+        Assert.Equal(new string?[] { "a", "z", "z" }, vector.ToArray());
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
+    public void A_fill_that_the_disk_refuses_leaves_no_text_behind()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        FaultyFile? file = null;
+        using Database database = disk.Open(inner => file = new FaultyFile(inner));
+        DictionaryTextVector vector = database.DictionaryText("d");
+        vector.Append("a");
+        for (int calls = 0; ; calls++)
+        {
+            file!.Arm(Faults.Write | Faults.SetLength, calls, goesOn: true);
+            try
+            {
+                vector.FillTo(5_000_000, "x");
+                break;
+            }
+            catch (IOException)
+            {
+                file.Arm(Faults.None, 0);
+                Assert.Equal((1, 1, null), (vector.DictionaryLength, (int)vector.Length, vector.FindCode("x")));
+            }
+        }
+        file.Arm(Faults.None, 0);
+        database.Commit();
+        Assert.Equal((2, 1, "x"), (vector.DictionaryLength, vector.GetCode(4_999_999), vector[1]));
+        Assert.True(database.Verify().IsSound);
+    }
+
+    [Fact]
     public void Codes_and_texts_go_and_come_together()
     {
         DictionaryTextVector vector = _database.DictionaryText("d");

@@ -26,10 +26,10 @@ internal sealed class Lz4Codec : IBlockCodec
         }
     }
 
-    public object? ReadShared(ReadOnlySpan<byte> shared) =>
+    public SharedPart? ReadShared(ReadOnlySpan<byte> shared, SharedPart? reusable = null) =>
         shared.IsEmpty ? null : throw new FormatException($"{shared.Length} shared bytes where LZ4 has none");
 
-    public int PlainLength(object? shared, ReadOnlySpan<byte> packet)
+    public int PlainLength(ReadOnlySpan<byte> packet)
     {
         if (packet.Length < HeaderLength)
             throw new FormatException($"a packet of {packet.Length} bytes");
@@ -40,9 +40,9 @@ internal sealed class Lz4Codec : IBlockCodec
         return (int)length;
     }
 
-    public void Decode(object? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
+    public void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
     {
-        int length = PlainLength(shared, packet);
+        int length = PlainLength(packet);
         if (length != plain.Length)
             throw new FormatException($"{length} plain bytes");
         ReadOnlySpan<byte> content = packet[HeaderLength..];

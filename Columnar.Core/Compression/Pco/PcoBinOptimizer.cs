@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Columnar.Compression;
 
@@ -106,7 +105,8 @@ internal sealed class PcoBinOptimizer<TLatent>
         ref ulong wideLower = ref Unsafe.As<TLatent, ulong>(ref MemoryMarshal.GetReference(lowers));
         for (int i = 0; i < length; i++)
         {
-            TLatent upper = bins[i].Upper;
+            var wideUpper = Vector256.Create(ulong.CreateTruncating(bins[i].Upper));
+            var narrowUpper = Vector256.Create(uint.CreateTruncating(bins[i].Upper));
             var countThere = Vector256.Create(counts[i + 1]);
             var lanes = Vector256<int>.Indices;
             var least = Vector256.Create(float.MaxValue);
@@ -116,15 +116,11 @@ internal sealed class PcoBinOptimizer<TLatent>
                 Vector256<float> n = Vector256.ConvertToSingle(countThere - Vector256.LoadUnsafe(ref count, (nuint)j));
                 Vector256<int> lengths =
                     Unsafe.SizeOf<TLatent>() == sizeof(ulong)
-                        ? BitLengths(
-                            Vector256.Create(ulong.CreateTruncating(upper)),
-                            Vector256.LoadUnsafe(ref wideLower, (nuint)j),
-                            Vector256.LoadUnsafe(ref wideLower, (nuint)j + 4)
+                        ? PcoBitLengths.Of(
+                            wideUpper - Vector256.LoadUnsafe(ref wideLower, (nuint)j),
+                            wideUpper - Vector256.LoadUnsafe(ref wideLower, (nuint)j + 4)
                         )
-                        : BitLengths(
-                            Vector256.Create(uint.CreateTruncating(upper))
-                                - Vector256.LoadUnsafe(ref narrowLower, (nuint)j)
-                        );
+                        : PcoBitLengths.Of(narrowUpper - Vector256.LoadUnsafe(ref narrowLower, (nuint)j));
                 Vector256<float> offsetBits = Vector256.ConvertToSingle(lengths);
                 Vector256<float> symbolBits = Vector256.Create(totalLog) - PcoLogarithm.Of(n);
                 Vector256<float> sum =
@@ -159,36 +155,5 @@ internal sealed class PcoBinOptimizer<TLatent>
         Vector128<int> four = Vector128.Max(values.GetLower(), values.GetUpper());
         Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return Math.Max(two[0], two[1]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> BitLengths(Vector256<uint> values)
-    {
-        if (Avx512CD.VL.IsSupported)
-            return Vector256.Create(32) - Avx512CD.VL.LeadingZeroCount(values).AsInt32();
-        // The exponent of a float is the place of the highest bit, unless it was rounded up: the bit below is cleared against that.
-        Vector256<int> bits = Vector256.ConvertToSingle(Vector256.AndNot(values, values >>> 1)).AsInt32();
-        return Vector256.Max((bits >>> 23) - Vector256.Create(126), Vector256<int>.Zero);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<int> BitLengths(
-        Vector256<ulong> upper,
-        Vector256<ulong> lowers,
-        Vector256<ulong> moreLowers
-    )
-    {
-        Vector256<ulong> values = upper - lowers;
-        Vector256<ulong> moreValues = upper - moreLowers;
-        if (Avx512CD.VL.IsSupported)
-            return Vector256.Create(64)
-                - Vector256
-                    .Narrow(Avx512CD.VL.LeadingZeroCount(values), Avx512CD.VL.LeadingZeroCount(moreValues))
-                    .AsInt32();
-        Vector256<uint> high = Vector256.Narrow(values >>> 32, moreValues >>> 32);
-        Vector256<uint> low = Vector256.Narrow(values, moreValues);
-        Vector256<uint> isShort = Vector256.Equals(high, Vector256<uint>.Zero);
-        Vector256<int> lengths = BitLengths(Vector256.ConditionalSelect(isShort, low, high));
-        return lengths + Vector256.AndNot(Vector256.Create(32), isShort.AsInt32());
     }
 }

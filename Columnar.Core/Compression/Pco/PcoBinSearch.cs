@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics;
 namespace Columnar.Compression;
 
 /// <summary>
-/// Finds the bins of latents. Sixteen or more lowers are compared at once: those that begin a group of bins, and those of the group;
-/// where there are more groups than that, or no such vectors, by halves.
+/// Finds the bins of latents. Where the lowers lie close together a table says the bin of each distance from the first. Else sixteen
+/// or more lowers are compared at once: those that begin a group of bins, and those of the group; where there are more groups than
+/// that, or no such vectors, by halves.
 /// </summary>
 internal sealed class PcoBinSearch<TLatent>
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
@@ -15,11 +16,16 @@ internal sealed class PcoBinSearch<TLatent>
     // Of 64-bit latents two vectors.
     private const int MinGroup = 16;
 
+    // The table stays in the first-level cache, and is filled in less time than a page saves.
+    private const int MaxTableLength = 4096;
+
     // Behind the last bin are lowers that only the greatest latent reaches; what it finds is bounded by the last bin.
     private PcoBuffer<TLatent> _lowers;
     private PcoBuffer<TLatent> _firsts;
     private int _binCount;
     private int _groupCount;
+    private PcoBuffer<ushort> _table;
+    private int _tableLength;
 
     private static int Group => Math.Max(Vector512<TLatent>.Count, MinGroup);
 
@@ -27,6 +33,10 @@ internal sealed class PcoBinSearch<TLatent>
     public void Build(ReadOnlySpan<TLatent> lowers)
     {
         _binCount = lowers.Length;
+        TLatent range = lowers[^1] - lowers[0];
+        _tableLength = FitsTable(range) ? int.CreateTruncating(range) + 1 : 0;
+        if (_tableLength > 0)
+            FillTable(lowers);
         _groupCount = (lowers.Length + Group - 1) / Group;
         Span<TLatent> all = _lowers.Take(_groupCount * Group);
         lowers.CopyTo(all);
@@ -44,10 +54,45 @@ internal sealed class PcoBinSearch<TLatent>
             throw new ArgumentException("Fewer bins than latents.", nameof(bins));
         if (_binCount == 1)
             bins[..latents.Length].Clear();
+        else if (_tableLength > 0)
+            FindByTable(latents, bins);
         else if (Vector512.IsHardwareAccelerated && _groupCount <= Group)
             FindByGroups(latents, bins);
         else
             FindByHalves(latents, bins);
+    }
+
+    private static bool FitsTable(TLatent range) =>
+        PcoLatent<TLatent>.BitLength(range) <= BitOperations.Log2(MaxTableLength);
+
+    private void FillTable(ReadOnlySpan<TLatent> lowers)
+    {
+        Span<ushort> table = _table.Take(_tableLength);
+        for (int i = 0; i < lowers.Length - 1; i++)
+        {
+            int start = int.CreateTruncating(lowers[i] - lowers[0]);
+            table[start..int.CreateTruncating(lowers[i + 1] - lowers[0])].Fill((ushort)i);
+        }
+        table[^1] = (ushort)(lowers.Length - 1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FindByTable(ReadOnlySpan<TLatent> latents, Span<ushort> bins)
+    {
+        // SAFETY: a place is cut to the last of the table; the room for the bins was checked by the caller.
+        ref ushort table = ref MemoryMarshal.GetReference(_table.Peek(_tableLength));
+        ref TLatent latent = ref MemoryMarshal.GetReference(latents);
+        ref ushort bin = ref MemoryMarshal.GetReference(bins);
+        TLatent first = _lowers.Peek(1)[0];
+        nint last = _tableLength - 1;
+        TLatent lastPlace = TLatent.CreateTruncating(last);
+        for (nint i = 0; i < latents.Length; i++)
+        {
+            TLatent place = Unsafe.Add(ref latent, i) - first;
+            nint isInside = -(nint)Unsafe.BitCast<bool, byte>(place < lastPlace);
+            nint index = (nint.CreateTruncating(place) & isInside) | (last & ~isInside);
+            Unsafe.Add(ref bin, i) = Unsafe.Add(ref table, index);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

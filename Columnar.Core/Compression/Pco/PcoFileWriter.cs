@@ -9,6 +9,9 @@ internal static class PcoFileWriter
 {
     private const int MaxPreambleLength = 32;
 
+    // What coding longer chunks takes, some 40 bytes per number, is not kept.
+    private const int MaxKeptLength = 1 << 18;
+
     // A writer per type and thread, since what it keeps is what makes small files fast.
     [ThreadStatic]
     private static PcoChunkWriter?[]? s_writers;
@@ -41,7 +44,8 @@ internal static class PcoFileWriter
     {
         PcoNumberType type = PcoNumbers.TypeOf<T>();
         s_writers ??= new PcoChunkWriter?[(int)PcoNumberType.I8 + 1];
-        PcoChunkWriter chunk = s_writers[(int)type] ??= PcoChunkWriter.Create(type);
+        PcoChunkWriter chunk = s_writers[(int)type] ?? PcoChunkWriter.Create(type);
+        s_writers[(int)type] = values.Length <= MaxKeptLength ? chunk : null;
         chunk.Begin(MemoryMarshal.AsBytes(values), [values.Length], options);
         var writer = new PcoBitWriter(target.GetSpan(MaxPreambleLength));
         writer.Write((ulong)type, 8);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -50,6 +51,7 @@ internal ref struct PcoHistory<TLatent>
     /// <param name="lookbacks">How far back; as many as there are differences.</param>
     /// <param name="latents">The differences, and where the values of the batch go; the last differences of a page may be missing.</param>
     /// <param name="offset">Where the page begins, for errors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void UndoLookbacks(ReadOnlySpan<uint> lookbacks, Span<TLatent> latents, long offset)
     {
         MakeRoom(latents.Length);
@@ -74,6 +76,7 @@ internal ref struct PcoHistory<TLatent>
     /// <summary>Decodes differences from weighted sums.</summary>
     /// <param name="count">How many differences there are.</param>
     /// <param name="latents">The differences, and where the values of the batch go; the last differences of a page may be missing.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void UndoConvolution(int count, Span<TLatent> latents)
     {
         MakeRoom(latents.Length);

@@ -57,6 +57,7 @@ internal static unsafe class PcoJoin
 
     /// <summary>Places in a dictionary; this one takes what is wanted alone, and has the latents elsewhere.</summary>
     /// <exception cref="CorruptDataException">A place is not in the dictionary.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dictionary<TLatent>(
         ReadOnlySpan<uint> places,
         ReadOnlySpan<byte> dictionary,
@@ -162,8 +163,14 @@ internal static unsafe class PcoJoin
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FloatMult(ushort* primary, ushort* secondary, Half multiplier)
     {
+        if (Vector256.IsHardwareAccelerated)
+        {
+            PcoHalfJoin.FloatMult(primary, secondary, multiplier);
+            return;
+        }
         const int middle = 1 << 15;
         for (int i = 0; i < PcoFormat.Batch; i++)
             primary[i] = (ushort)(

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Columnar.Compression;
 
@@ -10,16 +10,24 @@ namespace Columnar.Compression;
 /// </summary>
 internal sealed class PcoLookback
 {
-    private const int RecentCount = 6;
-    private const int RepeatedCount = 4;
-    private const int ProposalCount = 16;
-    private const int CoarseShift = 8;
+    public const int RecentCount = 6;
+    public const int RepeatedCount = 4;
+    public const int ProposalCount = 16;
+
+    // A proposal in one number, the greatest of which is wanted: its score, how early it comes, and how far back it lies.
+    public const int ScoreShift = 20;
+    public const int OrderShift = 16;
+    public const int BackMask = (1 << OrderShift) - 1;
+
+    public const int CoarseShift = 8;
     private const int MinWindowLog = 4;
     private const int MaxWindowLog = 15;
+
     private const ulong Multiplier = 11400714819323197441;
 
     private PcoBuffer<int> _lastByHash;
     private PcoBuffer<int> _uses;
+    private PcoBuffer<int> _useBits;
 
     /// <summary>The window for a chunk of some numbers.</summary>
     public static int WindowLog(int count) =>
@@ -41,15 +49,23 @@ internal sealed class PcoLookback
         fine.Clear();
         Span<int> coarse = fine[hashCount..];
         fine = fine[..hashCount];
-        // Every distance counts as used once, so that the logarithm of uses starts at one.
+        // Every distance counts as used once.
         Span<int> uses = _uses.Take(Math.Min(window, latents.Length));
         uses.Fill(1);
+        Span<int> useBits = _useBits.Take(uses.Length);
+        useBits.Fill(1);
         Span<int> proposals = stackalloc int[ProposalCount];
         proposals.Fill(1);
         int chosen = 1;
         int repeated = 0;
         for (int i = 1; i < latents.Length; i++)
         {
+            if (i == ProposalCount && PcoVectorLookback.IsSupported<TLatent>())
+            {
+                var last = Vector128.Create<int>(proposals.Slice(RecentCount, RepeatedCount));
+                PcoVectorLookback.Choose(latents, window, fine, coarse, uses, useBits, last, repeated, lookbacks);
+                return;
+            }
             int recent = Math.Min(i, ProposalCount);
             proposals[recent - 1] = recent;
             ulong value = ulong.CreateTruncating(latents[i]);
@@ -57,13 +73,14 @@ internal sealed class PcoLookback
             Propose(fine, value, i, window, proposals.Slice(next, 3), next);
             Propose(coarse, value >> CoarseShift, i, window, proposals[(next + 3)..], next + 3);
 
-            int best = FindBest(latents, i, proposals, uses);
+            int best = FindBest(latents, i, proposals, useBits);
             if (best != chosen)
                 repeated = (repeated + 1) % RepeatedCount;
             proposals[RecentCount + repeated] = best;
             chosen = best;
             lookbacks[i - 1] = (uint)best;
-            uses[best - 1]++;
+            if (BitOperations.IsPow2(++uses[best - 1]))
+                useBits[best - 1]++;
         }
     }
 
@@ -90,45 +107,39 @@ internal sealed class PcoLookback
         ulong mask = (ulong)lastByHash.Length - 1;
         for (int k = 0; k < 3; k++)
         {
-            ulong hash = value + (ulong)k - 1;
-            hash = (hash ^ (hash >> 32)) * Multiplier;
-            hash = (hash ^ (hash >> 32)) & mask;
-            int back = index - lastByHash[(int)hash];
+            int back = index - lastByHash[(int)(Hash(value + (ulong)k - 1) & mask)];
             proposals[k] = back <= window ? back : Math.Min(fixedProposal + k, index);
         }
-        ulong own = (value ^ (value >> 32)) * Multiplier;
-        lastByHash[(int)((own ^ (own >> 32)) & mask)] = index;
+        lastByHash[(int)(Hash(value) & mask)] = index;
     }
 
-    // The proposal of the greatest score, of equal ones the first. Without branches, which could not be predicted.
+    /// <summary>The hash of a value, whose low bits are used.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Hash(ulong value)
+    {
+        value = (value ^ (value >> 32)) * Multiplier;
+        return value ^ (value >> 32);
+    }
+
+    // The proposal of the greatest score, of equal ones the first.
     private static int FindBest<TLatent>(
         ReadOnlySpan<TLatent> latents,
         int index,
         ReadOnlySpan<int> proposals,
-        ReadOnlySpan<int> uses
+        ReadOnlySpan<int> useBits
     )
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        // SAFETY: proposals lie within 1 and the lesser of the index and the window, of which the uses have one each.
-        ref TLatent latent = ref Unsafe.Add(ref MemoryMarshal.GetReference(latents), index);
-        ref int use = ref Unsafe.Subtract(ref MemoryMarshal.GetReference(uses), 1);
-        TLatent value = latent;
+        TLatent latent = latents[index];
         int best = 0;
         for (int k = 0; k < proposals.Length; k++)
         {
             int back = proposals[k];
-            TLatent difference = value - Unsafe.Subtract(ref latent, back);
-            TLatent isNegative = TLatent.Zero - (difference >> (PcoLatent<TLatent>.Bits - 1));
-            TLatent distance = (difference ^ isNegative) - isNegative;
-            int score =
-                32
-                - BitOperations.LeadingZeroCount((uint)Unsafe.Add(ref use, back))
-                + int.CreateTruncating(TLatent.LeadingZeroCount(distance));
-            int ranked = (score * ProposalCount) + ProposalCount - 1 - k;
-            int lead = ranked - best;
-            best += lead & ~(lead >> 31);
+            TLatent difference = latent - latents[index - back];
+            TLatent distance = TLatent.Min(difference, TLatent.Zero - difference);
+            int score = useBits[back - 1] + PcoLatent<TLatent>.Bits - PcoLatent<TLatent>.BitLength(distance);
+            best = Math.Max(best, (score << ScoreShift) | ((ProposalCount - 1 - k) << OrderShift) | back);
         }
-        return proposals[ProposalCount - 1 - (best % ProposalCount)];
+        return best & BackMask;
     }
 }

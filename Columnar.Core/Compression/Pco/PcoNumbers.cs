@@ -107,6 +107,7 @@ internal static class PcoNumbers
             FlipSigns(latents, bits);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FlipSigns<TLatent>(ReadOnlySpan<TLatent> source, Span<TLatent> target)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
@@ -124,6 +125,7 @@ internal static class PcoNumbers
     }
 
     // Where the sign bit is as said the float is negative, and all its bits are flipped; else the sign bit alone.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FlipFloats<TLatent>(ReadOnlySpan<TLatent> source, Span<TLatent> target, TLatent negativeSign)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {

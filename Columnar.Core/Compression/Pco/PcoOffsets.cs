@@ -11,8 +11,9 @@ namespace Columnar.Compression;
 /// </summary>
 internal static unsafe class PcoOffsets
 {
-    // A field that begins within the first of the bytes loaded, after up to 7 bits.
+    // A field begins within the first of the bytes loaded, after up to 7 bits.
     private const int MaxBitsOf64 = 57;
+    private const int MaxBitsOf32 = 25;
 
     /// <summary>The lowest bits of a word, fewer than 64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -38,12 +39,25 @@ internal static unsafe class PcoOffsets
     )
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
+        nint done = 0;
         if (starts[count] == (uint)count * sizeof(TLatent) * 8 && (bit & 7) == 0)
+        {
             AddWhole(bytes + (bit >> 3), lowers, target, count);
-        else if (maxBits <= MaxBitsOf64)
-            AddUpTo57(bytes, (ulong)bit, starts, lowers, target, count);
-        else
+            return;
+        }
+        if (maxBits > MaxBitsOf64)
+        {
             AddUpTo64(bytes, (ulong)bit, starts, lowers, target, count);
+            return;
+        }
+        // From here on relative to the byte begun, so that 32 bits hold every position.
+        bytes += bit >> 3;
+        uint past = (uint)bit & 7;
+        if (typeof(TLatent) == typeof(uint) && Avx2.IsSupported)
+            done = Gather(bytes, past, starts, (uint*)lowers, (uint*)target, count, maxBits > MaxBitsOf32);
+        else if (typeof(TLatent) == typeof(ulong) && Avx2.IsSupported)
+            done = Gather(bytes, past, starts, (ulong*)lowers, (ulong*)target, count);
+        AddUpTo57(bytes, past, starts, lowers, target, done, count);
     }
 
     // All offsets have all bits, as their sum says.
@@ -65,22 +79,73 @@ internal static unsafe class PcoOffsets
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddUpTo57<TLatent>(
         byte* bytes,
-        ulong bit,
+        uint past,
         uint* starts,
         TLatent* lowers,
         TLatent* target,
+        nint from,
         int count
     )
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        for (nint i = 0; i < count; i++)
+        for (nint i = from; i < count; i++)
         {
             uint start = starts[i];
-            ulong at = bit + start;
+            uint at = past + start;
             ulong word = *(ulong*)(bytes + (at >> 3)) >> (int)(at & 7);
             target[i] = lowers[i] + TLatent.CreateTruncating(LowBits(word, starts[i + 1] - start));
         }
     }
+
+    // Eight at once, as far as whole vectors go; wide ones from two loads each.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint Gather(byte* bytes, uint past, uint* starts, uint* lowers, uint* target, int count, bool isWide)
+    {
+        Vector256<uint> pasts = Vector256.Create(past);
+        Vector256<uint> bitsOfByte = Vector256.Create(7u);
+        nint i = 0;
+        for (; i <= count - Vector256<uint>.Count; i += Vector256<uint>.Count)
+        {
+            Vector256<uint> start = Vector256.Load(starts + i);
+            Vector256<uint> bits = Vector256.Load(starts + i + 1) - start;
+            Vector256<uint> at = start + pasts;
+            Vector256<int> places = (at >>> 3).AsInt32();
+            at &= bitsOfByte;
+            Vector256<uint> words = Avx2.ShiftRightLogicalVariable(Avx2.GatherVector256((uint*)bytes, places, 1), at);
+            if (isWide)
+            {
+                Vector256<uint> next = Avx2.GatherVector256((uint*)(bytes + sizeof(uint)), places, 1);
+                // Shifts by all 32 bits give zero, as they should.
+                words |= Avx2.ShiftLeftLogicalVariable(next, Vector256.Create(32u) - at);
+            }
+            Vector256<uint> others = Avx2.ShiftLeftLogicalVariable(Vector256<uint>.AllBitsSet, bits);
+            (Vector256.Load(lowers + i) + Vector256.AndNot(words, others)).Store(target + i);
+        }
+        return i;
+    }
+
+    // Four at once, as far as whole vectors go.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static nint Gather(byte* bytes, uint past, uint* starts, ulong* lowers, ulong* target, int count)
+    {
+        Vector128<uint> pasts = Vector128.Create(past);
+        Vector128<uint> bitsOfByte = Vector128.Create(7u);
+        nint i = 0;
+        for (; i <= count - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
+        {
+            Vector128<uint> start = Vector128.Load(starts + i);
+            Vector256<ulong> bits = Widen(Vector128.Load(starts + i + 1) - start);
+            Vector128<uint> at = start + pasts;
+            Vector256<ulong> words = Avx2.GatherVector256((ulong*)bytes, (at >>> 3).AsInt32(), 1);
+            words = Avx2.ShiftRightLogicalVariable(words, Widen(at & bitsOfByte));
+            Vector256<ulong> others = Avx2.ShiftLeftLogicalVariable(Vector256<ulong>.AllBitsSet, bits);
+            (Vector256.Load(lowers + i) + Vector256.AndNot(words, others)).Store(target + i);
+        }
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Widen(Vector128<uint> values) => Avx2.ConvertToVector256Int64(values).AsUInt64();
 
     // The second load begins with the last byte of the first, so that no shift is by all 64 bits.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -26,6 +26,7 @@ internal static unsafe class PcoPrefixSum
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sum<TLatent>(TLatent* moment, TLatent* latents)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {

@@ -13,11 +13,11 @@ internal sealed unsafe class PcoTable<TLatent>
     // Of a node: the first state that follows, how many bits choose among those that do, and the offset bits.
     private const int ReadBitsShift = 16;
     private const int OffsetBitsShift = 24;
+    private const uint OffsetBitsMask = 0xff00_0000;
 
     private uint[] _nodes = [];
     private TLatent[] _lowers = [];
-    private ushort[] _symbols = [];
-    private int[] _counters = [];
+    private uint[] _counters = [];
 
     /// <summary>For each state: 16 bits the first state that follows, 8 bits how many bits choose the one, 8 bits the offset bits.</summary>
     public uint* Nodes { get; private set; }
@@ -53,8 +53,8 @@ internal sealed unsafe class PcoTable<TLatent>
             _lowers[0] = added + (bins.IsEmpty ? TLatent.Zero : TLatent.CreateTruncating(bins[0].Lower));
             return;
         }
-        Spread(bins, size);
-        Link(bins, size, added);
+        Spread(bins, size, added);
+        Link(bins, size);
     }
 
     private void Grow(int size)
@@ -64,45 +64,53 @@ internal sealed unsafe class PcoTable<TLatent>
         _lowers = GC.AllocateUninitializedArray<TLatent>(size, pinned: true);
         Nodes = (uint*)Unsafe.AsPointer(ref _nodes[0]);
         Lowers = (TLatent*)Unsafe.AsPointer(ref _lowers[0]);
-        _symbols = new ushort[size];
     }
 
     // The states of a bin lie three fifths of the table apart, an odd number so that each is met once.
-    private void Spread(ReadOnlySpan<PcoBin> bins, int size)
+    // SAFETY: a state is less than the table's size, to which the weights sum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Spread(ReadOnlySpan<PcoBin> bins, int size, TLatent added)
     {
-        Span<ushort> symbols = _symbols.AsSpan(0, size);
-        int stride = (size * 3 / 5) | 1;
-        int state = 0;
+        uint* nodes = Nodes;
+        TLatent* lowers = Lowers;
+        uint last = (uint)size - 1;
+        uint stride = ((uint)size * 3 / 5) | 1;
+        uint state = 0;
         for (int symbol = 0; symbol < bins.Length; symbol++)
         {
-            for (int i = bins[symbol].Weight; i > 0; i--)
+            PcoBin bin = bins[symbol];
+            TLatent lower = added + TLatent.CreateTruncating(bin.Lower);
+            uint node = ((uint)bin.OffsetBits << OffsetBitsShift) | (uint)symbol;
+            for (int i = bin.Weight; i > 0; i--)
             {
-                symbols[state] = (ushort)symbol;
-                state = (state + stride) & (size - 1);
+                nodes[state] = node;
+                lowers[state] = lower;
+                state = (state + stride) & last;
             }
         }
     }
 
-    // The states of a bin, in their order, share all states between them that may follow: each a run that begins with first.
-    private void Link(ReadOnlySpan<PcoBin> bins, int size, TLatent added)
+    // The states of a bin, in their order, share all states between them that may follow: each a run that begins with first. Until then
+    // a node has its bin in that place.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Link(ReadOnlySpan<PcoBin> bins, int size)
     {
         if (_counters.Length < bins.Length)
-            _counters = new int[Math.Max(bins.Length, PcoFormat.Batch)];
-        Span<int> counters = _counters.AsSpan(0, bins.Length);
-        for (int i = 0; i < counters.Length; i++)
-            counters[i] = bins[i].Weight;
-        ReadOnlySpan<ushort> symbols = _symbols.AsSpan(0, size);
-        Span<uint> nodes = _nodes.AsSpan(0, size);
-        Span<TLatent> lowers = _lowers.AsSpan(0, size);
-        for (int state = 0; state < nodes.Length; state++)
+            _counters = new uint[Math.Max(bins.Length, PcoFormat.Batch)];
+        for (int i = 0; i < bins.Length; i++)
+            _counters[i] = (uint)bins[i].Weight;
+        uint* nodes = Nodes;
+        int log = AnsLog;
+        fixed (uint* counters = _counters)
         {
-            int symbol = symbols[state];
-            int place = counters[symbol]++;
-            ref readonly PcoBin bin = ref bins[symbol];
-            int readBits = AnsLog - BitOperations.Log2((uint)place);
-            uint first = ((uint)place << readBits) - (uint)size;
-            nodes[state] = first | ((uint)readBits << ReadBitsShift) | ((uint)bin.OffsetBits << OffsetBitsShift);
-            lowers[state] = added + TLatent.CreateTruncating(bin.Lower);
+            for (int state = 0; state < size; state++)
+            {
+                uint node = nodes[state];
+                uint place = counters[(ushort)node]++;
+                int readBits = log - BitOperations.Log2(place);
+                uint first = (place << readBits) - (uint)size;
+                nodes[state] = (node & OffsetBitsMask) | ((uint)readBits << ReadBitsShift) | first;
+            }
         }
     }
 }

@@ -155,6 +155,7 @@ internal unsafe struct PcoVariableReader<TLatent>
     }
 
     // The states take turns as above, and begin anew with the first at the next batch.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ReadSomeSymbols(ref PcoBitSource source, TLatent* lowers, int count)
     {
         ulong* states = stackalloc ulong[PcoFormat.Lanes] { _state0, _state1, _state2, _state3 };

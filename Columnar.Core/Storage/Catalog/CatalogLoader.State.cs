@@ -137,6 +137,8 @@ internal sealed partial class CatalogLoader
     public static RegionState MakeRegion(RegionHeader header, Chunk[] chunks)
     {
         Array.Sort(chunks, (a, b) => a.FirstRow.CompareTo(b.FirstRow));
+        if (!BlockCodecs.Takes(header.Fields.Codec, header.Numbers))
+            Throw.Corrupt(StructureOf(header), -1, "numbers where Pcodec is to encode them", header.Format);
         CheckChunks(header, chunks);
         return new RegionState(header, chunks);
     }
@@ -177,6 +179,8 @@ internal sealed partial class CatalogLoader
                     "whole blocks of a compressed vector, or packets of one, where values are encoded",
                     $"{chunk.Rows} rows from row {chunk.FirstRow}"
                 );
+            if (!BlockCodecs.Takes(chunk.Codec, header.Numbers))
+                Throw.Corrupt(StructureOf(header), -1, "numbers where Pcodec encodes them", header.Format);
             for (int i = 0; i < chunk.Segments.Length; i++)
             {
                 Segment segment = chunk.Segments[i];

@@ -37,6 +37,12 @@ internal sealed class RegionHeader(
 
     public RowLayout Layout => layout;
 
+    /// <summary>What numbers the values are to a codec; null where they are none.</summary>
+    public PcoNumberType? Numbers => PlainNumbers.Of(format, layout.DataBits);
+
+    /// <summary>The codec of one of its encoded chunks.</summary>
+    public IBlockCodec CodecOf(Chunk chunk) => BlockCodecs.Of(chunk.Codec, Numbers);
+
     /// <summary>The buffers of one of its chunks.</summary>
     public RowLayout LayoutOf(Chunk chunk) => layout with { IsEncoded = chunk.Codec != CodecId.None };
 

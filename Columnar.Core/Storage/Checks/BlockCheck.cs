@@ -17,6 +17,7 @@ internal sealed class BlockCheck : IDisposable
     private readonly IBlockCodec _codec;
     private readonly UnitReader _validity;
     private readonly int[] _offsets = new int[IBlockCodec.PacketRows + 1];
+    private SharedPart? _shared;
     private byte[] _parts = [];
     private byte[] _plain = [];
 
@@ -27,7 +28,7 @@ internal sealed class BlockCheck : IDisposable
         _chunk = chunk;
         _name = name;
         _damages = damages;
-        _codec = BlockCodecs.Of(chunk.Codec);
+        _codec = header.CodecOf(chunk);
         _validity = new UnitReader(file);
     }
 
@@ -41,7 +42,6 @@ internal sealed class BlockCheck : IDisposable
         int length = (int)(index.StartOf(block + 1) - start);
         Reserve(ref _parts, length);
         _file.Read(_chunk.Segments[^1].Extent.Offset + start, _parts.AsSpan(0, length));
-        object? shared = null;
         for (int part = 0; part < index.PartCountOf(block); part++)
         {
             (long first, long end, uint checksum) = index.Part(block, part);
@@ -57,8 +57,8 @@ internal sealed class BlockCheck : IDisposable
             try
             {
                 if (part == 0)
-                    shared = _codec.ReadShared(bytes);
-                else if (CheckPacket(shared, block, part - 1, bytes) is { } problem)
+                    _shared = _codec.ReadShared(bytes, _shared);
+                else if (CheckPacket(block, part - 1, bytes) is { } problem)
                     Add(block, part, first, "values", problem);
             }
             catch (FormatException problem)
@@ -79,15 +79,15 @@ internal sealed class BlockCheck : IDisposable
         (_parts, _plain) = ([], []);
     }
 
-    private string? CheckPacket(object? shared, int block, int packet, ReadOnlySpan<byte> bytes)
+    private string? CheckPacket(int block, int packet, ReadOnlySpan<byte> bytes)
     {
         bool isText = _header.Layout.HasOffsets;
-        long length = isText ? _codec.PlainLength(shared, bytes) : PlainPacket.ByteLength(_header.Layout.DataBits);
+        long length = isText ? _codec.PlainLength(bytes) : PlainPacket.ByteLength(_header.Layout.DataBits);
         if (length > BlockEncoder.MaxPlainLength)
             return $"{length} plain bytes";
         Reserve(ref _plain, (int)length);
         Span<byte> plain = _plain.AsSpan(0, (int)length);
-        _codec.Decode(shared, bytes, plain);
+        _codec.Decode(_shared, bytes, plain);
         if (!isText)
             return null;
         if (PlainPacket.ReadOffsets(plain, _offsets) is { } problem)

@@ -40,7 +40,7 @@ internal sealed class CodeCheck(IDataFile file, List<Damage> damages, Cancellati
         for (int block = 0; block < chunk.BlockCount; block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            ChunkBuffers rows = _reader.Read(header.Layout, chunk, block, name);
+            ChunkBuffers rows = _reader.Read(header, chunk, block, name);
             // SAFETY: the block has a code of 32 bits for each of its rows.
             ReadOnlySpan<int> codes = new((void*)rows.Data, rows.Length);
             for (int row = 0; row < codes.Length; row++)

@@ -30,7 +30,7 @@ internal sealed class StatisticsCheck(IDataFile file, BlockSummaryOf summaryOf)
                 if (fault is null)
                 {
                     Array.Clear(found);
-                    summary.Extend(found, 0, _reader.Read(header.Layout, chunk, block, name), 0, rows);
+                    summary.Extend(found, 0, _reader.Read(header, chunk, block, name), 0, rows);
                     fault = summary.FindContradiction(entry, found);
                 }
                 if (fault is not null)

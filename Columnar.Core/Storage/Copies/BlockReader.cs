@@ -17,15 +17,16 @@ internal sealed class BlockReader(IDataFile file)
     /// <summary>The rows of a block, valid until the next call.</summary>
     /// <exception cref="CorruptDataException">Offsets or parts do not lie within the data, or the file ends before.</exception>
     /// <exception cref="IOException">The system cannot read them.</exception>
-    public ChunkBuffers Read(RowLayout layout, Chunk chunk, int block, string name)
+    public ChunkBuffers Read(RegionHeader header, Chunk chunk, int block, string name)
     {
+        RowLayout layout = header.Layout;
         long first = (long)block * Geometry.BlockRows;
         int rows = (int)Math.Min(Geometry.BlockRows, chunk.Rows - first);
         nint validity = 0;
         if (chunk.NullCount > 0)
             validity = Read(chunk, layout.ValidityIndex, first / 8, Bitmap.ByteLength(rows), ref _validity);
         if (chunk.Codec != CodecId.None)
-            return Decode(layout with { IsEncoded = false }, chunk, block, rows, name) with { Validity = validity };
+            return Decode(header, chunk, block, rows, name) with { Validity = validity };
         if (!layout.HasOffsets)
         {
             long start = first * layout.DataBits / 8;
@@ -48,7 +49,7 @@ internal sealed class BlockReader(IDataFile file)
         return new(0, rows, validity, offsets, data - ends[0], 0);
     }
 
-    private ChunkBuffers Decode(RowLayout layout, Chunk chunk, int block, int rows, string name)
+    private ChunkBuffers Decode(RegionHeader header, Chunk chunk, int block, int rows, string name)
     {
         byte[] entries = new byte[PartIndex.ByteLengthFor(rows)];
         Segment parts = chunk.Segments[^2];
@@ -61,7 +62,7 @@ internal sealed class BlockReader(IDataFile file)
         Read(chunk, chunk.Segments.Length - 1, index.StartOf(0), length, ref _data);
         try
         {
-            _decoded = BlockDecoder.Decode(layout, BlockCodecs.Of(chunk.Codec), _data!.Span[..length], index);
+            _decoded = BlockDecoder.Decode(header.Layout, header.CodecOf(chunk), _data!.Span[..length], index);
         }
         catch (FormatException problem)
         {

@@ -93,7 +93,7 @@ internal sealed class RegionCopy(
         for (int block = 0; block < copy.BlockCount; block++)
         {
             cancellation.ThrowIfCancellationRequested();
-            ChunkBuffers rows = _blocks.Read(_layout, copy, block, name);
+            ChunkBuffers rows = _blocks.Read(region.Header, copy, block, name);
             statistics.Append(rows, 0, rows.Length);
         }
         return statistics.Finish();

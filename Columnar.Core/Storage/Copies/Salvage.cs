@@ -35,6 +35,7 @@ internal sealed class Salvage(
             }
         }
         catalog.RemoveOverlaps();
+        RemoveStrayCodes(catalog);
         catalog.MendTables();
         create(target =>
         {
@@ -44,6 +45,25 @@ internal sealed class Salvage(
             copy.Complete(fragments.Head);
         });
         return new SalvageReport(slot.CommitNumber, isWhole, ItemsOf(catalog), _left);
+    }
+
+    // Codes that stand for nothing could not be read from the copy either.
+    private void RemoveStrayCodes(FragmentedCatalog catalog)
+    {
+        CodeCheck codes = new(file, _left, cancellation);
+        ILookup<long, RegionState> companions = catalog.Regions.ToLookup(region => region.Header.ParentId);
+        foreach (RegionState region in catalog.Regions.Where(r => r.Header.Kind == RegionKind.Codes).ToArray())
+        {
+            RegionState? texts = companions[region.Header.Id]
+                .FirstOrDefault(companion => companion.Header.Name == Companions.Dictionary);
+            if (texts is null)
+                continue; // The vector is left out with what belongs to it.
+            int before = _left.Count;
+            foreach (Chunk chunk in region.Chunks)
+                codes.Check(region.Header, chunk, texts.RowCount, catalog.NameOf(region.Header));
+            if (_left.Count > before)
+                catalog.Remove(region);
+        }
     }
 
     private static List<SalvagedItem> ItemsOf(FragmentedCatalog catalog)

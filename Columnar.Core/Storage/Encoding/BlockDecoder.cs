@@ -15,11 +15,11 @@ internal static unsafe class BlockDecoder
     public static RowBuffer Decode(RowLayout layout, IBlockCodec codec, ReadOnlySpan<byte> bytes, PartIndex index)
     {
         layout = layout with { IsNullable = false };
-        object? shared = codec.ReadShared(Part(bytes, index, 0));
+        SharedPart? shared = codec.ReadShared(Part(bytes, index, 0));
         int packets = index.PartCountOf(0) - 1;
         long total = 0;
         for (int packet = 1; packet <= packets; packet++)
-            total += LengthOf(layout, codec, shared, Part(bytes, index, packet));
+            total += LengthOf(layout, codec, Part(bytes, index, packet));
         if (total > BlockEncoder.MaxPlainLength)
             throw new FormatException($"{total} plain bytes");
         RowBuffer rows = new(layout, packets * IBlockCodec.PacketRows, (int)total);
@@ -27,7 +27,7 @@ internal static unsafe class BlockDecoder
         for (int packet = 1; packet <= packets; packet++)
         {
             ReadOnlySpan<byte> part = Part(bytes, index, packet);
-            int length = LengthOf(layout, codec, shared, part);
+            int length = LengthOf(layout, codec, part);
             byte* data = memory.TakeData(length);
             Span<byte> plain = new(data, length);
             codec.Decode(shared, part, plain);
@@ -45,8 +45,8 @@ internal static unsafe class BlockDecoder
         return rows;
     }
 
-    private static int LengthOf(RowLayout layout, IBlockCodec codec, object? shared, ReadOnlySpan<byte> packet) =>
-        layout.HasOffsets ? codec.PlainLength(shared, packet) : PlainPacket.ByteLength(layout.DataBits);
+    private static int LengthOf(RowLayout layout, IBlockCodec codec, ReadOnlySpan<byte> packet) =>
+        layout.HasOffsets ? codec.PlainLength(packet) : PlainPacket.ByteLength(layout.DataBits);
 
     private static ReadOnlySpan<byte> Part(ReadOnlySpan<byte> bytes, PartIndex index, int part)
     {

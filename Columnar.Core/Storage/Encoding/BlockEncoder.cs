@@ -5,31 +5,19 @@ using Columnar.Memory;
 namespace Columnar.Storage;
 
 /// <summary>Encodes blocks, one after the other, in memory that it uses again. One thread at a time.</summary>
-/// <param name="layout">Of the rows.</param>
-/// <param name="codec">What encodes them.</param>
-internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDisposable
+/// <param name="header">Of the region, with the codec.</param>
+internal sealed unsafe class BlockEncoder(RegionHeader header) : IDisposable
 {
     /// <summary>A block of more plain bytes stays as it is: its parts might not fit a segment.</summary>
     public const long MaxPlainLength = Geometry.MaxSegmentBytes - IBlockCodec.MaxGrowth;
 
+    private readonly RowLayout _layout = header.Layout;
+    private readonly IBlockCodec _codec = BlockCodecs.Of(header.Fields.Codec, header.Numbers);
     private readonly int[] _partEnds = new int[IBlockCodec.BlockParts];
     private readonly PartEntry[] _entries = new PartEntry[IBlockCodec.BlockParts];
     private int _partCount;
     private byte[] _plain = [];
     private byte[] _encoded = [];
-
-    public CodecId Codec => codec;
-
-    /// <summary>Refuses values that are too wide for blocks to be encoded.</summary>
-    /// <exception cref="NotSupportedException">They are.</exception>
-    public static void CheckWidth(CodecId codec, RowLayout layout, string type)
-    {
-        const long Most = MaxPlainLength * 8 / Geometry.BlockRows;
-        if (codec != CodecId.None && layout.DataBits > Most)
-            throw new NotSupportedException(
-                $"Values of {type} have {layout.DataBits / 8} bytes; those of a compressed vector may have {Most / 8}."
-            );
-    }
 
     /// <summary>What was encoded last; default where that was too large. Valid until the next call of <see cref="TryEncode"/>.</summary>
     public EncodedBlock Block =>
@@ -46,7 +34,7 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
             return false;
         Reserve(ref _encoded, plain.Length + IBlockCodec.MaxGrowth);
         Span<int> partEnds = _partEnds.AsSpan(0, 1 + packetEnds.Length);
-        BlockCodecs.Of(codec).Encode(plain, packetEnds, _encoded, partEnds);
+        _codec.Encode(plain, packetEnds, _encoded, partEnds);
         int partStart = 0;
         for (int i = 0; i < partEnds.Length; i++)
         {
@@ -69,17 +57,17 @@ internal sealed unsafe class BlockEncoder(RowLayout layout, CodecId codec) : IDi
     {
         plain = default;
         int count = packetEnds.Length * IBlockCodec.PacketRows;
-        int packetLength = PlainPacket.ByteLength(layout.DataBits);
+        int packetLength = PlainPacket.ByteLength(_layout.DataBits);
         for (int i = 0; i < packetEnds.Length; i++)
             packetEnds[i] = (i + 1) * packetLength;
-        if (layout.DataBits > 0)
+        if (_layout.DataBits > 0)
         {
             if ((long)packetLength * packetEnds.Length > MaxPlainLength)
                 return false;
-            if (layout.DataBits > 1 || start % 8 == 0)
+            if (_layout.DataBits > 1 || start % 8 == 0)
             {
                 // SAFETY: the rows have a block from `start` on.
-                plain = new((byte*)rows.Data + (long)start * layout.DataBits / 8, packetEnds[^1]);
+                plain = new((byte*)rows.Data + (long)start * _layout.DataBits / 8, packetEnds[^1]);
                 return true;
             }
             Reserve(ref _plain, packetEnds[^1]);

@@ -21,8 +21,8 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     private readonly IBlockCodec _codec;
     private readonly CachedPacket?[] _packets;
 
-    // What the packets of a block share, as the codec read it; for codecs that share nothing always null.
-    private readonly object?[] _shared;
+    // What the packets of blocks share, for those that single reads came to.
+    private readonly CachedShare?[] _shares;
 
     /// <exception cref="CorruptDataException">The index of parts contradicts its checksum or itself.</exception>
     private EncodedChunk(Store store, RegionHeader header, Chunk chunk)
@@ -33,9 +33,9 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         _layout = header.Layout;
         _firstRow = chunk.FirstRow;
         _width = _layout.DataBits / 8;
-        _codec = BlockCodecs.Of(chunk.Codec);
+        _codec = header.CodecOf(chunk);
         _packets = new CachedPacket?[chunk.Rows / IBlockCodec.PacketRows];
-        _shared = new object?[chunk.BlockCount];
+        _shares = new CachedShare?[chunk.BlockCount];
         RowLayout encoded = header.LayoutOf(chunk);
         Segment index = chunk.Segments[encoded.PartsIndex];
         SegmentReader.VerifyAll(store, index, encoded.ChecksumUnit(encoded.PartsIndex), header.Name, 0);
@@ -137,7 +137,7 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         if (cached is not null)
             cached.Plain.CopyTo(plain);
         else
-            DecodeInto(packet, plain);
+            DecodeInto(packet, ShareFor(packet / IBlockCodec.BlockPackets, memory), plain);
         if (!_layout.HasOffsets)
             return new ChunkBuffers(0, 0, 0, 0, data, 0);
         int* offsets = memory.TakeOffsets(IBlockCodec.PacketRows);
@@ -182,7 +182,7 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
     private CachedPacket Keep(int packet)
     {
         byte[] plain = new byte[PlainLength(packet)];
-        DecodeInto(packet, plain);
+        DecodeInto(packet, KeptShare(packet / IBlockCodec.BlockPackets), plain);
         int[]? offsets = null;
         if (_layout.HasOffsets)
         {
@@ -203,7 +203,7 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         ReadOnlySpan<byte> bytes = Part(packet / IBlockCodec.BlockPackets, 1 + packet % IBlockCodec.BlockPackets);
         try
         {
-            int length = _codec.PlainLength(Shared(packet / IBlockCodec.BlockPackets), bytes);
+            int length = _codec.PlainLength(bytes);
             if (length <= BlockEncoder.MaxPlainLength)
                 return length;
             Fail(packet, $"at most {BlockEncoder.MaxPlainLength} plain bytes", $"{length}");
@@ -215,13 +215,12 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         return 0;
     }
 
-    private void DecodeInto(int packet, Span<byte> plain)
+    private void DecodeInto(int packet, SharedPart? shared, Span<byte> plain)
     {
-        int block = packet / IBlockCodec.BlockPackets;
-        ReadOnlySpan<byte> bytes = Part(block, 1 + packet % IBlockCodec.BlockPackets);
+        ReadOnlySpan<byte> bytes = Part(packet / IBlockCodec.BlockPackets, 1 + packet % IBlockCodec.BlockPackets);
         try
         {
-            _codec.Decode(Shared(block), bytes, plain);
+            _codec.Decode(shared, bytes, plain);
         }
         catch (FormatException problem)
         {
@@ -235,7 +234,53 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
             Fail(packet, "texts with their lengths", problem);
     }
 
-    private object? Shared(int block) => _shared[block] ?? (_shared[block] = _codec.ReadShared(Part(block, 0)));
+    // What the packets of a block share, for whoever reads packet after packet: read once per block, into memory of the reader's.
+    private SharedPart? ShareFor(int block, PieceBuffer memory)
+    {
+        if (_shares[block] is { } known)
+            return known.Part;
+        if (memory.Kept is not BlockShare share)
+            memory.Kept = share = new BlockShare();
+        if (share.Chunk != this || share.Block != block)
+        {
+            share.Chunk = null; // Until it is read: that may fail.
+            share.Part = ReadShare(block, share.Part);
+            (share.Chunk, share.Block) = (this, block);
+        }
+        return share.Part;
+    }
+
+    // The same for single reads, which come again.
+    private SharedPart? KeptShare(int block)
+    {
+        if (_shares[block] is { } known)
+        {
+            known.WasUsed = true;
+            return known.Part;
+        }
+        if (ReadShare(block, null) is not { } part)
+            return null;
+        CachedShare made = new(_shares, block, part);
+        if (Interlocked.CompareExchange(ref _shares[block], made, null) is { } other)
+            return other.Part;
+        _store.PacketCache.Add(made);
+        return part;
+    }
+
+    private SharedPart? ReadShare(int block, SharedPart? reusable)
+    {
+        ReadOnlySpan<byte> bytes = Part(block, 0);
+        try
+        {
+            return _codec.ReadShared(bytes, reusable);
+        }
+        catch (FormatException problem)
+        {
+            long place = Data.Extent.Offset + Index.Part(block, 0).Start;
+            Throw.Corrupt($"{NameOf(block, -1)} of '{_name}'", place, "a shared part of its codec", problem.Message);
+            return null;
+        }
+    }
 
     private ReadOnlySpan<byte> Part(long block, int part)
     {
@@ -267,4 +312,14 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
         packet < 0
             ? $"block {_chunk.FirstRow / Geometry.BlockRows + block}"
             : $"block {_chunk.FirstRow / Geometry.BlockRows + block}, packet {packet}";
+
+    // What a reader keeps from packet to packet of a block.
+    private sealed class BlockShare
+    {
+        public EncodedChunk? Chunk { get; set; }
+
+        public int Block { get; set; }
+
+        public SharedPart? Part { get; set; }
+    }
 }

@@ -150,10 +150,10 @@ internal sealed unsafe class RowBuffer
         DataLength = (int)Bitmap.ByteLength(Rows);
     }
 
-    /// <summary>Takes the last row back. No view points here.</summary>
+    /// <summary>Takes the last row back. No view shows it.</summary>
     public void RemoveLast()
     {
-        Debug.Assert(!IsLent && Rows > 0);
+        Debug.Assert(Rows > 0);
         Rows--;
         if (_validity is not null && !Bitmap.Get(_validity.Span, Rows))
             NullCount--;

@@ -177,7 +177,7 @@ internal sealed unsafe partial class RowWriter
         Replacement replacement
     )
     {
-        using BlockEncoders encoders = new(header.Layout, header.Fields.Codec);
+        using BlockEncoders encoders = new(header);
         while (start < end)
         {
             RowBuffer[] blocks = DecodedBatch(header, chunk, start, end);

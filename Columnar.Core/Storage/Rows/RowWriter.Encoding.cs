@@ -51,7 +51,7 @@ internal sealed unsafe partial class RowWriter
         else
         {
             List<Chunk> chunks = [.. region.Chunks];
-            using BlockEncoders encoders = new(header.Layout, header.Fields.Codec);
+            using BlockEncoders encoders = new(header);
             AppendBatch(header, chunks, encoders, [.. blocks.Select(block => new BlockRows(block.Buffers(0), 0))]);
             region = region with { Chunks = [.. chunks] };
         }
@@ -64,7 +64,7 @@ internal sealed unsafe partial class RowWriter
     {
         RegionHeader header = region.Header;
         List<Chunk> chunks = [.. region.Chunks];
-        using BlockEncoders encoders = new(header.Layout, header.Fields.Codec);
+        using BlockEncoders encoders = new(header);
         int done = 0;
         int begun = (int)(region.RowCount % Geometry.BlockRows);
         if (begun > 0)
@@ -176,17 +176,11 @@ internal sealed unsafe partial class RowWriter
     {
         encoders.Encode(blocks);
         for (int i = 0; i < blocks.Length; i++)
-            AppendBlock(header, chunks, blocks[i], encoders.BlockAt(i), encoders.Codec);
+            AppendBlock(header, chunks, blocks[i], encoders.BlockAt(i));
     }
 
     // Appends a block, or whole packets of a begun one, which are a chunk of their own; as it is where it could not be encoded.
-    private void AppendBlock(
-        RegionHeader header,
-        List<Chunk> chunks,
-        in BlockRows block,
-        in EncodedBlock encoded,
-        CodecId codec
-    )
+    private void AppendBlock(RegionHeader header, List<Chunk> chunks, in BlockRows block, in EncodedBlock encoded)
     {
         if (encoded.IsEmpty)
         {
@@ -194,6 +188,7 @@ internal sealed unsafe partial class RowWriter
             AppendRows(header, chunks, rows, begin: true, block.Start);
             return;
         }
+        CodecId codec = header.Fields.Codec;
         RowLayout layout = header.Layout with { IsEncoded = true };
         bool isWhole = block.Count == Geometry.BlockRows;
         Chunk? last =

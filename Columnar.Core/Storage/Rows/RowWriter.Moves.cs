@@ -50,13 +50,13 @@ internal sealed unsafe partial class RowWriter
         ChunkBuffers rows = gathered.Buffers(0);
         int rest = rows.Length % IBlockCodec.PacketRows;
         int whole = rows.Length - rest;
-        using BlockEncoder encoder = new(layout, header.Fields.Codec);
+        using BlockEncoder encoder = new(header);
         if (!encoder.TryEncode(new BlockRows(rows, 0, whole)))
             return null;
         EncodedBlock block = encoder.Block;
         long firstRow = begun[0].FirstRow;
         Extent[] extents = LowestExtents(layout with { IsEncoded = true }, whole, block.Bytes.Length);
-        Chunk packets = FillBlocks(header, null, extents, firstRow, encoder.Codec, block, rows, 0, null);
+        Chunk packets = FillBlocks(header, null, extents, firstRow, header.Fields.Codec, block, rows, 0, null);
         Chunk[] chunks = [packets];
         if (rest > 0)
         {

@@ -175,10 +175,15 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
         ReadOnlySpan<byte> utf8 = Utf8Text.Encode(value, stackalloc byte[StackBytes], MaxByteLength);
         using (Gate.EnterEdit())
         {
-            if (length <= Owner.Length)
-                return;
-            int code = CodeOf(utf8);
-            Owner.FillTo(length, RowAt(&code));
+            if (length > Owner.Length)
+                WithCode(
+                    utf8,
+                    code =>
+                    {
+                        Owner.FillTo(length, RowAt(&code));
+                        return length;
+                    }
+                );
         }
     }
 
@@ -200,8 +205,14 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
         using (Gate.EnterEdit())
         {
             Owner.CheckRow(index);
-            int code = CodeOf(utf8);
-            Owner.Replace(index, RowAt(&code));
+            WithCode(
+                utf8,
+                code =>
+                {
+                    Owner.Replace(index, RowAt(&code));
+                    return index;
+                }
+            );
         }
     }
 
@@ -232,10 +243,7 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
         ReadOnlySpan<byte> utf8 = Utf8Text.Encode(value, stackalloc byte[StackBytes], MaxByteLength);
         Owner.ThrowUnlessNullable();
         using (Gate.EnterEdit())
-        {
-            int code = CodeOf(utf8);
-            return Owner.FillFirstNull(RowAt(&code));
-        }
+            return WithCode(utf8, code => Owner.FillFirstNull(RowAt(&code)));
     }
 
     /// <summary>All texts as an array, pending ones included.</summary>
@@ -285,6 +293,23 @@ public sealed unsafe class DictionaryTextVector : StoredVector, IRows<string>
     {
         Owner.PrepareEdit();
         return Texts.CodeOf(utf8);
+    }
+
+    // An edit that is refused leaves no text behind.
+    private long WithCode(ReadOnlySpan<byte> utf8, Func<int, long> edit)
+    {
+        Owner.PrepareEdit();
+        long pendingTexts = Texts.PendingCount;
+        int code = Texts.CodeOf(utf8);
+        try
+        {
+            return edit(code);
+        }
+        catch
+        {
+            Texts.TakeBack(pendingTexts);
+            throw;
+        }
     }
 
     // A code of the file may stand for nothing.

@@ -35,7 +35,10 @@ internal sealed class TextDictionary
     /// <summary>Bytes that wait for the next commit.</summary>
     public long ByteLength => _added.ByteLength;
 
-    public bool HasPending => _added.Rows > 0;
+    public bool HasPending => PendingCount > 0;
+
+    /// <summary>Texts that wait for the next commit.</summary>
+    public long PendingCount => _added.Rows;
 
     public RegionState State => RegionOf(_store.Working);
 
@@ -118,6 +121,17 @@ internal sealed class TextDictionary
         utf8.CopyTo(new Span<byte>(piece.Next, utf8.Length));
         piece.Advance(utf8.Length);
         return code;
+    }
+
+    /// <summary>Takes the last added texts back, whose rows were refused; within the edit that gave them their codes.</summary>
+    /// <param name="pendingCount">How many waited before.</param>
+    public void TakeBack(long pendingCount)
+    {
+        while (_added.Rows > pendingCount)
+        {
+            _added.RemoveLast();
+            (_keys, _read) = (null, null);
+        }
     }
 
     /// <summary>The region with the added texts.</summary>

@@ -8,8 +8,9 @@ namespace Columnar;
 /// <remarks>
 /// Made by <see cref="RowReading.Rows"/> and by indexers that take a <see cref="Range"/>. A range of a view is valid as long as the
 /// view. One of a handle keeps row numbers, not values; reading it throws once the vector was cut below its end.
+/// Aggregates of a range skip the blocks outside of it; a floating sum adds as the column does, by the column's row numbers.
 /// </remarks>
-public sealed class RowRange<T> : IRows<T>
+public sealed class RowRange<T> : IRows<T>, IColumnSelection<T>
 {
     private readonly IRows<T> _source;
 
@@ -48,6 +49,14 @@ public sealed class RowRange<T> : IRows<T>
     /// <param name="range">The rows.</param>
     public RowRange<T> this[Range range] => Clamped(this, range);
 
+    IColumn IColumnSelection<T>.Column => Column;
+
+    // Whatever has rows and is no range is a column.
+    private IColumn Column => _source is RowRange<T> outer ? outer.Column : (IColumn)_source;
+
+    /// <summary>The number of its first row in the column.</summary>
+    internal long ColumnRow => FirstRow + (_source is RowRange<T> outer ? outer.ColumnRow : 0);
+
     RowReader<T> IRows<T>.OpenRows()
     {
         RowReader<T> reader = _source.OpenRows();
@@ -55,9 +64,7 @@ public sealed class RowRange<T> : IRows<T>
         {
             long length = reader.Length;
             reader.Dispose();
-            throw new InvalidOperationException(
-                $"The range has rows {FirstRow} to {FirstRow + Length - 1}; there are only {length} rows now."
-            );
+            Throw.RangeCut(FirstRow, FirstRow + Length, length);
         }
         reader.Restrict(FirstRow, Length);
         return reader;
