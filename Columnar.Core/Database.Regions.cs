@@ -69,7 +69,7 @@ public sealed partial class Database
 
     /// <summary>Removes a region, vector or table. Its handles refuse to be used; snapshots go on seeing it.</summary>
     /// <param name="name">The name.</param>
-    /// <remarks>With a vector goes the record of what its resets hid, which older commits show again.</remarks>
+    /// <remarks>What resets of the vector hid from older commits stays hidden.</remarks>
     /// <exception cref="ArgumentException">There is none.</exception>
     public void Remove(string name)
     {

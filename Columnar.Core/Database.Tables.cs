@@ -65,14 +65,7 @@ public sealed partial class Database
                 ),
                 .. schema.Select<TableColumn, Func<long, RegionHeader>>(
                     (column, i) =>
-                        id =>
-                            VectorHeader(
-                                id,
-                                id - i - 1,
-                                column.Name,
-                                new(column.Type, 0, column.IsNullable),
-                                metadata: column.Metadata
-                            )
+                        id => VectorHeader(id, id - i - 1, column.Name, column.NewVector, metadata: column.Metadata)
                 ),
                 .. DictionaryHeaders([.. schema.Select(column => column.Type)]),
             ]);
@@ -133,6 +126,12 @@ public sealed partial class Database
         ArgumentNullException.ThrowIfNull(column.Type, parameter);
         RegionName.Check(column.Name, parameter);
         FieldsOf(column.Metadata);
+        if (column is { Codec: not null, IsCompressed: false })
+            throw new ArgumentException(
+                $"Column '{column.Name}' has a codec and is not compressed; set IsCompressed.",
+                parameter
+            );
+        column.NewVector.Check();
     }
 
     /// <summary>The fields that record metadata, checked.</summary>

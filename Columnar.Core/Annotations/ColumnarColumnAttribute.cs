@@ -29,4 +29,10 @@ public sealed class ColumnarColumnAttribute : Attribute
 
     /// <summary>Whether a text is kept once for all rows that have it, as <see cref="DictionaryTextVector"/> does.</summary>
     public bool IsDictionary { get; set; }
+
+    /// <summary>Whether a new table stores the column compressed.</summary>
+    public bool IsCompressed { get; set; }
+
+    /// <summary>What a compressed column is compressed by; the codec that fits most values where it is not given.</summary>
+    public VectorCodec Codec { get; set; }
 }

@@ -241,7 +241,7 @@ public sealed partial class Table
         {
             ThrowIfTaken(shape, column.Name, nameof(column));
             long rows = EqualLength(shape);
-            using ColumnDraft draft = new(_database, _regionId, column);
+            using ColumnDraft draft = new(_database, _regionId, column, column.NewVector.Codec);
             fill(draft, rows);
             CheckLength(draft, shape);
             PutInPlace(draft, null);

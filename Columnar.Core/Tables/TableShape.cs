@@ -70,5 +70,6 @@ internal sealed class TableShape
             now.Name == before.Name
             && ReferenceEquals(now.Detail, before.Detail)
             && ReferenceEquals(now.Fields.Metadata, before.Fields.Metadata)
+            && now.Fields.Codec == before.Fields.Codec
         );
 }

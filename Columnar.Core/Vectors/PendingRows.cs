@@ -40,14 +40,18 @@ internal sealed class PendingRows(RowLayout layout)
     }
 
     /// <summary>Copies rows.</summary>
-    public unsafe void Append(in ChunkBuffers rows)
+    public void Append(in ChunkBuffers rows) => Append(rows, 0, rows.Length);
+
+    /// <summary>Copies some rows, from one on.</summary>
+    public unsafe void Append(in ChunkBuffers rows, int start, int rowCount)
     {
-        int done = 0;
-        while (done < rows.Length)
+        int done = start;
+        int end = start + rowCount;
+        while (done < end)
         {
             int byteLength = layout.HasOffsets ? ((int*)rows.Offsets)[done + 1] - ((int*)rows.Offsets)[done] : 0;
             RowBuffer piece = TryGetRoom(byteLength) ?? AddPiece(byteLength);
-            int count = RowsThatFit(piece, rows, done);
+            int count = RowsThatFit(piece, rows, done, end);
             piece.AppendRows(rows, done, count);
             done += count;
         }
@@ -162,9 +166,9 @@ internal sealed class PendingRows(RowLayout layout)
         return piece;
     }
 
-    private unsafe int RowsThatFit(RowBuffer piece, in ChunkBuffers rows, int start)
+    private unsafe int RowsThatFit(RowBuffer piece, in ChunkBuffers rows, int start, int end)
     {
-        int count = Math.Min(piece.RowCapacity - piece.Rows, rows.Length - start);
+        int count = Math.Min(piece.RowCapacity - piece.Rows, end - start);
         if (!layout.HasOffsets)
             return count;
         int* offsets = (int*)rows.Offsets + start;

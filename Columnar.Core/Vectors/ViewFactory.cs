@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Storage;
 
@@ -86,6 +87,8 @@ internal static class ViewFactory
         return new TableColumn(column.Name, type, column.Layout.IsNullable)
         {
             Metadata = type.WithoutExtension(column.Fields.Metadata),
+            IsCompressed = column.Fields.Codec != CodecId.None,
+            Codec = column.Fields.Codec == CodecId.None ? null : (VectorCodec)column.Fields.Codec,
         };
     }
 

@@ -23,7 +23,7 @@ internal static class RowEmitter
         writer.Line("    {");
         foreach (ColumnModel column in model.Columns)
             writer.Line(
-                $"        new({SourceWriter.Literal(column.Column)}, {column.ElementType}, IsNullable: {(column.IsNullable ? "true" : "false")}),"
+                $"        new({SourceWriter.Literal(column.Column)}, {column.ElementType}, IsNullable: {(column.IsNullable ? "true" : "false")}){(column.Storage.Length > 0 ? $" {{ {column.Storage} }}" : "")},"
             );
         writer.Line("    }");
         writer.Line(");");

@@ -11,6 +11,7 @@ internal sealed record RowModel(TypeDeclaration Type, EquatableArray<ColumnModel
 /// <param name="Column">The column's name.</param>
 /// <param name="ElementType">The expression of the column's element type.</param>
 /// <param name="IsNullable">Whether it may be null.</param>
+/// <param name="Storage">How it is stored, as it is written; empty for a plain column.</param>
 /// <param name="Access">How values are written and read.</param>
 /// <param name="ValueType">The member's type without nullability, as it is written.</param>
 internal sealed record ColumnModel(
@@ -18,6 +19,7 @@ internal sealed record ColumnModel(
     string Column,
     string ElementType,
     bool IsNullable,
+    string Storage,
     CellAccess Access,
     string ValueType
 );

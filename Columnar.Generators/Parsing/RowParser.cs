@@ -109,6 +109,7 @@ internal static class RowParser
             diagnostics.Add(DiagnosticInfo.At(location, problem!.Descriptor, typeName, problem.Reason));
             return null;
         }
+        string storage = settings.Storage();
         foreach ((string setting, string unfit) in settings.Unfit)
             diagnostics.Add(DiagnosticInfo.At(location, Diagnostics.UnfitSetting, setting, typeName, unfit));
         string? name = attribute?.ConstructorArguments.FirstOrDefault().Value as string;
@@ -117,6 +118,7 @@ internal static class RowParser
             name ?? parameter.Name,
             stored.ElementType,
             isNullable,
+            storage,
             stored.Access,
             type.ToDisplayString(DeclarationParser.Qualified)
         );

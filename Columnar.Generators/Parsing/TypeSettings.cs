@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Columnar.Generators;
 
-/// <summary>The unit, zone, precision, scale and dictionary an attribute gives; each is taken by the type it belongs to, and what is left does not fit.</summary>
+/// <summary>The unit, zone, precision, scale, dictionary and compression an attribute gives; each is taken by the type it belongs to, and what is left does not fit.</summary>
 internal sealed class TypeSettings
 {
     private static readonly string[] s_unitNames = ["Second", "Millisecond", "Microsecond", "Nanosecond"];
@@ -20,7 +20,14 @@ internal sealed class TypeSettings
             ? new(StringComparer.Ordinal)
             : attribute
                 .NamedArguments.Where(argument =>
-                    argument.Key is "Unit" or "TimeZone" or "Precision" or "Scale" or "IsDictionary"
+                    argument.Key
+                        is "Unit"
+                            or "TimeZone"
+                            or "Precision"
+                            or "Scale"
+                            or "IsDictionary"
+                            or "IsCompressed"
+                            or "Codec"
                 )
                 .ToDictionary(argument => argument.Key, argument => argument.Value.Value, StringComparer.Ordinal);
     }
@@ -81,6 +88,18 @@ internal sealed class TypeSettings
 
     /// <summary>Whether texts have a dictionary.</summary>
     public bool IsDictionary() => Take("IsDictionary") is true;
+
+    /// <summary>How a column is stored, as the initializer of its other properties is written; empty for a plain one.</summary>
+    public string Storage()
+    {
+        bool isCompressed = Take("IsCompressed") is true;
+        if (!_given.ContainsKey("Codec"))
+            return isCompressed ? "IsCompressed = true" : "";
+        int codec = Convert.ToInt32(Take("Codec"), System.Globalization.CultureInfo.InvariantCulture);
+        if (!isCompressed)
+            _refused.Add(("Codec", "it needs IsCompressed beside it"));
+        return $"IsCompressed = true, Codec = (global::Columnar.VectorCodec){codec}";
+    }
 
     private object? Take(string setting)
     {

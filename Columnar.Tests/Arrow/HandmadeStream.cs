@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using Columnar.Ipc;
 using Columnar.Ipc.Flatbuffers;
 
@@ -118,4 +119,17 @@ internal sealed class HandmadeStream
         _bytes.AddRange(metadata);
         _bytes.AddRange(body);
     }
+
+    /// <summary>A short text of a view column.</summary>
+    public static byte[] View(string text)
+    {
+        byte[] view = new byte[16];
+        Encoding.UTF8.GetBytes(text, view.AsSpan(4));
+        view[0] = (byte)text.Length;
+        return view;
+    }
+
+    /// <summary>A long text of a view column, which lies in a buffer.</summary>
+    public static byte[] View(byte[] buffer, int start, int length, int index) =>
+        Bytes(length, BitConverter.ToInt32(buffer, start), index, start);
 }

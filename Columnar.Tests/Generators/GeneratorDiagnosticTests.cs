@@ -200,6 +200,11 @@ public sealed class GeneratorDiagnosticTests
         "IsDictionary does not fit 'int'"
     )]
     [InlineData(
+        "COL013",
+        "[ColumnarTable] partial record struct Row([ColumnarColumn(Codec = VectorCodec.Lz4)] int «A»);",
+        "needs IsCompressed"
+    )]
+    [InlineData(
         "COL014",
         "[ColumnarTable] partial record struct Row(int A, [ColumnarColumn(\"A\")] int «B»);",
         "another member has it"

@@ -132,6 +132,28 @@ public sealed class VersionTests : IDisposable
     }
 
     [Fact]
+    public void Resets_between_kept_commits_record_only_what_a_kept_commit_shows()
+    {
+        _database.Commit(stamp: 2);
+        for (int version = 2; version < 40; version++)
+        {
+            _database.Raw<long>("price", version, orReset: true).Append(version);
+            _database.Raw<long>("new", version, orReset: true).Append(version);
+            _database.Commit();
+        }
+        Assert.Single(_database.Store.Committed.Head.Retained[^1].Hidden);
+        AssertHidden(1, 2);
+        _database.Commit(stamp: 3);
+        _database.Raw<long>("price", 40, orReset: true).Append(40);
+        _database.Commit();
+        AssertHidden(1, 2, 3);
+        Reopen();
+        AssertHidden(1, 2, 3);
+        using Snapshot then = _database.Snapshot(stamp: 3);
+        Assert.Equal([39], then.Raw<long>("new").ToArray());
+    }
+
+    [Fact]
     public void A_vector_that_is_reset_and_removed_in_one_commit_is_hidden()
     {
         _database.Raw<double>("price", version: 2, orReset: true);

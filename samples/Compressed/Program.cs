@@ -75,13 +75,15 @@ void Work(ValueVector<short> vector)
     vector.Truncate(vector.Length - 1);
     db.Commit();
     double scan = Rate(vector.Length * sizeof(short), () => vector.Sum());
+    using Snapshot snapshot = db.Snapshot();
+    VectorView<short> view = snapshot.Raw<short>(vector.Name);
     int sum = 0;
     double reads = Rate(
         1000,
         () =>
         {
             for (int row = 0; row < 1000; row++)
-                sum += vector[row];
+                sum += view[row];
         }
     );
     Console.WriteLine(

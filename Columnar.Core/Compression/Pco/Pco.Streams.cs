@@ -112,7 +112,10 @@ public static partial class Pco
             if (TryReadChunk(ref reader, type, maxCount - done, out int length))
             {
                 if (values.Length < length)
+                {
+                    PcoChunkReader.CheckLength(reader, type, length);
                     values = GC.AllocateUninitializedArray<T>(length);
+                }
                 PcoChunkReader.Read(ref reader, type, values.AsSpan(0, length));
             }
             consumed = reader.Position;

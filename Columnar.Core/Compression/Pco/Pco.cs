@@ -10,9 +10,6 @@ namespace Columnar;
 /// <remarks>All methods may be called from any number of threads.</remarks>
 public static partial class Pco
 {
-    // A file says how many values it holds before it shows them; so many bits each, no more, are believed at once.
-    private const int BelievedValuesPerByte = 8;
-
     /// <summary>The numbers of a file.</summary>
     /// <typeparam name="T">Their type.</typeparam>
     /// <param name="file">The file; what follows its end is left alone.</param>
@@ -34,7 +31,9 @@ public static partial class Pco
         {
             if (numbers.Length - count < length)
             {
-                ulong believed = Math.Min(reader.Header.Hint, (ulong)file.Length * BelievedValuesPerByte);
+                PcoChunkReader.CheckLength(reader, type, length);
+                ulong most = (ulong)file.Length * PcoChunkReader.BelievedValuesPerByte;
+                ulong believed = Math.Min(reader.Header.Hint, most);
                 long wanted = Math.Max(count + length, Math.Max((long)believed, count == 0 ? 0 : 2L * count));
                 T[] longer = GC.AllocateUninitializedArray<T>((int)Math.Min(wanted, maxCount));
                 numbers.AsSpan(0, count).CopyTo(longer);

@@ -133,14 +133,44 @@ internal sealed class PcoBinSearch<TLatent>
         ref ushort bin = ref MemoryMarshal.GetReference(bins);
         int top = BitOperations.Log2((uint)_binCount);
         nint rest = _binCount - (1 << top);
-        for (nint i = 0; i < latents.Length; i++)
+        nint half = (nint)1 << top >> 1;
+        nint i = 0;
+        // Four at a time, since each step waits for the one before.
+        for (; i <= latents.Length - 4; i += 4)
+        {
+            TLatent wanted0 = Unsafe.Add(ref latent, i);
+            TLatent wanted1 = Unsafe.Add(ref latent, i + 1);
+            TLatent wanted2 = Unsafe.Add(ref latent, i + 2);
+            TLatent wanted3 = Unsafe.Add(ref latent, i + 3);
+            // The step down to a power of two first, so that no later one needs a bound.
+            nint found0 = Step(ref lower, 0, rest, wanted0);
+            nint found1 = Step(ref lower, 0, rest, wanted1);
+            nint found2 = Step(ref lower, 0, rest, wanted2);
+            nint found3 = Step(ref lower, 0, rest, wanted3);
+            for (nint step = half; step > 0; step >>= 1)
+            {
+                found0 = Step(ref lower, found0, step, wanted0);
+                found1 = Step(ref lower, found1, step, wanted1);
+                found2 = Step(ref lower, found2, step, wanted2);
+                found3 = Step(ref lower, found3, step, wanted3);
+            }
+            Unsafe.Add(ref bin, i) = (ushort)found0;
+            Unsafe.Add(ref bin, i + 1) = (ushort)found1;
+            Unsafe.Add(ref bin, i + 2) = (ushort)found2;
+            Unsafe.Add(ref bin, i + 3) = (ushort)found3;
+        }
+        for (; i < latents.Length; i++)
         {
             TLatent wanted = Unsafe.Add(ref latent, i);
-            // The step down to a power of two first, so that no later one needs a bound. No branches: none could be predicted.
-            nint found = rest * Unsafe.BitCast<bool, byte>(wanted >= Unsafe.Add(ref lower, rest));
-            for (int log = top - 1; log >= 0; log--)
-                found += (nint)Unsafe.BitCast<bool, byte>(wanted >= Unsafe.Add(ref lower, found + (1 << log))) << log;
+            nint found = Step(ref lower, 0, rest, wanted);
+            for (nint step = half; step > 0; step >>= 1)
+                found = Step(ref lower, found, step, wanted);
             Unsafe.Add(ref bin, i) = (ushort)found;
         }
     }
+
+    // No branch, as none could be predicted.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Step(ref TLatent lower, nint found, nint step, TLatent wanted) =>
+        found + (step & -(nint)Unsafe.BitCast<bool, byte>(wanted >= Unsafe.Add(ref lower, found + step)));
 }

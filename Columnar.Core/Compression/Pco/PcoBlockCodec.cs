@@ -98,8 +98,8 @@ internal sealed unsafe class PcoBlockCodec<TLatent>(PcoNumberType type) : IBlock
 internal sealed class PcoSharedPart<TLatent> : SharedPart
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
-    // A state has a node of 4 bytes, a symbol of 2, and a latent.
-    private const int MostBytesPerState = sizeof(uint) + sizeof(ushort) + sizeof(ulong);
+    // A state has a node of 4 bytes and a latent.
+    private const int MostBytesPerState = sizeof(uint) + sizeof(ulong);
     private const int FixedBytes = 4_096;
 
     public PcoVersion Version { get; private set; }

@@ -58,6 +58,9 @@ internal sealed class PcoChunkTables<TLatent>
             Secondary.Build(Meta.Secondary, delta.SecondaryUsesDelta ? PcoNumbers.Middle<TLatent>() : TLatent.Zero);
     }
 
+    /// <summary>Lets go of what is as long as a chunk makes it; the rest is bounded by the format, and kept to be filled again.</summary>
+    public void Forget() => Meta.Mode = default;
+
     /// <inheritdoc cref="PcoPage{TLatent, TPrimary}.Decode"/>
     public int Decode(ReadOnlySpan<byte> page, long offset, Span<TLatent> numbers) =>
         Meta.Mode.Kind == PcoModeKind.Dictionary

@@ -49,20 +49,11 @@ internal sealed class PcoFloatModes<TFloat, TLatent> : PcoFloatModes<TLatent>
         return MultiplesOf(typed);
     }
 
-    public override void SplitMultiples(ReadOnlySpan<TLatent> bits, Span<TLatent> multiples, Span<TLatent> corrections)
-    {
-        TFloat value = _chosen.Base;
-        TFloat inverse = _chosen.Inverse;
-        multiples = multiples[..bits.Length];
-        corrections = corrections[..bits.Length];
-        for (int i = 0; i < bits.Length; i++)
-        {
-            TFloat whole = PcoFloatBits<TFloat, TLatent>.Round(Unsafe.BitCast<TLatent, TFloat>(bits[i]) * inverse);
-            TLatent near = PcoFloats.LatentOf(Unsafe.BitCast<TFloat, TLatent>(whole * value));
-            multiples[i] = PcoFloatBits<TFloat, TLatent>.WholeNumber(whole);
-            corrections[i] = PcoFloats.LatentOf(bits[i]) - near + PcoNumbers.Middle<TLatent>();
-        }
-    }
+    public override void SplitMultiples(
+        ReadOnlySpan<TLatent> bits,
+        Span<TLatent> multiples,
+        Span<TLatent> corrections
+    ) => PcoMultiples.Split(bits, _chosen.Base, _chosen.Inverse, multiples, corrections);
 
     private static PcoMode MultiplesOf(TFloat value) =>
         new(

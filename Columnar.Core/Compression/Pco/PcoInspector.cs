@@ -52,8 +52,7 @@ internal static class PcoInspector
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
         PcoBitReader reader = new(file.Rest, file.Offset);
-        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
-        tables.Read(ref reader, file.Header.Version, type);
+        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Open(ref reader, file.Header.Version, type);
         int metaLength = reader.ByteLength;
         file.Position += metaLength;
         int pageLength = tables.Measure(file.Rest, file.Offset, length);

@@ -217,6 +217,8 @@ internal sealed partial class Store
             _dirty.Clear();
         }
         _released.Clear();
+        if (draft.Step.Head.IsStamped)
+            _firstUnkeptId = state.NextRegionId;
         AddOlder(previous);
         Volatile.Write(ref _committed, new CommitState(draft.Step.Head, state, pages));
         Volatile.Write(ref _working, working);

@@ -15,6 +15,9 @@ internal sealed partial class Store
     // How many stamped commits the next commit keeps.
     private int _retainedLimit;
 
+    // No stamped commit has a region of this number or above: from those there is nothing to hide.
+    private long _firstUnkeptId;
+
     // Extents of pending states that were dropped since the newest commit.
     private readonly List<PageRange> _droppedExtents = [];
 

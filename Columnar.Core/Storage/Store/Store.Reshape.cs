@@ -49,7 +49,7 @@ internal sealed partial class Store
             if (!ReferenceEquals(Present(working, old.Header.Id), old))
                 throw ChangedMeanwhile(old);
             long first = working.NextRegionId;
-            if (_committed.Catalog.Regions.ContainsKey(old.Header.Id))
+            if (_committed.Catalog.Regions.ContainsKey(old.Header.Id) && old.Header.Id < _firstUnkeptId)
                 working = working with { Hidden = working.Hidden.Add(old.Header.Id) };
             List<RegionState> leaving = working.Family(old);
             foreach (RegionState region in leaving)

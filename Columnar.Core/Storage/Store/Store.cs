@@ -40,6 +40,7 @@ internal sealed partial class Store : IDisposable
         _committed = loaded.Commit;
         _working = _committed.Catalog;
         _retainedLimit = _committed.Head.Limit;
+        _firstUnkeptId = _committed.Head.IsStamped ? _working.NextRegionId : long.MaxValue;
         _fileLength = file.GetLength();
         Map = new SlabMap(file, (int)header.SlabShift);
         Contiguous = new ContiguousColumns(Map);

@@ -22,7 +22,14 @@ public sealed class DictionaryTextView : TextView
             DictionaryDecoder.Encode(codes, dictionary, name),
             lease,
             owner
-        ) => Dictionary = dictionary;
+        )
+    {
+        Dictionary = dictionary;
+        Codes = codes;
+    }
+
+    /// <summary>The codes of the rows, whose buffers may be read within the lease.</summary>
+    internal ChunkBuffers[] Codes { get; }
 
     /// <summary>The texts by code, each once; among them such as no row has any more.</summary>
     public TextView Dictionary { get; }

@@ -131,6 +131,10 @@ public sealed unsafe class PcoDecompressTests
         "70636f2103000004010263000020f74100200000000080000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000",
         "a page that begins with 32,768 values"
     )]
+    [InlineData(
+        "70636f21030000040102ffffff00210050000000000000003090000000000000003000000000000000000000000000000000000000000000000000000000000000",
+        "a chunk of more values than its bytes give"
+    )]
     public void What_a_file_claims_is_not_made_room_for(string file, string claim)
     {
         byte[] bytes = Convert.FromHexString(file);
