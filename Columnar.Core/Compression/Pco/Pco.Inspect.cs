@@ -4,7 +4,7 @@ namespace Columnar;
 
 public static partial class Pco
 {
-    // Seconds of work, whatever a file claims.
+    // Some seconds of work, half a minute on a slow machine, whatever a file claims.
     private const long DefaultInspectedCount = 1L << 32;
 
     /// <summary>Says what a standalone file consists of: versions, and of each chunk the mode, the delta, the bins and the sizes.</summary>

@@ -99,7 +99,7 @@ internal static class PcoInspector
 
     private static PcoVariableInspection Describe(string name, PcoVariable variable)
     {
-        List<PcoBinInspection> bins = [];
+        List<PcoBinInspection> bins = new(variable.Bins.Length);
         foreach (PcoBin bin in variable.Bins)
             bins.Add(new PcoBinInspection(bin.Lower, bin.OffsetBits, bin.Weight));
         return new PcoVariableInspection(name, variable.LatentBits, variable.AnsLog, bins);
