@@ -83,7 +83,7 @@ public sealed class PcoInspectTests
             };
             byte[] file = Pco.Compress(values, options);
             Assert.Equal((file.Length, values.Length), (Pco.Inspect(file).Length, Pco.Inspect(file).Count));
-            Assert.Throws<CorruptDataException>(() => Pco.Inspect(file[..random.Next(file.Length)]));
+            Assert.Throws<CorruptDataException>(() => Pco.Inspect(file.AsSpan(0, random.Next(file.Length))));
         }
     }
 
