@@ -15,7 +15,7 @@ internal static class PcoCommand
         {
             CreateCompress(terminal, cancellation),
             CreateDecompress(terminal, cancellation),
-            PcoInspectCommand.Create(terminal),
+            PcoInspectCommand.Create(terminal, cancellation),
         };
 
     private static Command CreateCompress(Terminal terminal, CancellationToken cancellation)
@@ -85,7 +85,11 @@ internal static class PcoCommand
                 using FileStream from = NamedFile.OpenToRead(input);
                 using ReplacementFile to = new(output);
                 long count = work(from, to.Stream, progress);
-                sizes = $"{count} numbers, {from.Length} bytes to {to.Stream.Position}";
+                // A pipe has no length.
+                long length = to.Stream.Position;
+                sizes = from.CanSeek
+                    ? $"{count} numbers, {from.Length} bytes to {length}"
+                    : $"{count} numbers, to {length} bytes";
                 to.Complete();
             }
         );

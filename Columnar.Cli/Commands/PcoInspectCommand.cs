@@ -7,7 +7,7 @@ namespace Columnar.Cli.Commands;
 /// <summary><c>pco inspect [TYPE] IN</c>: what a file of Pcodec consists of.</summary>
 internal static class PcoInspectCommand
 {
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, CancellationToken cancellation)
     {
         Argument<string[]> words = new("[TYPE] IN")
         {
@@ -23,17 +23,17 @@ internal static class PcoInspectCommand
         {
             string[] given = arguments.GetRequiredValue(words);
             PcoType? type = given.Length == 2 ? PcoType.Parse(given[0]) : null;
-            Run(type, given[^1], terminal);
+            Run(type, given[^1], terminal, cancellation);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Run(PcoType? type, string path, Terminal terminal)
+    private static void Run(PcoType? type, string path, Terminal terminal, CancellationToken cancellation)
     {
         NamedFile.CheckReadable(path);
         using FileStream file = NamedFile.OpenToRead(path);
-        PcoInspection inspection = Pco.Inspect(file);
+        PcoInspection inspection = Pco.Inspect(file, long.MaxValue, cancellation);
         if (inspection.Chunks.FirstOrDefault(chunk => type is not null && chunk.Type != type.Number) is { } other)
             throw new InputException($"{path} has numbers of type {PcoType.Of(other.Type).Name}, not {type!.Name}.");
         string uniform = inspection.UniformType is { } all ? $", all of type {PcoType.Of(all).Name}" : "";

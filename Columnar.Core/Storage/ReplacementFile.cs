@@ -16,6 +16,8 @@ internal sealed class ReplacementFile : IDisposable
     {
         if (Directory.Exists(path))
             throw new IOException($"{path} is a directory; name a file.");
+        if (FilePlatform.Current.IsPipeOrDevice(path))
+            throw new IOException($"{path} is a pipe or a device, which no file may replace; name a file.");
         // A link is followed: the file it names is replaced, not the link.
         FileInfo file = new(path);
         _path = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true)!).FullName;

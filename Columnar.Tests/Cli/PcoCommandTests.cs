@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Columnar.Cli;
+using Columnar.Storage.Platform;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Cli;
@@ -124,6 +126,8 @@ public sealed class PcoCommandTests : IDisposable
     [InlineData("f64", "intmult:2", "auto")]
     [InlineData("i64", "floatmult:2", "auto")]
     [InlineData("u8", "intmult:300", "auto")]
+    [InlineData("f32", "floatmult:1e300", "auto")]
+    [InlineData("f16", "floatmult:1e-9", "auto")]
     [InlineData("f16", "floatquant:11", "auto")]
     [InlineData("f64", "auto", "conv1:1")]
     public void What_a_type_cannot_have_ends_in_2_and_leaves_no_file(string type, string mode, string delta)
@@ -176,6 +180,50 @@ public sealed class PcoCommandTests : IDisposable
         Assert.InRange(new FileInfo(_numbers).Length, 1, 1000);
         CliRun.Done("pco", "decompress", "i32", _numbers, _numbers);
         Assert.Equal(raw, File.ReadAllBytes(_numbers));
+    }
+
+    [Fact]
+    public void Numbers_and_files_may_come_from_a_pipe()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no pipes among the files of a folder.");
+        byte[] raw = Raw(Enumerable.Range(0, 5000));
+        Write(_numbers, raw);
+        string said = CliRun.Done("pco", "compress", "i32", Pipe(raw), _file);
+        Assert.Contains("5000 numbers, to ", said, StringComparison.Ordinal);
+        CliRun.Done("pco", "inspect", Pipe(File.ReadAllBytes(_file)));
+        said = CliRun.Done("pco", "decompress", "i32", Pipe(File.ReadAllBytes(_file)), _back);
+        Assert.Contains("5000 numbers, to 20000 bytes", said, StringComparison.Ordinal);
+        Assert.Equal(raw, File.ReadAllBytes(_back));
+    }
+
+    [Fact]
+    public void A_pipe_is_not_replaced()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Pipes are told from files on Linux alone.");
+        Write(_numbers, new byte[800]);
+        string pipe = MakePipe();
+        CliRun.Of("pco", "compress", "f64", _numbers, pipe).AssertFailed(ExitCode.Input, "is a pipe or a device");
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+        Assert.True(FilePlatform.Current.IsPipeOrDevice(pipe));
+    }
+
+    private string Pipe(byte[] bytes)
+    {
+        string path = MakePipe();
+        // Opening waits for the reader.
+        new Thread(() => File.WriteAllBytes(path, bytes)) { IsBackground = true }.Start();
+        return path;
+    }
+
+    private string MakePipe()
+    {
+        string path = _folder.File($"pipe{Guid.NewGuid():N}");
+        using var make = Process.Start("mkfifo", path);
+        make.WaitForExit();
+        Assert.Equal(0, make.ExitCode);
+        return path;
     }
 
     private static void Write(string path, byte[] bytes) => File.WriteAllBytes(path, bytes);

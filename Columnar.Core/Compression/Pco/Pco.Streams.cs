@@ -72,7 +72,10 @@ public static partial class Pco
     /// <param name="progress">Told how far it has come, from 0 to 1, where the length of the file is known.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>How many numbers there were.</returns>
-    /// <remarks>Memory holds one chunk, compressed and not: 128 MiB of numbers at most.</remarks>
+    /// <remarks>
+    /// Memory holds one chunk, compressed and not: 128 MiB of numbers at most, and no more than <paramref name="maxCount"/> of them. A few
+    /// bytes may stand for millions, so that it bounds the time as well.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCount"/> is negative.</exception>
     /// <exception cref="NotSupportedException">Pcodec has no numbers of the type.</exception>
     /// <exception cref="CorruptDataException">

@@ -15,6 +15,7 @@ public sealed class PcoChunkEncoder<T>
 {
     private readonly PcoChunkWriter _writer;
     private readonly PcoOptions _options;
+    private bool _isBegun;
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="options">The options; <see cref="PcoOptions.ChunkLength"/> is of no matter here.</param>
@@ -58,14 +59,18 @@ public sealed class PcoChunkEncoder<T>
                 $"The pages have {sum} numbers; there are {values.Length}.",
                 nameof(pageLengths)
             );
+        _isBegun = false;
         _writer.Begin(MemoryMarshal.AsBytes(values), pageLengths, _options);
+        _isBegun = true;
     }
 
     /// <summary>Writes the description of the chunk begun, which all of its pages need.</summary>
     /// <param name="target">Where the bytes go.</param>
+    /// <exception cref="InvalidOperationException">No chunk was begun.</exception>
     public void WriteMeta(IBufferWriter<byte> target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        CheckBegun();
         _writer.WriteMeta(target);
     }
 
@@ -73,11 +78,19 @@ public sealed class PcoChunkEncoder<T>
     /// <param name="page">Which page, from 0.</param>
     /// <param name="target">Where the bytes go.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such page.</exception>
+    /// <exception cref="InvalidOperationException">No chunk was begun.</exception>
     public void WritePage(int page, IBufferWriter<byte> target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        CheckBegun();
         ArgumentOutOfRangeException.ThrowIfNegative(page);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(page, _writer.Pages.Length);
         _writer.WritePage(page, target);
+    }
+
+    private void CheckBegun()
+    {
+        if (!_isBegun)
+            throw new InvalidOperationException("No chunk was begun; begin one with its numbers first.");
     }
 }

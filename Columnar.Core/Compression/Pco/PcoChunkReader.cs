@@ -56,9 +56,17 @@ internal static class PcoChunkReader
     private static void Measure<TLatent>(PcoFileReader file, PcoNumberType type, int length)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
+        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
         PcoBitReader reader = new(file.Rest, file.Offset);
-        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Open(ref reader, file.Header.Version, type);
-        tables.Measure(file.Rest[reader.ByteLength..], file.Offset + reader.ByteLength, length);
+        try
+        {
+            tables.Read(ref reader, file.Header.Version, type);
+            tables.Measure(file.Rest[reader.ByteLength..], file.Offset + reader.ByteLength, length);
+        }
+        finally
+        {
+            tables.Forget();
+        }
     }
 
     private static void ReadLatents<TLatent>(ref PcoFileReader file, PcoNumberType type, Span<TLatent> numbers)

@@ -43,6 +43,12 @@ internal sealed class PcoChunkWriter<TLatent> : PcoChunkWriter
         if (Delta.Kind == PcoDeltaKind.Lookback)
             TrainLookbacks(binsLog);
         Primary.Train(Pages, binsLog);
+        if (Mode.Kind == PcoModeKind.Dictionary && Delta.Kind != PcoDeltaKind.None && IsMisread())
+        {
+            Delta = default;
+            Split(bits);
+            Primary.Train(Pages, binsLog);
+        }
         if (Mode.HasSecondary)
             _secondary.Train(Pages, Math.Min(binsLog, MaxSecondaryBinsLog));
         if ((Mode.Kind != PcoModeKind.Classic || Delta.Kind != PcoDeltaKind.None) && MayGrow(bits.Length))
@@ -63,6 +69,20 @@ internal sealed class PcoChunkWriter<TLatent> : PcoChunkWriter
             return true;
         Split(bits);
         return _deltas.IsFarFromBest(_latents.Latents, Delta);
+    }
+
+    // The reference (1.0.3) takes the only bin's lower for a place wherever a page ends within its first batch. Of places it is one; of
+    // differences it is not, and the page is refused.
+    private bool IsMisread()
+    {
+        if (_places.BinCount != 1)
+            return false;
+        foreach (int length in Pages)
+        {
+            if (length < PcoFormat.Batch)
+                return true;
+        }
+        return false;
     }
 
     // The level, as far as there are enough numbers for the bins; beyond that half of it.
@@ -94,8 +114,7 @@ internal sealed class PcoChunkWriter<TLatent> : PcoChunkWriter
         option.Kind switch
         {
             PcoModeKind.IntMult => new PcoMode(PcoModeKind.IntMult, Base: option.IntegerBase),
-            PcoModeKind.FloatMult => _floats!.WithBase(option.FloatBase)
-                ?? throw new ArgumentException($"No {Type} is near {option.FloatBase}.", nameof(option)),
+            PcoModeKind.FloatMult => _floats!.WithBase(option.FloatBase),
             PcoModeKind.FloatQuant => new PcoMode(PcoModeKind.FloatQuant, QuantBits: option.QuantBits),
             PcoModeKind.Dictionary => new PcoMode(PcoModeKind.Dictionary),
             _ => default,

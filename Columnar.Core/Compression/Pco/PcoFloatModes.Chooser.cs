@@ -40,11 +40,9 @@ internal sealed class PcoFloatModes<TFloat, TLatent> : PcoFloatModes<TLatent>
         return quantBits > 0 && saved >= best ? new PcoMode(PcoModeKind.FloatQuant, QuantBits: quantBits) : mode;
     }
 
-    public override PcoMode? WithBase(double value)
+    public override PcoMode WithBase(double value)
     {
         TFloat typed = TFloat.CreateTruncating(value);
-        if (!TFloat.IsFinite(typed) || TFloat.IsZero(typed))
-            return null;
         _chosen = PcoFloatBase<TFloat, TLatent>.Candidate.OfBase(typed);
         return MultiplesOf(typed);
     }

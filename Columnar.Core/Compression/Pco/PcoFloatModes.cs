@@ -24,8 +24,8 @@ internal abstract class PcoFloatModes<TLatent>
     /// <param name="indices">Which of them are the sample; ones that teach nothing are passed over.</param>
     public abstract PcoMode Choose(ReadOnlySpan<TLatent> bits, ReadOnlySpan<int> indices);
 
-    /// <summary>The mode of multiples of a base; null where the type has no such base.</summary>
-    public abstract PcoMode? WithBase(double value);
+    /// <summary>The mode of multiples of a base, which rounded to the type must be finite and not zero.</summary>
+    public abstract PcoMode WithBase(double value);
 
     /// <summary>Splits floats by the base chosen or set last.</summary>
     public abstract void SplitMultiples(ReadOnlySpan<TLatent> bits, Span<TLatent> multiples, Span<TLatent> corrections);

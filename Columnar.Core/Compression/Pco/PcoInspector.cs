@@ -52,12 +52,31 @@ internal static class PcoInspector
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
         PcoBitReader reader = new(file.Rest, file.Offset);
-        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Open(ref reader, file.Header.Version, type);
-        int metaLength = reader.ByteLength;
-        file.Position += metaLength;
-        int pageLength = tables.Measure(file.Rest, file.Offset, length);
-        file.Position += pageLength;
-        PcoChunkMeta meta = tables.Meta;
+        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
+        try
+        {
+            tables.Read(ref reader, file.Header.Version, type);
+            int metaLength = reader.ByteLength;
+            file.Position += metaLength;
+            int pageLength = tables.Measure(file.Rest, file.Offset, length);
+            file.Position += pageLength;
+            return Describe(tables.Meta, offset, type, length, metaLength, pageLength);
+        }
+        finally
+        {
+            tables.Forget();
+        }
+    }
+
+    private static PcoChunkInspection Describe(
+        PcoChunkMeta meta,
+        long offset,
+        PcoNumberType type,
+        int length,
+        int metaLength,
+        int pageLength
+    )
+    {
         List<PcoVariableInspection> variables = [];
         if (meta.HasDeltaVariable)
             variables.Add(Describe("lookbacks", meta.DeltaVariable));
@@ -80,7 +99,7 @@ internal static class PcoInspector
 
     private static PcoVariableInspection Describe(string name, PcoVariable variable)
     {
-        List<PcoBinInspection> bins = [];
+        List<PcoBinInspection> bins = new(variable.Bins.Length);
         foreach (PcoBin bin in variable.Bins)
             bins.Add(new PcoBinInspection(bin.Lower, bin.OffsetBits, bin.Weight));
         return new PcoVariableInspection(name, variable.LatentBits, variable.AnsLog, bins);

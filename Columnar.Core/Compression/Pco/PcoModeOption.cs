@@ -12,6 +12,7 @@ public readonly record struct PcoModeOption
     public static PcoModeOption Classic => new() { Kind = PcoModeKind.Classic };
 
     /// <summary>Numbers are places in a list of the distinct ones: for few values that lie far apart and come in no order.</summary>
+    /// <remarks>A chunk with a page of fewer than 256 numbers may do without the differences asked for, where the reference would refuse them.</remarks>
     public static PcoModeOption Dictionary => new() { Kind = PcoModeKind.Dictionary };
 
     /// <summary>The mode; null where it is chosen by a sample.</summary>

@@ -12,7 +12,7 @@ internal static class PcoOptionCheck
         bool suits = mode.Kind switch
         {
             PcoModeKind.IntMult => !isFloat && mode.IntegerBase <= ulong.MaxValue >> (64 - bits),
-            PcoModeKind.FloatMult => isFloat,
+            PcoModeKind.FloatMult => isFloat && IsBase(mode.FloatBase, type),
             PcoModeKind.FloatQuant => isFloat && mode.QuantBits <= PcoFloats.MantissaBits(type),
             _ => true,
         };
@@ -23,5 +23,17 @@ internal static class PcoOptionCheck
                 $"Numbers of type {type} cannot be predicted by a convolution: it is for 8 to 32 bits.",
                 nameof(options)
             );
+    }
+
+    // Rounded to the type, a base may become zero or infinite.
+    private static bool IsBase(double value, PcoNumberType type)
+    {
+        double rounded = type switch
+        {
+            PcoNumberType.F16 => (double)(Half)value,
+            PcoNumberType.F32 => (float)value,
+            _ => value,
+        };
+        return double.IsFinite(rounded) && rounded != 0;
     }
 }

@@ -21,6 +21,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
     private readonly PcoMode _mode;
     private readonly int _stateLength;
     private readonly bool _hasLookbacks;
+    private readonly bool _hasSymbols;
     private readonly uint* _lookbackLatents;
     private readonly TPrimary* _primaryLatents;
     private readonly TLatent* _secondaryLatents;
@@ -35,6 +36,10 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         _mode = meta.Mode;
         _stateLength = meta.Delta.StateLength;
         _hasLookbacks = meta.HasDeltaVariable;
+        _hasSymbols =
+            meta.Primary.Bins.Length > 1
+            || (_mode.HasSecondary && meta.Secondary.Bins.Length > 1)
+            || (_hasLookbacks && meta.DeltaVariable.Bins.Length > 1);
         _lookbackLatents = (uint*)scratch.Latents(LookbackPart);
         _primaryLatents = (TPrimary*)scratch.Latents(PrimaryPart);
         _secondaryLatents = (TLatent*)scratch.Latents(SecondaryPart);
@@ -105,8 +110,15 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
             fixed (byte* bytes = page)
             {
                 PcoBitSource source = new(bytes + start, page.Length - start, scratch.Tail, offset + start);
-                for (int left = length; left > 0; left -= PcoFormat.Batch)
-                    decoder.SkipBatch(ref source, left);
+                if (decoder._hasSymbols)
+                {
+                    for (int left = length; left > 0; left -= PcoFormat.Batch)
+                        decoder.SkipBatch(ref source, left);
+                }
+                else
+                {
+                    decoder.SkipAll(ref source, length);
+                }
                 return start + source.Finish();
             }
         }
@@ -150,6 +162,19 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
             || (_hasLookbacks && _tables.Lookbacks.BinCount == 0);
         if (lacksBins && length > _stateLength)
             PcoThrow.Corrupt(Structure, reader.Offset, $"at most {_stateLength} values of no bins", $"{length}");
+    }
+
+    // Where every variable has one bin, each value of it takes the same bits: many values of few bytes cost no time.
+    private readonly void SkipAll(ref PcoBitSource source, int length)
+    {
+        PcoChunkMeta meta = _tables.Meta;
+        long stored = Math.Max(length - _stateLength, 0);
+        source.Bit += stored * meta.Primary.MaxOffsetBits;
+        if (_hasLookbacks)
+            source.Bit += stored * meta.DeltaVariable.MaxOffsetBits;
+        if (_mode.HasSecondary)
+            source.Bit += (meta.Delta.SecondaryUsesDelta ? stored : length) * meta.Secondary.MaxOffsetBits;
+        source.End();
     }
 
     private void SkipBatch(ref PcoBitSource source, int left)

@@ -32,6 +32,8 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
 
     public override int AnsLog => _bins.AnsLog;
 
+    public int BinCount => _bins.Count;
+
     public override long MetaBits => PcoChunkMeta.VariableBits(LatentBits, _bins.AnsLog, _bins.Count);
 
     public override long WorstBits => _bins.WorstBits;

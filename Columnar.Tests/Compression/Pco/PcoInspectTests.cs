@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Columnar.Tests.Models;
 
 namespace Columnar.Tests.Compression;
 
@@ -41,6 +43,66 @@ public sealed class PcoInspectTests
         Assert.Equal(file.Length, found.HeaderLength + 4 + chunk.MetaLength + chunk.PageLength + 1);
         Assert.Throws<CorruptDataException>(() => Pco.Inspect(file, maxCount: 999));
     }
+
+    [Fact]
+    public void Chunks_of_one_number_cost_no_time_by_their_length()
+    {
+        // 4,000 chunks of 16 million zeros, which would take minutes to walk over.
+        byte[] chunk = Pco.Compress(
+            new long[PcoOptions.MaxChunkLength],
+            new() { ChunkLength = PcoOptions.MaxChunkLength }
+        );
+        PcoInspection one = Pco.Inspect(chunk);
+        int start = (int)one.HeaderLength;
+        byte[] file = [.. chunk[..start], .. Enumerable.Repeat(chunk[start..^1], 4000).SelectMany(bytes => bytes), 0];
+        Assert.Equal(4000L * PcoOptions.MaxChunkLength, Pco.Inspect(file, long.MaxValue).Count);
+        Assert.Equal(4000L * PcoOptions.MaxChunkLength, Pco.Inspect(new MemoryStream(file), long.MaxValue).Count);
+        Assert.Throws<CorruptDataException>(() => Pco.Inspect(file));
+        Assert.Throws<CorruptDataException>(() => Pco.Inspect(new MemoryStream(file)));
+    }
+
+    [Fact]
+    public void Chunks_of_one_bin_end_where_they_are_found_to_end_by_decoding()
+    {
+        Random random = new(Effort.Seed(5));
+        for (int round = 0; round < 300 * Effort.Factor; round++)
+        {
+            short[] values = new short[random.Next(1, 1200)];
+            random.NextBytes(MemoryMarshal.AsBytes(values.AsSpan()));
+            PcoOptions options = new()
+            {
+                Level = 0,
+                Mode = random.Next(2) == 0 ? PcoModeOption.Classic : PcoModeOption.IntMult(100),
+                Delta = random.Next(3) switch
+                {
+                    0 => PcoDeltaOption.None,
+                    1 => PcoDeltaOption.Consecutive(random.Next(1, 8)),
+                    _ => PcoDeltaOption.Lookback,
+                },
+                ChunkLength = random.Next(1, 1200),
+            };
+            byte[] file = Pco.Compress(values, options);
+            Assert.Equal((file.Length, values.Length), (Pco.Inspect(file).Length, Pco.Inspect(file).Count));
+            Assert.Throws<CorruptDataException>(() => Pco.Inspect(file.AsSpan(0, random.Next(file.Length))));
+        }
+    }
+
+    [Fact]
+    public void Many_chunks_are_looked_at_in_the_memory_of_one()
+    {
+        byte[] file = Pco.Compress(PcoSamples.Make<double>(new Random(2), 0, 2000), new() { ChunkLength = 4 });
+        int count = Pco.Inspect(file).Chunks.Count;
+        Assert.Equal(500, count);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pco.Inspect(file);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000L * count);
+    }
+
+    [Fact]
+    public void Looking_at_a_stream_can_be_cancelled() =>
+        Assert.Throws<OperationCanceledException>(() =>
+            Pco.Inspect(new MemoryStream(Pco.Compress(new int[9])), cancellation: new CancellationToken(canceled: true))
+        );
 
     private static void AssertSame(JsonElement expected, PcoChunkInspection chunk, string name)
     {

@@ -164,17 +164,21 @@ public sealed unsafe class PcoRoundTripTests
                     .Select(kind => PcoSamples.Make<T>(random, kind, length)),
             ];
             ArrayBufferWriter<byte> target = new(1 << 20);
-            for (int round = 0; round < 2; round++)
+            long[] least = new long[pages.Length];
+            Array.Fill(least, long.MaxValue);
+            // A collection that another thread begins counts what is left of this thread's room as allocated, up to 8 KiB: in some
+            // rounds, not in all.
+            for (int round = 0; round < 10; round++)
             {
-                long before = GC.GetAllocatedBytesForCurrentThread();
-                foreach (T[] page in pages)
+                for (int i = 0; i < pages.Length; i++)
                 {
-                    Pco.Compress<T>(page, target);
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    Pco.Compress<T>(pages[i], target);
+                    least[i] = Math.Min(least[i], GC.GetAllocatedBytesForCurrentThread() - before);
                     target.ResetWrittenCount();
                 }
-                if (round > 0)
-                    Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
             }
+            Assert.All(least, bytes => Assert.Equal(0, bytes));
         }
     }
 

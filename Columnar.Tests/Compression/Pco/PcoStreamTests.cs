@@ -63,6 +63,19 @@ public sealed class PcoStreamTests
     }
 
     [Fact]
+    public void No_more_numbers_are_made_room_for_than_are_expected()
+    {
+        PcoOptions options = new() { ChunkLength = PcoOptions.MaxChunkLength };
+        byte[] file = Pco.Compress(new long[PcoOptions.MaxChunkLength], options);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<CorruptDataException>(() =>
+            Pco.Decompress<long>(new MemoryStream(file), new MemoryStream(), maxCount: 1000)
+        );
+        // The window alone.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 21);
+    }
+
+    [Fact]
     public void Errors_say_what_those_of_spans_say()
     {
         short[] values = PcoSamples.Make<short>(new Random(7), 5, 3000);
