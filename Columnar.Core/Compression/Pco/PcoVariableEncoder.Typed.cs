@@ -23,6 +23,7 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
     private PcoBuffer<TLatent> _offsets;
     private PcoBuffer<byte> _offsetBits;
     private int _page;
+    private int _first;
     private int _stored;
     private int _length;
 
@@ -115,7 +116,10 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         int state = Math.Min(StateLength, length);
         // Nothing is coded where every latent is the only bin's lower.
         _stored = _bins.IsTrivial ? 0 : length - state;
-        ReadOnlySpan<TLatent> latents = Latents.Slice(start + state, length - state)[.._stored];
+        _first = start + state;
+        if (_bins.Count == 1)
+            return (long)_stored * _bins.OffsetBits[0];
+        ReadOnlySpan<TLatent> latents = Latents.Slice(_first, _stored);
         Span<uint> codes = _codes.Take(_stored);
         Span<TLatent> offsets = _offsets.Take(_stored);
         Span<byte> offsetBits = _offsetBits.Take(_stored);
@@ -146,6 +150,11 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         if (batchStart >= _stored)
             return;
         int count = Math.Min(PcoFormat.Batch, _stored - batchStart);
+        if (_bins.Count == 1)
+        {
+            writer.WriteOffsets(Latents.Slice(_first + batchStart, count), _bins.Lowers[0], _bins.OffsetBits[0]);
+            return;
+        }
         if (AnsLog > 0)
             writer.WriteCodes(_codes.Peek(_stored).Slice(batchStart, count));
         writer.WriteOffsets<TLatent>(
@@ -157,7 +166,8 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
 
     private void BuildTables()
     {
-        if (_bins.Count == 0)
+        // One bin has no symbols to code, nor to search for.
+        if (_bins.Count <= 1)
         {
             _ans.Build(0, [1]);
             return;
