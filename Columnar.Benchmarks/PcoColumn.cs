@@ -23,6 +23,11 @@ internal abstract class PcoColumn(string name)
     /// <param name="pieceLength">Values of a piece, which becomes a file of its own.</param>
     /// <param name="rounds">How often; one more before does not count.</param>
     public abstract PcoFigures[] Measure(IReadOnlyList<IPcoSide> sides, int pieceLength, int rounds);
+
+    /// <summary>Measures a vector of the column in a new database.</summary>
+    /// <param name="path">The database.</param>
+    /// <param name="codec">What it is compressed by; null for raw.</param>
+    public abstract void MeasureVector(string path, VectorCodec? codec);
 }
 
 /// <inheritdoc/>
@@ -74,6 +79,9 @@ internal sealed class PcoColumn<T>(string name, T[] values) : PcoColumn(name)
         }
         return figures;
     }
+
+    public override void MeasureVector(string path, VectorCodec? codec) =>
+        CompressedVectorBenchmarks.Measure(path, Name, codec, values);
 
     private void Compress(IPcoSide side, int pieceLength, byte[] files, int stride, int[] lengths)
     {

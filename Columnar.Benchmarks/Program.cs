@@ -17,6 +17,9 @@ switch (args)
     case ["vectors"]:
         VectorRatioBenchmarks.Run();
         return 0;
+    case ["compressed"]:
+        CompressedVectorBenchmarks.Run();
+        return 0;
     case ["computed"]:
         ComputedBenchmarks.Run();
         return 0;
@@ -27,7 +30,7 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | computed | pco [COLUMN...] [--levels] [--reference LIBRARY] | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
+            "Usage: Columnar.Benchmarks ratios [SCAN...] | windows [FUNCTION...] | storage | vectors | compressed | computed | pco [COLUMN...] [--levels] [--reference LIBRARY] | soak [--minutes N] [--path FILE] [--seed S] | classes [BenchmarkDotNet arguments]"
         );
         return 2;
 }

@@ -25,7 +25,6 @@ internal static class VectorRatioBenchmarks
             SingleAppends(folder);
             Harness(folder);
             Texts(folder);
-            CompressedReads(folder);
         }
         finally
         {
@@ -130,38 +129,6 @@ internal static class VectorRatioBenchmarks
         }
         Console.WriteLine(
             $"text of {byteLength / TextRows} bytes: appended {Interleaved.Median(appended):F2} GB/s with what is written early, scanned {Interleaved.Median(scanned):F2} GB/s (goals 1.0), {found / Rounds} found"
-        );
-    }
-
-    // Reads that lie together come to a packet again and again; reads that do not have it decoded each time.
-    private static void CompressedReads(DirectoryInfo folder)
-    {
-        using Database database = Database.Open(Path.Combine(folder.FullName, "compressed"));
-        CompressedVector<long> vector = database.Compressed<long>("v");
-        long[] values = new long[20_000_000];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = i / 3;
-        vector.Append(values);
-        database.Commit();
-        using Snapshot snapshot = database.Snapshot();
-        VectorView<long> view = snapshot.Raw<long>("v");
-        Random random = new(42);
-        const int Reads = 200_000;
-        double Time(Func<int, long> rowOf)
-        {
-            long sum = 0;
-            long start = Stopwatch.GetTimestamp();
-            for (int i = 0; i < Reads; i++)
-                sum += view[rowOf(i)];
-            double time = Stopwatch.GetElapsedTime(start).TotalNanoseconds / Reads;
-            GC.KeepAlive(sum);
-            return time;
-        }
-        Time(i => i);
-        double clustered = Time(i => i / 1000 * 65_536 + random.Next(4096));
-        double scattered = Time(_ => random.Next(values.Length));
-        Console.WriteLine(
-            $"random reads of an LZ4-compressed vector: {clustered:F0} ns where 1,000 lie in a packet, {scattered:F0} ns all over"
         );
     }
 

@@ -19,6 +19,9 @@ public sealed partial class Database : IDisposable
     private readonly Dictionary<long, Table> _tables = [];
     private readonly HashSet<VectorOwner> _withPending = [];
 
+    // How often it was opened and not yet disposed; never up from 0 again.
+    private int _openings = 1;
+
     internal Database(Store store)
     {
         Store = store;
@@ -56,7 +59,14 @@ public sealed partial class Database : IDisposable
     /// <summary>Opens a database for writing, and creates it if it is missing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">How; null for the defaults.</param>
-    /// <exception cref="DatabaseInUseException">Another handle has it open for writing.</exception>
+    /// <returns>
+    /// The database; where this process has the file open for writing already, that very one, with all that is pending in it. It is closed
+    /// when it was disposed as often as it was opened. So cells of a notebook may be run again.
+    /// </returns>
+    /// <remarks>A database that nobody refers to any more, nor to anything of it, lets go of the file too; what was pending is dropped.</remarks>
+    /// <exception cref="DatabaseInUseException">
+    /// Another process has it open for writing, or a database of this one that was closed while a view of its pending rows is still read.
+    /// </exception>
     /// <exception cref="FileNotFoundException">It is missing and is not to be created.</exception>
     /// <exception cref="UnsupportedFormatException">The file is no database, or one of another version.</exception>
     /// <exception cref="CorruptDataException">The file is damaged; the message names the place.</exception>
@@ -66,8 +76,7 @@ public sealed partial class Database : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new DatabaseOptions();
-        if (options.RetainedCommits is { } retained)
-            ArgumentOutOfRangeException.ThrowIfNegative(retained, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.RetainedCommits ?? 0, nameof(options));
         if (!System.IO.Path.Exists(path))
         {
             if (!options.CreateIfMissing)
@@ -75,8 +84,9 @@ public sealed partial class Database : IDisposable
             // Another process may create it at the same moment: whoever comes second opens the other's.
             OsDataFile.TryCreate(path, Store.InitialContent(Geometry.DefaultSlabShift));
         }
-        Database database = new(Store.Open(OsDataFile.Open(path, writable: true), writable: true));
-        database.RetainedCommits = options.RetainedCommits ?? database.RetainedCommits;
+        Database database = OpenDatabases.Open(path);
+        if (options.RetainedCommits is { } kept)
+            database.RetainedCommits = kept;
         return database;
     }
 
@@ -193,7 +203,36 @@ public sealed partial class Database : IDisposable
     /// Closes the database; pending changes are dropped. Snapshots and Arrow views go on working, and what they see stays
     /// untouched until they are disposed.
     /// </summary>
-    public void Dispose() => Store.Dispose();
+    /// <remarks>Where the database was opened several times, the last of as many calls closes it. Further ones do nothing.</remarks>
+    public void Dispose()
+    {
+        int openings = Volatile.Read(ref _openings);
+        while (openings > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _openings, openings - 1, openings);
+            if (seen == openings)
+                break;
+            openings = seen;
+        }
+        if (openings > 1)
+            return;
+        OpenDatabases.Remove(this);
+        Store.Dispose();
+    }
+
+    /// <summary>Counts one more opening; false where the database is closed.</summary>
+    internal bool TryShare()
+    {
+        int openings = Volatile.Read(ref _openings);
+        while (openings > 0)
+        {
+            int seen = Interlocked.CompareExchange(ref _openings, openings + 1, openings);
+            if (seen == openings)
+                return true;
+            openings = seen;
+        }
+        return false;
+    }
 
     /// <summary>Lets handles of vectors that were removed refuse to be used. Not under the writer lock, which comes after gates.</summary>
     private void DropRemoved()

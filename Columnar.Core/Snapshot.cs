@@ -1,4 +1,7 @@
+using System.Globalization;
+using Columnar.Display;
 using Columnar.Storage;
+using Columnar.Tables;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -8,7 +11,8 @@ namespace Columnar;
 /// Taking one costs well under a microsecond, waits for nobody and copies nothing. Its views may be read by any thread; they
 /// end with it. One that is forgotten keeps its space until the database is closed or compacted.
 /// </remarks>
-public sealed class Snapshot : IDisposable
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class Snapshot : IDisposable, IDisplayed
 {
     private readonly Store _store;
     private readonly CommitState _commit;
@@ -139,6 +143,39 @@ public sealed class Snapshot : IDisposable
         GC.SuppressFinalize(this);
         _lease.End();
         _store.Unpin(_commit);
+    }
+
+    /// <summary>The commit with its stamp, and the tables, vectors and regions in it: kinds, types, rows and nulls; the first 50 names.</summary>
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
+
+    DisplayPage IDisplayed.ToDisplay()
+    {
+        string stamp = Stamp is { } value ? string.Create(CultureInfo.InvariantCulture, $", stamp {value}") : "";
+        string title = string.Create(CultureInfo.InvariantCulture, $"Snapshot of commit {CommitNumber}{stamp}");
+        if (_disposed != 0)
+            return new DisplayPage($"{title}; it is disposed");
+        IEnumerable<RegionState> shown = _commit.Catalog.Regions.Values.Where(IsShown);
+        return ContentsDisplay.Page(title, shown.Select(region => region.Header.Name), Describe);
+    }
+
+    // What a user named, and nothing that was reset since.
+    private bool IsShown(RegionState region) =>
+        region.Header.ParentId == 0 && region.Header.Name[0] != '\0' && _hidden?.Contains(region.Header.Id) != true;
+
+    private ContentsEntry Describe(string name)
+    {
+        RegionState region = _commit.Catalog.Find(0, name)!;
+        switch (region.Header.Kind)
+        {
+            case RegionKind.Bytes:
+                return ContentsEntry.OfRegion(region.RowCount);
+            case RegionKind.Table:
+                TableView table = ViewFactory.Table(_store, _commit.Catalog, region, _lease);
+                return ContentsEntry.OfTable(table.Schema.Count, table.RowCount);
+            default:
+                VectorView vector = ViewFactory.Vector(_store, _commit.Catalog, region, _lease)!;
+                return ContentsEntry.OfVector(vector.Type, vector.IsNullable, vector.Length, vector.NullCount);
+        }
     }
 
     private RegionState Find(string name, string what)

@@ -1,14 +1,19 @@
+using System.Globalization;
 using System.Text;
+using Columnar.Display;
 using Columnar.Formatting;
 using Columnar.Queries;
+using Columnar.Vectors;
 
 namespace Columnar;
 
 /// <summary>The answer to a query: a small table in memory, one row per group or one row in all.</summary>
 /// <remarks>Immutable; it needs neither the table nor the database it came from.</remarks>
-public sealed class QueryResult
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class QueryResult : IDisplayed
 {
     private const int ShownRows = 20;
+    private const int ShownColumns = 60;
 
     private readonly ResultColumn[] _columns;
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
@@ -84,9 +89,7 @@ public sealed class QueryResult
     public override string ToString()
     {
         int shown = Math.Min(RowCount, ShownRows);
-        var table = new TextTable(
-            Columns.Select(column => (column.Name, column.Type.IsNumeric || column.Type.Kind == ElementKind.Decimal128))
-        );
+        var table = new TextTable(Columns.Select(column => (column.Name, CellDisplay.IsRight(column.Type))));
         for (int row = 0; row < shown; row++)
             table.Add(Array.ConvertAll(_columns, column => DisplayText.Of(column.GetText(row) ?? DisplayText.Null)));
         var text = new StringBuilder();
@@ -95,6 +98,31 @@ public sealed class QueryResult
             text.Append("... ").Append(RowCount - shown).Append(" more rows\n");
         return text.ToString();
     }
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{RowCount} rows, {_columns.Length} columns"))
+        {
+            Columns =
+            [
+                .. Columns
+                    .Take(ShownColumns)
+                    .Select(column => new DisplayColumn(
+                        DisplayText.Of(column.Name, DisplayText.MaxNameLength),
+                        CellDisplay.TypeOf(column.Type, column.IsNullable),
+                        CellDisplay.IsRight(column.Type)
+                    )),
+            ],
+            ColumnCount = _columns.Length,
+            RowCount = RowCount,
+            Head = [.. Enumerable.Range(0, Math.Min(RowCount, ShownRows)).Select(CellsOf)],
+        };
+
+    private string?[] CellsOf(int row) =>
+        [
+            .. _columns
+                .Take(ShownColumns)
+                .Select(column => column.GetText(row) is { } text ? DisplayText.Of(text) : null),
+        ];
 
     private void Check(int row, int column)
     {

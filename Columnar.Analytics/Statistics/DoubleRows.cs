@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Columnar.Scans;
 
 namespace Columnar.Statistics;
@@ -50,6 +51,7 @@ internal static unsafe class DoubleRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Copy<T>(VectorView view, Span<double> target, double nullAs)
         where T : unmanaged, INumberBase<T>
     {

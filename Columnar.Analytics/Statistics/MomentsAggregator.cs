@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Columnar.Aggregates;
 using Columnar.Kernels;
 using Columnar.Scans;
@@ -45,6 +46,8 @@ internal sealed unsafe class MomentsAggregator<T> : PacketAggregator
 
     public override PacketAggregator Fork() => new MomentsAggregator<T>();
 
+    // Tiering costs a multiple of the work for some hundred calls.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void Fold(long row, int rows, void* values, ulong* mask)
     {
         long block = row / Packets.BlockRows;
@@ -78,6 +81,7 @@ internal sealed unsafe class MomentsAggregator<T> : PacketAggregator
         _blocks.AddRange(moments._blocks);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FinishBlock()
     {
         int rows = _rows;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Statistics;
 
@@ -11,6 +12,7 @@ internal static class OrderKey
     public const ulong NaN = ulong.MaxValue;
 
     /// <summary>The key of a number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of<T>(T number)
         where T : unmanaged, INumberBase<T>
     {
@@ -26,5 +28,6 @@ internal static class OrderKey
         key == NaN ? double.NaN : BitConverter.UInt64BitsToDouble((key & Sign) != 0 ? key ^ Sign : ~key);
 
     /// <summary>The upper bits of a key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Prefix(ulong key, int bits) => bits == 0 ? 0 : key >> (64 - bits);
 }

@@ -1,6 +1,10 @@
+using System.Globalization;
 using Columnar.CData;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
+using Columnar.Tables;
+using Columnar.Vectors;
 using Columnar.Views;
 
 namespace Columnar;
@@ -14,7 +18,8 @@ namespace Columnar;
 /// again. Pinned buffers and exported arrays hold the lease on their own account. Any thread may read a view.
 /// Only a bitmap that ends within a byte is copied, when it is first read, so that the bits behind its last row are zero.
 /// </remarks>
-public sealed class ArrowView : IDisposable
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowView : IDisposable, IDisplayed
 {
     private readonly BatchList _batches;
     private readonly HeldViews _held;
@@ -78,7 +83,8 @@ public sealed class ArrowView : IDisposable
     /// Values of a fixed width are not copied: their chunks are mapped a second time, side by side, once per commit and column, at a cost of some
     /// microseconds per chunk. Copied are encoded columns, text and binary in several chunks, parts of chunks that do not fill whole pages,
     /// rows that are not committed yet, and a whole column where more than an eighth would be copied so or the system cannot map (Windows).
-    /// What is copied whole belongs to the collector, and is made anew if nobody holds the batch any more.
+    /// What is copied whole belongs to the collector, and is made anew if nobody holds the batch any more. What a forgotten view had mapped stays
+    /// mapped; a process maps 16,384 chunks at most, and copies columns beyond: dispose views of columns that change often.
     /// </remarks>
     /// <exception cref="InvalidOperationException">A column has 2 GiB or more, or 2^31 rows: use <see cref="Batches"/>.</exception>
     /// <exception cref="CorruptDataException">The stored bytes of an encoded column are damaged.</exception>
@@ -170,6 +176,45 @@ public sealed class ArrowView : IDisposable
             return;
         GC.SuppressFinalize(this);
         ReleaseLease();
+    }
+
+    /// <summary>Rows, fields and batches, with the first and last rows.</summary>
+    public override string ToString() =>
+        Look(() => TableDisplay.Describe(Title, _columns, Length), reason => $"{Title}; {reason}");
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        Look(() => TableDisplay.Page(Title, _columns, Length), reason => new DisplayPage($"{Title}; {reason}"));
+
+    private string Title =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Arrow view: {Length} rows, {Schema.Fields.Count} fields, {_batches.Count} batches"
+        );
+
+    // Nothing is thrown at who only looks.
+    private TShown Look<TShown>(Func<TShown> show, Func<string, TShown> otherwise)
+    {
+        try
+        {
+            ThrowIfDisposed();
+            AddLease();
+            try
+            {
+                return show();
+            }
+            finally
+            {
+                ReleaseLease();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return otherwise("it is disposed");
+        }
+        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
+        {
+            return otherwise(reason.Message);
+        }
     }
 
     internal static ArrowView Of(ViewScope<VectorView> scope) =>

@@ -16,7 +16,7 @@ internal static unsafe class ViewBatches
     /// <summary>The batches, in row order. The lease of the columns is held.</summary>
     public static ViewBatch[] Cut(ArrowView view, ArrowSchema schema, VectorView[] columns)
     {
-        SortedSet<long> ends = [];
+        List<long> ends = [];
         List<ArrowArray?[]> chunks = [];
         foreach (VectorView column in columns)
         {
@@ -33,11 +33,15 @@ internal static unsafe class ViewBatches
             }
             chunks.Add(arrays);
         }
+        ends.Sort();
         List<ViewBatch> batches = [];
         int[] current = new int[columns.Length];
         long start = 0;
         foreach (long end in ends)
         {
+            // Chunks of several columns end here.
+            if (end == start)
+                continue;
             ArrowArray?[] slices = new ArrowArray?[columns.Length];
             for (int c = 0; c < slices.Length; c++)
             {

@@ -5,7 +5,8 @@ namespace Columnar.Formatting;
 /// <summary>Rows of short text in aligned columns, as plain text.</summary>
 internal sealed class TextTable
 {
-    private const int MaxWidth = 160;
+    // Room for what Describe shows of numbers with all their digits.
+    private const int MaxWidth = 200;
     private const int MaxNamesBelow = 20;
     private const string Gap = "  ";
 

@@ -28,6 +28,9 @@ internal sealed class OsDataFile : IDataFile
 
     public string Path { get; }
 
+    /// <summary>Which file it is.</summary>
+    public FileIdentity Identity => FilePlatform.Current.IdentityOf(_handle);
+
     public long GetAvailableBytes()
     {
         try
@@ -68,6 +71,18 @@ internal sealed class OsDataFile : IDataFile
             handle.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Which file a path names.</summary>
+    public static FileIdentity IdentityOf(string path)
+    {
+        using SafeFileHandle handle = File.OpenHandle(
+            path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete
+        );
+        return FilePlatform.Current.IdentityOf(handle);
     }
 
     /// <summary>Creates a file that nobody else knows of.</summary>

@@ -1,3 +1,4 @@
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tables;
@@ -11,7 +12,8 @@ namespace Columnar;
 /// edited by one thread at a time, and so is each column; an edit while another thread is inside one throws
 /// <see cref="InvalidOperationException"/> and changes nothing.
 /// </remarks>
-public sealed partial class Table : ITable
+[TypeFormatterSource(typeof(Formatters))]
+public sealed partial class Table : ITable, IDisplayed
 {
     private readonly Database _database;
     private readonly long _regionId;
@@ -194,12 +196,14 @@ public sealed partial class Table : ITable
             using ViewScope<TableView> scope = OpenView();
             return scope.View.ToString();
         }
-        catch (InvalidOperationException reason)
+        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
         {
-            // Closed, removed, or with columns of different lengths: nothing to be thrown at who only looks.
-            return $"a table of {Schema.Count} columns: {reason.Message}";
+            return Unreadable(reason);
         }
     }
+
+    // Closed, removed, damaged, or with columns of different lengths: nothing to be thrown at who only looks.
+    private string Unreadable(Exception reason) => $"a table of {Schema.Count} columns: {reason.Message}";
 
     ViewScope<TableView> ITable.OpenView() => OpenView();
 
@@ -238,5 +242,18 @@ public sealed partial class Table : ITable
             );
         TableView table = new(shape.Name, shape.Schema, views, rows, pin.Lease, shape.Metadata);
         return new ViewScope<TableView>(table, pin.Lease);
+    }
+
+    DisplayPage IDisplayed.ToDisplay()
+    {
+        try
+        {
+            using ViewScope<TableView> scope = OpenView();
+            return TableDisplay.Page(scope.View);
+        }
+        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
+        {
+            return new DisplayPage(Unreadable(reason));
+        }
     }
 }

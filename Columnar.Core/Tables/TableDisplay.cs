@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Columnar.Display;
 using Columnar.Formatting;
 using Columnar.Vectors;
 
@@ -11,26 +12,71 @@ internal static class TableDisplay
     /// <summary>No more columns are read; those beyond find no room.</summary>
     private const int MaxColumns = 60;
 
+    private const int MaxFurtherNames = 20;
+
     /// <summary>The table's name and size, its columns' names and types, and the rows at both ends.</summary>
-    public static string Describe(TableView view)
+    public static string Describe(TableView view) => Describe(Title(view), ColumnsOf(view), view.RowCount);
+
+    /// <summary>Columns of equal length under a title, with their names and types and the rows at both ends.</summary>
+    public static string Describe(string title, VectorView[] columns, long rowCount)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{DisplayText.Of(view.Name, DisplayText.MaxNameLength)}: ");
-        text.Append(CultureInfo.InvariantCulture, $"{view.RowCount} rows, {view.Schema.Count} columns\n");
-        int columnCount = Math.Min(view.Schema.Count, MaxColumns);
-        var table = new TextTable(view.Schema.Select(column => (column.Name, IsRight(column.Type))));
-        var cells = new List<string>[view.Schema.Count];
-        for (int i = 0; i < cells.Length; i++)
-        {
-            cells[i] = i < columnCount ? CellDisplay.Ends(view[i], quotesText: false) : [];
-            cells[i].Insert(0, CellDisplay.TypeOf(view.Schema[i].Type, view.Schema[i].IsNullable));
-        }
-        for (int row = 0; row < cells[0].Count; row++)
-            table.Add(Array.ConvertAll(cells, column => row < column.Count ? column[row] : ""));
+        DisplayPage page = Page(title, columns, rowCount);
+        var table = new TextTable(columns.Select(column => (column.Name, CellDisplay.IsRight(column.Type))));
+        table.Add(Array.ConvertAll(columns, column => CellDisplay.TypeOf(column.Type, column.IsNullable)));
+        foreach (string?[] cells in page.Head)
+            Add(column => CellOf(cells, column));
+        if (page.IsCut)
+            Add(column => column < page.Columns.Count ? "..." : "");
+        foreach (string?[] cells in page.Tail)
+            Add(column => CellOf(cells, column));
+        StringBuilder text = new StringBuilder(title).Append('\n');
         table.Write(text);
         return text.ToString().TrimEnd('\n');
+
+        void Add(Func<int, string> cell) => table.Add([.. Enumerable.Range(0, columns.Length).Select(cell)]);
     }
 
-    /// <summary>Whether cells of a type stand to the right.</summary>
-    public static bool IsRight(ElementType type) => type.IsNumeric || type.Kind == ElementKind.Decimal128;
+    /// <summary>A table as a page.</summary>
+    public static DisplayPage Page(TableView view) => Page(Title(view), ColumnsOf(view), view.RowCount);
+
+    /// <summary>Columns of equal length as a page.</summary>
+    public static DisplayPage Page(string title, VectorView[] columns, long rowCount)
+    {
+        VectorView[] shown = columns[..Math.Min(columns.Length, MaxColumns)];
+        (List<string?> Head, List<string?> Tail)[] ends = Array.ConvertAll(
+            shown,
+            column => CellDisplay.Ends(column, quotesText: false)
+        );
+        return new DisplayPage(title)
+        {
+            Columns = Array.ConvertAll(shown, CellDisplay.ColumnOf),
+            FurtherColumns =
+            [
+                .. columns
+                    .Skip(shown.Length)
+                    .Take(MaxFurtherNames)
+                    .Select(column => DisplayText.Of(column.Name, DisplayText.MaxNameLength)),
+            ],
+            ColumnCount = columns.Length,
+            RowCount = rowCount,
+            Head = Turn([.. ends.Select(end => end.Head)]),
+            Tail = Turn([.. ends.Select(end => end.Tail)]),
+        };
+    }
+
+    private static string Title(TableView view) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DisplayText.Of(view.Name, DisplayText.MaxNameLength)}: {view.RowCount} rows, {view.Schema.Count} columns"
+        );
+
+    private static VectorView[] ColumnsOf(TableView view) =>
+        [.. Enumerable.Range(0, view.Schema.Count).Select(column => view[column])];
+
+    private static string CellOf(string?[] cells, int column) =>
+        column < cells.Length ? cells[column] ?? DisplayText.Null : "";
+
+    // Columns of cells to rows of cells.
+    private static List<string?[]> Turn(List<string?>[] columns) =>
+        columns.Length == 0 ? [] : [.. columns[0].Select((_, row) => Array.ConvertAll(columns, column => column[row]))];
 }

@@ -1,3 +1,4 @@
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tables;
@@ -7,7 +8,8 @@ namespace Columnar;
 
 /// <summary>The read-only face of a table at one moment: a view of each column, all of equal length.</summary>
 /// <remarks>A view is made by a <see cref="Snapshot"/> and valid until that is disposed; any thread may read it.</remarks>
-public sealed class TableView : ITable
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class TableView : ITable, IDisplayed
 {
     private readonly VectorView[] _columns;
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
@@ -121,4 +123,12 @@ public sealed class TableView : ITable
             );
 
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
+
+    DisplayPage IDisplayed.ToDisplay()
+    {
+        if (Lease is ViewLease { HasEnded: true })
+            return new DisplayPage(ToString());
+        using ViewScope<TableView> scope = new(this, Lease);
+        return TableDisplay.Page(this);
+    }
 }

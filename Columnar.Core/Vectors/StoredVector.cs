@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Columnar.Compression;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -12,7 +13,8 @@ namespace Columnar;
 /// thread at a time: an edit while another thread is inside one throws <see cref="InvalidOperationException"/> and changes nothing.
 /// Reading and committing from other threads waits for an edit; snapshots never wait. Opening a vector twice gives the same handle.
 /// </remarks>
-public abstract class StoredVector : IColumn
+[TypeFormatterSource(typeof(Formatters))]
+public abstract class StoredVector : IColumn, IDisplayed
 {
     private protected StoredVector(VectorOwner owner) => Owner = owner;
 
@@ -167,4 +169,6 @@ public abstract class StoredVector : IColumn
 
     /// <summary>An edit with one row.</summary>
     private protected delegate TResult RowEdit<out TResult>(in ChunkBuffers row);
+
+    DisplayPage IDisplayed.ToDisplay() => CellDisplay.Page(this, "a vector");
 }

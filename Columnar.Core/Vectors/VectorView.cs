@@ -1,3 +1,4 @@
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -9,7 +10,8 @@ namespace Columnar;
 /// A view is made by a <see cref="Snapshot"/> and valid until that is disposed; any thread may read it. It copies nothing: its
 /// chunks point into the mapped file. Encoded values are decoded as they are read, at most 4,096 rows at once.
 /// </remarks>
-public abstract partial class VectorView : IColumn
+[TypeFormatterSource(typeof(Formatters))]
+public abstract partial class VectorView : IColumn, IDisplayed
 {
     private readonly ChunkBuffers[] _chunks;
     private readonly ViewLease? _ending;
@@ -236,4 +238,6 @@ public abstract partial class VectorView : IColumn
         using ViewScope<VectorView> scope = OpenView();
         return CellDisplay.Describe(this);
     }
+
+    DisplayPage IDisplayed.ToDisplay() => CellDisplay.Page(this);
 }

@@ -67,6 +67,30 @@ public sealed class SingleBatchTests : IDisposable
     }
 
     [Fact]
+    public void Threads_and_readers_that_ask_at_once_see_the_same_values()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 1_000_000);
+        using Database reader = Database.OpenReadOnly(Place);
+        using Snapshot snapshot = reader.Snapshot();
+        VectorView<double> view = snapshot.Raw<double>("n");
+        HashSet<nint> places = [];
+        Parallel.For(
+            0,
+            16,
+            i =>
+            {
+                using ArrowView arrow = i % 2 == 0 ? numbers.ToArrow() : view.ToArrow();
+                AssertNumbers(arrow.ToSingleBatch(), 1_000_000);
+                lock (places)
+                    places.Add(arrow.ToSingleBatch().Columns[0].GetBufferAddress(1));
+            }
+        );
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(2, places.Count);
+    }
+
+    [Fact]
     public void Managed_memory_does_not_grow_with_rows()
     {
         using Database database = Database.Open(Place);

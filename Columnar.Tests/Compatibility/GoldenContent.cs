@@ -54,8 +54,18 @@ internal static class GoldenContent
         GoldenVector.Of("generic wrapper", [new Tagged<ushort>(7), default, new Tagged<ushort>(9)]),
         GoldenVector.Of("wrapped moment", [new Moment(new Timestamp(1_700_000_000)), default]),
         GoldenVector.Of("prices", Enumerable.Range(0, 300).Select(i => i / 4.0), isNullable: false),
-        GoldenVector.Of("packed longs", Enumerable.Range(0, Many).Select(Long), isNullable: false, isCompressed: true),
-        GoldenVector.Of("packed floats", Enumerable.Range(0, Many).Select(i => i % 9 / 2f), isCompressed: true),
+        GoldenVector.Of(
+            "packed longs",
+            Enumerable.Range(0, Many).Select(Long),
+            isNullable: false,
+            codec: VectorCodec.Pcodec
+        ),
+        GoldenVector.Of("packed floats", Enumerable.Range(0, Many).Select(i => i % 9 / 2f), codec: VectorCodec.Lz4),
+        GoldenVector.Of(
+            "packed bytes",
+            Enumerable.Range(0, Many).Select(i => (byte)(i / 1000)),
+            codec: VectorCodec.Raw
+        ),
         GoldenVector.Of<bool?, BoolVector>(
             "bool",
             ElementType.Bool,

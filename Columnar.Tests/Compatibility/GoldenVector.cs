@@ -35,7 +35,7 @@ internal sealed record GoldenVector(
         IEnumerable<T> values,
         ElementType? type = null,
         bool isNullable = true,
-        bool isCompressed = false
+        VectorCodec? codec = null
     )
         where T : unmanaged
     {
@@ -50,8 +50,8 @@ internal sealed record GoldenVector(
         );
 
         ValueVector<T> OpenIn(Database db) =>
-            isCompressed
-                ? db.Compressed<T>(name, nullable: isNullable, type: type)
+            codec is { } chosen
+                ? db.Compressed<T>(name, chosen, nullable: isNullable, type: type)
                 : db.Raw<T>(name, nullable: isNullable, type: type);
 
         static string? Word(T? value) =>

@@ -1,3 +1,4 @@
+using Columnar.Compression;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 
@@ -101,6 +102,38 @@ public sealed class DamagedPacketTests
         Assert.Equal(Enumerable.Range(0, 2 * Block + 3), salvaged.Compressed<int>("sound").ToArray());
         Assert.Null(salvaged.TryGetVector("damaged"));
         Assert.Empty(salvaged.Verify().Damages);
+    }
+
+    [Fact]
+    public void Numbers_of_a_block_are_not_decoded_where_statistics_decide()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.File("a.columnar");
+        List<long> places = [];
+        using (Database database = Database.Open(path))
+        {
+            CompressedVector<int> vector = database.Compressed<int>("v");
+            vector.Append([
+                .. Enumerable.Range(0, 3 * Block).Select(row => (row / Block * 1_000) + (row * 7_919 % 1_000)),
+            ]);
+            database.Commit();
+            Chunk chunk = vector.State.Chunks[0];
+            Assert.Equal(CodecId.Pcodec, chunk.Codec);
+            EncodedChunk encoded = EncodedChunk.Of(database.Store, vector.State.Header, chunk);
+            for (int part = 0; part <= 16; part++)
+                places.Add(chunk.Segments[^1].Extent.Offset + encoded.Index.Part(1, part).Start);
+        }
+        foreach (long place in places)
+            Flip(path, place);
+        using Database damaged = Database.OpenReadOnly(path);
+        using Snapshot snapshot = damaged.Snapshot();
+        VectorView<int> view = snapshot.Raw<int>("v");
+        Assert.Equal(Block, view.Where(value => value < 1_000).Count());
+        Assert.Equal(2 * Block, view.Where(value => value >= 1_000).Count());
+        Assert.Equal(view.Where(value => value >= 2_000).Sum(), view.Where(value => value > 1_999).Sum());
+        Assert.Equal(2_999, view.Max());
+        Assert.Equal("block 1 of 'v'", Assert.Throws<CorruptDataException>(() => view.Sum()).Structure);
+        Assert.Throws<CorruptDataException>(() => view.Where(value => value < 1_001).Count());
     }
 
     private static void Flip(string path, long place)

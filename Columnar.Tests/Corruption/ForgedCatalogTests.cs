@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Columnar.Compression;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 
@@ -217,6 +218,42 @@ public sealed class ForgedCatalogTests
         ["commit whose lock would be the writer's"] = f => SetNumber(f, 1UL << 61),
         ["commit without a place for its lock"] = f => SetNumber(f, 1UL << 63),
         ["commit with nothing above it"] = f => SetNumber(f, ulong.MaxValue),
+        ["Pcodec of fixed-size binary"] = f => f.AddCompressed(1, "a", 128, "w:16", CodecId.Pcodec),
+        ["Pcodec of decimals of 128 bits"] = f => f.AddCompressed(1, "a", 128, "d:38,9", CodecId.Pcodec),
+        ["Pcodec of days and milliseconds"] = f => f.AddCompressed(1, "a", 64, "tiD", CodecId.Pcodec),
+        ["Pcodec of text"] = f =>
+        {
+            RegionHeader header = new(1, 0, 1, RegionKind.Text, new RowLayout(true, false, 0), 0, "a", "u", []);
+            f.Add(header.WithFields(header.Fields with { Codec = CodecId.Pcodec }));
+        },
+        ["chunk of Pcodec in a vector of binary"] = f =>
+        {
+            f.AddCompressed(1, "a", 128, "w:16", CodecId.Lz4);
+            f.AddEncoded(1, 0, 4_096, CodecId.Pcodec, 16, [4, 1], [0]);
+        },
+        ["encoded chunk of a vector without a codec"] = f =>
+        {
+            f.AddCompressed(1, "a", 32, "i", CodecId.None);
+            f.AddEncoded(1, 0, 4_096, CodecId.Raw, 16, [], new byte[16_384]);
+        },
+        ["encoded rows that are no whole packets"] = f => AddEncoded(f, 0, 5_000, 1),
+        ["encoded rows that are a block and packets"] = f => AddEncoded(f, 0, 65_536 + 4_096, 19),
+        ["encoded rows within a block"] = f =>
+        {
+            f.AddCompressed(1, "a", 32, "i", CodecId.Pcodec);
+            f.AddZeros(1, 0, 4_096, 32, 24);
+            f.AddEncoded(1, 4_096, 4_096, CodecId.Pcodec, 16, [4, 1], [0]);
+        },
+        ["parts of fewer packets"] = f => AddEncoded(f, 0, 3 * 4_096, 2),
+        ["parts of more packets"] = f => AddEncoded(f, 0, 2 * 4_096, 3),
+        ["plain rows of two blocks in a vector with a codec"] = f =>
+        {
+            f.FilePages = 200;
+            f.AddCompressed(1, "a", 8, "c", CodecId.Pcodec);
+            Extent extent = new(16, 17, 1, 69_632 * 8);
+            uint[] checksums = [Crc32C.Compute(new byte[65_536]), Crc32C.Compute(new byte[4_096])];
+            f.Add(new Chunk(1, 0, 69_632, 0, [new Segment(extent, 69_632 * 8, checksums, 0)]));
+        },
         ["next region number 0"] = f => f.Root.NextRegionId = 0,
         ["next region number with nothing above it"] = f => f.Root.NextRegionId = long.MaxValue,
     };
@@ -321,6 +358,18 @@ public sealed class ForgedCatalogTests
     {
         file.AddRegion(id, name, RegionKind.Bytes, RowLayout.Bytes);
         file.AddZeros(id, 0, 100, 8, page);
+    }
+
+    // A vector of Pcodec with a chunk of some rows, and that many packets.
+    private static void AddEncoded(ForgedFile file, long firstRow, long rows, int packets)
+    {
+        file.AddCompressed(1, "a", 32, "i", CodecId.Pcodec);
+        byte[][] parts =
+        [
+            [4, 1],
+            .. Enumerable.Repeat<byte[]>([0], packets),
+        ];
+        file.AddEncoded(1, firstRow, rows, CodecId.Pcodec, 16, parts);
     }
 
     // Puts a number into the record of a chunk that is otherwise right.

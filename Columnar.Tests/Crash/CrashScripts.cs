@@ -14,6 +14,7 @@ internal static class CrashScripts
         WriteEarly,
         GiveSpaceBack,
         EncodeBlocks,
+        EncodeTails,
         AddTexts,
         ChangeSchema,
         BringUpToDate,
@@ -113,6 +114,41 @@ internal static class CrashScripts
         history.Workload.Compact();
         history.Workload.AppendRows(text, 70_000);
         history.Commit();
+    }
+
+    /// <summary>Begun blocks whose packets a compaction encoded are completed, cut, edited and rolled back over.</summary>
+    public static void EncodeTails(CrashHistory history)
+    {
+        Database database = history.Workload.Database;
+        CompressedVector<int> completed = database.Compressed<int>("completed", nullable: true);
+        CompressedVector<double> cut = database.Compressed<double>("cut");
+        history.CommitAsShown();
+        for (int row = 0; row < 20_000; row++)
+        {
+            completed.Append(row % 9 == 0 ? null : row / 100);
+            cut.Append(row % 50);
+        }
+        history.CommitAsShown(1);
+        database.Compact();
+        cut.Truncate(9_000);
+        history.CommitAsShown();
+        database.Compact();
+        for (int row = 0; row < 50_000; row++)
+            completed.Append(row % 7);
+        cut.Append(0.5);
+        history.CommitAsShown(2);
+        database.Compact();
+        cut.Update(4_097, 0.25);
+        completed.Truncate(65_536 + 4_096);
+        history.CommitAsShown();
+        history.CommitAsShown(shown => shown.RollbackTo(2));
+        database.Compact();
+        history.CommitAsShown(shown => shown.RollbackTo(1));
+        completed.Append(3);
+        cut.Append(3);
+        history.CommitAsShown(3);
+        database.Compact();
+        history.CommitAsShown();
     }
 
     public static void AddTexts(CrashHistory history)

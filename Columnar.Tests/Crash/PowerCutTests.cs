@@ -110,6 +110,14 @@ public sealed class PowerCutTests
     }
 
     [Fact]
+    public void A_cut_while_begun_blocks_are_encoded_and_go_on()
+    {
+        using CrashHistory history = new(9);
+        CrashScripts.EncodeTails(history);
+        CrashHarness.Check(history, 9, randomImages: 1, everyNth: 6);
+    }
+
+    [Fact]
     public void A_cut_while_texts_are_added_to_a_dictionary()
     {
         using CrashHistory history = new(7);

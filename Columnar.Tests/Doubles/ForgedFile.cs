@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Storage;
 
 namespace Columnar.Tests.Doubles;
@@ -52,6 +53,9 @@ internal sealed class ForgedFile
 
     public long FilePages { get; set; } = 64;
 
+    /// <summary>What stands in pages from <see cref="FirstDataPage"/> on; zeros elsewhere.</summary>
+    public List<(long Page, byte[] Bytes)> Data { get; } = [];
+
     /// <summary>Where the slot is written; null for where it belongs.</summary>
     public int? SlotIndex { get; set; }
 
@@ -91,6 +95,34 @@ internal sealed class ForgedFile
         Add(new Chunk(id, firstRow, rows, 0, [new Segment(extent, bytes * 8, checksums, 0)]));
     }
 
+    /// <summary>Adds a vector of values of a fixed width with a codec.</summary>
+    public void AddCompressed(long id, string name, int bits, string format, CodecId codec)
+    {
+        RegionHeader header = new(id, 0, (UInt128)id, RegionKind.Raw, new(true, false, bits), 0, name, format, []);
+        Add(header.WithFields(header.Fields with { Codec = codec }));
+    }
+
+    /// <summary>Adds a chunk of parts that are encoded, whatever they are, with an index of them.</summary>
+    public void AddEncoded(long id, long firstRow, long rows, CodecId codec, long page, params byte[][] parts)
+    {
+        List<PartEntry> index = [default];
+        foreach (byte[] part in parts)
+            index.Add(new PartEntry(index[^1].End + (uint)part.Length, Crc32C.Compute(part)));
+        Segment[] segments =
+        [
+            AddData(page, MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(index)).ToArray()),
+            AddData(page + 1, [.. parts.SelectMany(part => part)]),
+        ];
+        Add(new Chunk(id, firstRow, rows, 0, segments) { Codec = codec });
+    }
+
+    private Segment AddData(long page, byte[] bytes)
+    {
+        Data.Add((page, bytes));
+        Extent extent = new(page, Math.Max(1, Geometry.PagesFor(bytes.Length)), 1, bytes.Length * 8);
+        return new Segment(extent, bytes.Length * 8, bytes.Length == 0 ? [] : [Crc32C.Compute(bytes)], 0);
+    }
+
     public static byte[] ContentOf(CatalogRecord record)
     {
         byte[] content = new byte[record.ContentLength];
@@ -113,6 +145,8 @@ internal sealed class ForgedFile
         Slot.RootChecksum = Crc32C.Compute(root[..(int)Math.Min(Slot.RootByteLength, 4096)]);
         if (Slot.FileId == 0)
             Slot.FileId = Header.FileId;
+        foreach ((long page, byte[] bytes) in Data)
+            bytes.CopyTo(file, page * Geometry.PageSize);
         Header.Write(file);
         Slot.Write(file.AsSpan((int)Geometry.SlotOffset(SlotIndex ?? (int)(Slot.CommitNumber & 1)), CommitSlot.Size));
         SectorImage image = SectorImage.Of(file);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Tests.Doubles;
 
@@ -16,6 +17,9 @@ internal sealed class EditHistory : IDisposable
     private readonly bool _isNullable;
     private readonly bool _isCompressed;
 
+    // Those that the values can be encoded with; one, where a history is to keep to it.
+    private readonly VectorCodec[] _codecs;
+
     // Syncs would be most of the time on a disk that is one.
     private readonly PowerCutDisk _disk = PowerCutDisk.WithEmptyDatabase();
     private readonly SortedDictionary<long, int[]> _stamped = [];
@@ -25,12 +29,18 @@ internal sealed class EditHistory : IDisposable
     private Database _database;
     private EditedVector _vector;
 
-    public EditHistory(EditedType type, bool isNullable, bool isCompressed)
+    public EditHistory(EditedType type, bool isNullable, bool isCompressed, VectorCodec? codec = null)
     {
+        PcoNumberType? numbers = PlainNumbers.Of(type.Type.Format, type.Type.BitWidth);
+        _codecs = codec is { } one
+            ? [one]
+            : [.. Enum.GetValues<VectorCodec>().Where(known => BlockCodecs.Takes((CodecId)known, numbers))];
         (_type, _isNullable, _isCompressed) = (type, isNullable, isCompressed);
         _disk.IsLogging = false;
         _database = _disk.Open();
         _vector = _type.Create(_database, isNullable, isCompressed);
+        if (codec is { } first)
+            Vector.Compress(first);
         _database.Commit(); // A discard would take the vector with it.
     }
 
@@ -105,10 +115,10 @@ internal sealed class EditHistory : IDisposable
                 Vector.Decompress();
                 Assert.False(Vector.IsCompressed);
                 CheckRows();
-                Vector.Compress();
+                Vector.Compress(_codecs[random.Next(_codecs.Length)]);
                 break;
             case 24 when _isCompressed:
-                Vector.Compress(random.Next(2) == 0 ? VectorCodec.Lz4 : VectorCodec.Raw);
+                Vector.Compress(_codecs[random.Next(_codecs.Length)]);
                 break;
         }
         Check(random);

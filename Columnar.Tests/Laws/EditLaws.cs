@@ -52,20 +52,41 @@ public sealed class EditLaws
         Check(name, tests: 2);
     }
 
-    private static void Check(string name, int tests)
+    [Theory]
+    [InlineData("compressed int8?", VectorCodec.Pcodec)]
+    [InlineData("compressed uint8", VectorCodec.Pcodec)]
+    [InlineData("compressed int16", VectorCodec.Pcodec)]
+    [InlineData("compressed uint16?", VectorCodec.Pcodec)]
+    [InlineData("compressed int32?", VectorCodec.Pcodec)]
+    [InlineData("compressed uint32", VectorCodec.Pcodec)]
+    [InlineData("compressed int64", VectorCodec.Pcodec)]
+    [InlineData("compressed uint64?", VectorCodec.Pcodec)]
+    [InlineData("compressed half", VectorCodec.Pcodec)]
+    [InlineData("compressed float?", VectorCodec.Pcodec)]
+    [InlineData("compressed double?", VectorCodec.Pcodec)]
+    [InlineData("compressed double", VectorCodec.Lz4)]
+    [InlineData("compressed int16?", VectorCodec.Lz4)]
+    [InlineData("compressed bool", VectorCodec.Lz4)]
+    [InlineData("compressed uuid?", VectorCodec.Lz4)]
+    [InlineData("compressed int64?", VectorCodec.Raw)]
+    [InlineData("compressed bool?", VectorCodec.Raw)]
+    [InlineData("compressed text?", VectorCodec.Raw)]
+    public void It_is_with_each_codec(string name, VectorCodec codec) => Check(name, tests: 1, codec);
+
+    private static void Check(string name, int tests, VectorCodec? codec = null)
     {
         bool isCompressed = name.StartsWith("compressed ", StringComparison.Ordinal);
         bool isNullable = name.EndsWith('?');
         EditedType type = EditedTypes.All.Single(type =>
             type.Name == name[(isCompressed ? "compressed ".Length : 0)..].TrimEnd('?')
         );
-        Prop.ForAll(s_histories, steps => Run(type, isNullable, isCompressed, steps))
+        Prop.ForAll(s_histories, steps => Run(type, isNullable, isCompressed, codec, steps))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(tests * Effort.Factor));
     }
 
-    private static void Run(EditedType type, bool isNullable, bool isCompressed, int[] steps)
+    private static void Run(EditedType type, bool isNullable, bool isCompressed, VectorCodec? codec, int[] steps)
     {
-        using EditHistory history = new(type, isNullable, isCompressed);
+        using EditHistory history = new(type, isNullable, isCompressed, codec);
         foreach (int step in steps)
             history.Step(new Random(step));
         history.Finish();

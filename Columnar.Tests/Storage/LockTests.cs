@@ -16,21 +16,6 @@ public sealed class LockTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_second_writer_in_the_process_is_refused_at_once_and_changes_nothing()
-    {
-        using Database first = Database.Open(File);
-        first.CreateRegion("a").Append([1, 2, 3]);
-        first.Commit();
-        byte[] before = ReadAll(File);
-        DatabaseInUseException e = Assert.Throws<DatabaseInUseException>(() => Database.Open(File));
-        Assert.Equal(File, e.Path);
-        Assert.Equal(before, ReadAll(File));
-        first.GetRegion("a").Append([4]);
-        first.Commit();
-        Assert.Equal([1, 2, 3, 4], first.GetRegion("a").ToArray());
-    }
-
-    [Fact]
     public void A_reader_beside_the_writer_sees_a_whole_commit_and_keeps_it()
     {
         using Database writer = Database.Open(File);

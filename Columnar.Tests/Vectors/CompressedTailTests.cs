@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Columnar.Compression;
 using Columnar.Memory;
 using Columnar.Tests.Compatibility;
@@ -115,6 +116,60 @@ public sealed class CompressedTailTests : IDisposable
         Assert.Equal(values, edited.ToArray());
         Assert.Equal(values, read.ToArray());
         database.Store.CheckSpace();
+    }
+
+    [Fact]
+    public void Many_short_tails_take_no_more_space_encoded_than_plain()
+    {
+        const int VectorsOfAKind = 40;
+        Random random = new(3);
+        byte[] noise = new byte[4 * (2 * Packet) + 400];
+        random.NextBytes(noise);
+        ReadOnlySpan<int> numbers = MemoryMarshal.Cast<byte, int>(noise);
+        string path = _folder.File("a.columnar");
+        using Database database = Database.Open(path);
+        for (int i = 0; i < VectorsOfAKind; i++)
+        {
+            database.Compressed<byte>($"bytes {i}").Append(noise.AsSpan(0, Packet + i));
+            database.Compressed<sbyte>($"zeros {i}").Append(new sbyte[Packet]);
+            database
+                .Compressed<int>($"small {i}", nullable: true)
+                .Append([.. Enumerable.Range(0, Packet).Select(row => (int?)(row % 9))]);
+            database.Compressed<int>($"noise {i}").Append(numbers[..(2 * Packet)]);
+            database.Compressed<int>($"plain {i}", VectorCodec.Raw).Append(numbers[..(2 * Packet)]);
+            database
+                .Compressed<long>($"longs {i}")
+                .Append([.. Enumerable.Range(0, Packet + i).Select(row => row * 1_000L)]);
+            database.Compressed<double>($"few {i}").Append([.. Enumerable.Range(0, 100 + i).Select(row => row / 10.0)]);
+            database
+                .CompressedText($"text {i}")
+                .Append([.. Enumerable.Range(0, Packet + i).Select(TextOf).Select(text => text ?? "")]);
+        }
+        database.Commit();
+        VectorImage[] before = Images();
+        CompactionReport report = database.Compact();
+        Assert.True(report.After.LiveBytes < report.Before.LiveBytes, $"{report}");
+        Assert.True(report.After.AllocatedBytes <= report.After.LiveBytes * 13 / 10, $"{report}");
+        Assert.All(before.Zip(Images()), pair => pair.First.AssertEqual(pair.Second, "before and after"));
+        // Those whose pages would be no fewer stay as they are, in just the pages that they need.
+        Assert.All(
+            new[] { "bytes 0", "zeros 0", "noise 0", "plain 0", "few 0" },
+            name => Assert.Equal([CodecId.None], CodecsOf(name))
+        );
+        Assert.Equal([CodecId.Pcodec, CodecId.None], CodecsOf("longs 1"));
+        Assert.Equal([CodecId.Pcodec], CodecsOf("small 1"));
+        Assert.Equal(0, database.Compact().MovedBytes);
+        Assert.Empty(database.Verify().Damages);
+        database.Store.CheckSpace();
+
+        CodecId[] CodecsOf(string name) =>
+            [.. ((StoredVector)database.TryGetVector(name)!).State.Chunks.Select(chunk => chunk.Codec)];
+
+        VectorImage[] Images()
+        {
+            using Snapshot snapshot = database.Snapshot();
+            return [.. database.Names.Select(name => VectorImage.Of(snapshot.Vector(name)))];
+        }
     }
 
     [Fact]

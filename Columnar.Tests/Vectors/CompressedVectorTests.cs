@@ -4,6 +4,7 @@ using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Types;
+using Columnar.Vectors;
 
 namespace Columnar.Tests.Vectors;
 
@@ -348,6 +349,36 @@ public sealed class CompressedVectorTests
         Assert.Equal(kept, database.Store.PacketCache.ByteLength);
         Assert.Equal(Block + Packet, view[Block + Packet]);
         Assert.Equal(kept + Packet * sizeof(long), database.Store.PacketCache.ByteLength);
+    }
+
+    [Theory]
+    [InlineData(VectorCodec.Pcodec)]
+    [InlineData(VectorCodec.Lz4)]
+    [InlineData(VectorCodec.Raw)]
+    public void Scans_allocate_nothing_per_packet(VectorCodec codec)
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        using Database database = disk.Open();
+        CompressedVector<long> vector = database.Compressed<long>("v", codec, nullable: true);
+        vector.Append([
+            .. Enumerable
+                .Range(0, 3 * Block)
+                .Select(row => row % 11 == 0 ? (long?)null : row * 1_000L + row * 7_919 % 300),
+        ]);
+        database.Commit();
+        using Snapshot snapshot = database.Snapshot();
+        using ViewScope<VectorView> scope = ((IColumn)snapshot.Raw<long>("v")).OpenView();
+        ViewCursor cursor = new(scope.View);
+        long allocated = 0;
+        for (int round = 0; round < 2; round++)
+        {
+            // The first round makes the memory that packets are decoded into.
+            allocated = GC.GetAllocatedBytesForCurrentThread();
+            for (long row = 0; row < 3 * Block; row += Packet)
+                _ = cursor.Seek(row);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
+        }
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

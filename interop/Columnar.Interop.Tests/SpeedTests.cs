@@ -25,7 +25,14 @@ public sealed class SpeedTests(ITestOutputHelper output)
         for (int row = 0; hasNulls && row < 1_000; row++)
             numbers.Delete(row);
         test.Database.Commit();
+        for (int i = 0; i < 1_000; i++)
+        {
+            // Until the code is compiled for good.
+            _ = Microseconds(() => numbers.ToApacheArrow().Length);
+            _ = Microseconds(() => numbers.ToDataFrameColumn().Length);
+        }
         List<double> chunked = [];
+        List<double> chunkedAgain = [];
         List<double> first = [];
         List<double> again = [];
         long bytes = 0;
@@ -36,13 +43,14 @@ public sealed class SpeedTests(ITestOutputHelper output)
             test.Database.Commit();
             long allocated = GC.GetAllocatedBytesForCurrentThread();
             chunked.Add(Microseconds(() => numbers.ToApacheArrow().Length));
+            chunkedAgain.Add(Microseconds(() => numbers.ToApacheArrow().Length));
             first.Add(Microseconds(() => numbers.ToDataFrameColumn().Length));
             again.Add(Microseconds(() => numbers.ToDataFrameColumn().Length));
             bytes = GC.GetAllocatedBytesForCurrentThread() - allocated;
         }
         output.WriteLine(
-            $"{(hasNulls ? "with" : "without")} nulls: ToApacheArrow {Median(chunked):F1} us, ToDataFrameColumn {Median(first):F1} us first, "
-                + $"{Median(again):F1} us again; {bytes} bytes of managed memory for the three"
+            $"{(hasNulls ? "with" : "without")} nulls: ToApacheArrow {Median(chunked):F1} us first, {Median(chunkedAgain):F1} us again, ToDataFrameColumn {Median(first):F1} us first, "
+                + $"{Median(again):F1} us again; {bytes} bytes of managed memory for the four"
         );
     }
 

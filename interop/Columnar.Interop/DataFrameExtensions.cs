@@ -15,7 +15,8 @@ namespace Columnar;
 /// <para>
 /// The first change of a column copies it; the file is never touched. Columns stay safe to read for as long as somebody holds them, also when the
 /// database is closed. What nobody holds any more keeps its space in the file until the database is compacted or closed. Columns made of changes
-/// that were never committed keep other processes from writing to the file.
+/// that were never committed keep other processes from writing to the file. A process that makes frames of a large table after each of hundreds of its
+/// changes comes to the limit of <see cref="ArrowView.ToSingleBatch"/>, from which on they are copied.
 /// </para>
 /// </remarks>
 public static class DataFrameExtensions

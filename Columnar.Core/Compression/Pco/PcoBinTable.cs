@@ -6,8 +6,8 @@ namespace Columnar.Compression;
 internal sealed class PcoBinTable<TLatent>
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
-    // The table of states stays in a fast cache, and a symbol below 13 bits.
-    private const int MaxAnsLog = 12;
+    /// <summary>The table of states stays in a fast cache, and a symbol below 13 bits.</summary>
+    public const int MaxAnsLog = 12;
 
     // States per histogram bin.
     private const int AnsLogAboveBinsLog = 2;

@@ -54,6 +54,17 @@ internal sealed class PcoChunkWriter<TLatent> : PcoChunkWriter
         }
     }
 
+    public override bool WouldDiffer(ReadOnlySpan<byte> numbers)
+    {
+        ReadOnlySpan<TLatent> bits = MemoryMarshal.Cast<byte, TLatent>(numbers);
+        PcoNumbers.ToLatents(Type, bits, _latents.Take(bits.Length));
+        // Looking for a mode of floats takes long where they have one, and then it mostly is the same.
+        if ((_floats is null || Mode.Kind == PcoModeKind.Classic) && ChooseMode(bits) != Mode)
+            return true;
+        Split(bits);
+        return _deltas.IsFarFromBest(_latents.Latents, Delta);
+    }
+
     // The level, as far as there are enough numbers for the bins; beyond that half of it.
     private static int BinsLog(int level, int length)
     {

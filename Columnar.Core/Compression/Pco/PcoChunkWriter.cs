@@ -8,6 +8,8 @@ internal abstract class PcoChunkWriter
     private readonly PcoChunkMeta _meta = new();
     private PcoBuffer<int> _pages;
     private int _pageCount;
+    private int _page;
+    private int _metaLength;
 
     protected PcoChunkWriter(PcoNumberType type) => Type = type;
 
@@ -67,12 +69,14 @@ internal abstract class PcoChunkWriter
         long length = PcoChunkMeta.MaxByteLength(Mode, latentBits, VariableBits);
         var writer = new PcoBitWriter(target.GetSpan(checked((int)length + PcoBitWriter.Slack)));
         _meta.Write(ref writer, latentBits);
+        _metaLength = writer.ByteLength;
         target.Advance(writer.ByteLength);
     }
 
     /// <summary>Writes a page of the chunk begun.</summary>
     public void WritePage(int page, IBufferWriter<byte> target)
     {
+        _page = page;
         int start = 0;
         foreach (int before in Pages[..page])
             start += before;
@@ -103,6 +107,28 @@ internal abstract class PcoChunkWriter
         writer.FinishByte();
         target.Advance(writer.ByteLength);
     }
+
+    /// <summary>About the bytes that the page written last would take as a chunk with the same mode and delta, and bins of its own.</summary>
+    public int EstimateAlone()
+    {
+        int length = Pages[_page];
+        long bits = Primary.EstimateAlone();
+        if (Delta.Kind == PcoDeltaKind.Lookback)
+            bits += Lookbacks.EstimateAlone();
+        if (Mode.HasSecondary)
+            bits += Secondary.EstimateAlone();
+        // Mode and delta take what the bins do not of the meta that was written.
+        bits += (_metaLength * 8L) - VariableBits;
+        long mostBits = ((long)length + 1) * PcoNumbers.LatentBits(Type) + (_metaLength * 8L) - VariableBits;
+        return (int)((Math.Min(bits, mostBits) + 7) / 8);
+    }
+
+    /// <summary>
+    /// Whether numbers of the chunk begun would rather have a mode or delta of their own than the chunk's, by a look at some of them. The chunk's
+    /// pages cannot be written any more.
+    /// </summary>
+    /// <param name="numbers">The bytes of the numbers.</param>
+    public abstract bool WouldDiffer(ReadOnlySpan<byte> numbers);
 
     /// <summary>Chooses mode, delta and bins.</summary>
     protected abstract void Choose(ReadOnlySpan<byte> numbers, PcoOptions options);

@@ -13,17 +13,18 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
     private readonly PcoAnsEncoder _ans = new();
     private readonly PcoLookback _finder = new();
     private readonly uint[] _lanes = new uint[PcoFormat.Lanes];
-    private readonly ushort[] _symbols = new ushort[PcoFormat.Batch];
+    private readonly PcoPageEstimate<TLatent> _estimate = new();
     private PcoBuffer<TLatent> _latents;
     private PcoBuffer<TLatent> _scratch;
     private PcoBuffer<TLatent> _states;
 
-    // Of the page begun: a code, an offset and its width per latent stored.
+    // Of the page begun: a bin, a code, an offset and its width per latent stored.
+    private PcoBuffer<ushort> _symbols;
     private PcoBuffer<uint> _codes;
     private PcoBuffer<TLatent> _offsets;
     private PcoBuffer<byte> _offsetBits;
     private int _page;
-    private int _first;
+    private int _storedStart;
     private int _stored;
     private int _length;
 
@@ -116,10 +117,11 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         int state = Math.Min(StateLength, length);
         // Nothing is coded where every latent is the only bin's lower.
         _stored = _bins.IsTrivial ? 0 : length - state;
-        _first = start + state;
+        _storedStart = start + state;
         if (_bins.Count == 1)
             return (long)_stored * _bins.OffsetBits[0];
-        ReadOnlySpan<TLatent> latents = Latents.Slice(_first, _stored);
+        ReadOnlySpan<TLatent> latents = Latents.Slice(_storedStart, _stored);
+        Span<ushort> allSymbols = _symbols.Take(_stored);
         Span<uint> codes = _codes.Take(_stored);
         Span<TLatent> offsets = _offsets.Take(_stored);
         Span<byte> offsetBits = _offsetBits.Take(_stored);
@@ -128,7 +130,7 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         {
             int from = batch * PcoFormat.Batch;
             int to = Math.Min(from + PcoFormat.Batch, _stored);
-            Span<ushort> symbols = _symbols.AsSpan(0, to - from);
+            Span<ushort> symbols = allSymbols[from..to];
             _search.Find(latents[from..to], symbols);
             bits += Dissect(latents[from..to], symbols, offsets[from..to], offsetBits[from..to]);
             if (AnsLog > 0)
@@ -152,7 +154,7 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         int count = Math.Min(PcoFormat.Batch, _stored - batchStart);
         if (_bins.Count == 1)
         {
-            writer.WriteOffsets(Latents.Slice(_first + batchStart, count), _bins.Lowers[0], _bins.OffsetBits[0]);
+            writer.WriteOffsets(Latents.Slice(_storedStart + batchStart, count), _bins.Lowers[0], _bins.OffsetBits[0]);
             return;
         }
         if (AnsLog > 0)
@@ -162,6 +164,16 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
             _offsetBits.Peek(_stored).Slice(batchStart, count),
             _bins.MaxOffsetBits
         );
+    }
+
+    public override long EstimateAlone()
+    {
+        long stateBits = (long)LatentBits * StateLength;
+        if (_stored == 0)
+            return stateBits + PcoChunkMeta.VariableBits(LatentBits, 0, 1);
+        ReadOnlySpan<TLatent> latents = Latents.Slice(_storedStart, _stored);
+        ReadOnlySpan<ushort> symbols = _bins.Count == 1 ? default : _symbols.Peek(_stored);
+        return stateBits + _estimate.Bits(latents, symbols, _bins.Count);
     }
 
     private void BuildTables()

@@ -45,4 +45,7 @@ internal abstract class PcoVariableEncoder
 
     /// <summary>Writes a batch, as far as the page has latents of this variable there.</summary>
     public abstract void WriteBatch(ref PcoBitWriter writer, int batchStart);
+
+    /// <summary>About the bits that the page begun would take with bins of its own: those, its states and its batches.</summary>
+    public abstract long EstimateAlone();
 }

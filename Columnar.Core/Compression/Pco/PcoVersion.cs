@@ -3,6 +3,9 @@ namespace Columnar.Compression;
 /// <summary>A version of the wrapped format.</summary>
 internal readonly record struct PcoVersion(byte Major, byte Minor)
 {
+    /// <summary>The bytes of the header that says the version that is written.</summary>
+    public const int ByteLength = 2;
+
     /// <summary>The version that is written.</summary>
     public static PcoVersion Current => new(4, 1);
 

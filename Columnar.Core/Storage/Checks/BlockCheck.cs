@@ -63,7 +63,15 @@ internal sealed class BlockCheck : IDisposable
             }
             catch (FormatException problem)
             {
-                Add(block, part, first, "a packet of its codec", problem.Message);
+                Add(
+                    block,
+                    part,
+                    first,
+                    part == 0 ? "a shared part of its codec" : "a packet of its codec",
+                    problem.Message
+                );
+                if (part == 0)
+                    return;
             }
         }
     }

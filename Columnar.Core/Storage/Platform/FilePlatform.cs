@@ -17,6 +17,9 @@ internal abstract class FilePlatform
     /// <summary>The file's length, and whether it still has a name.</summary>
     public abstract FileCondition GetCondition(SafeFileHandle file);
 
+    /// <summary>Which file it is, whatever its names.</summary>
+    public abstract FileIdentity IdentityOf(SafeFileHandle file);
+
     /// <summary>Makes everything written to the file durable, and throws where the system says it did not.</summary>
     public abstract void Sync(SafeFileHandle file);
 

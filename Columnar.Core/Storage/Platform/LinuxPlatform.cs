@@ -24,6 +24,7 @@ internal sealed partial class LinuxPlatform : UnixPlatform
     private const int Folder = 0x4000;
     private const uint StatusType = 0x1;
     private const uint StatusLinks = 0x4;
+    private const uint StatusNumber = 0x100;
     private const uint StatusLength = 0x200;
     private const int ErrorAgain = 11;
     private const int ErrorAccess = 13;
@@ -41,6 +42,14 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         FileStatus status = default;
         return StatusOf(file, "", EmptyPath, StatusLinks | StatusLength, ref status) == 0
             ? new FileCondition(status.Length, status.Links > 0)
+            : throw Failure("statx", null);
+    }
+
+    public override FileIdentity IdentityOf(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        return StatusOf(file, "", EmptyPath, StatusNumber, ref status) == 0
+            ? new FileIdentity((ulong)status.DeviceMajor << 32 | status.DeviceMinor, status.Number)
             : throw Failure("statx", null);
     }
 
@@ -152,11 +161,20 @@ internal sealed partial class LinuxPlatform : UnixPlatform
         [FieldOffset(28)]
         public ushort Mode;
 
+        [FieldOffset(32)]
+        public ulong Number;
+
         [FieldOffset(40)]
         public long Length;
 
         [FieldOffset(48)]
         public long Blocks;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
     }
 
     // struct flock of 64-bit Linux (x64 and ARM64). l_pid must be 0 for description locks.

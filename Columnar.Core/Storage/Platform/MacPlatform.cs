@@ -30,6 +30,13 @@ internal sealed partial class MacPlatform : UnixPlatform
         return result == 0 ? new FileCondition(status.Length, status.Links > 0) : throw Failure("fstat", null);
     }
 
+    public override FileIdentity IdentityOf(SafeFileHandle file)
+    {
+        FileStatus status = default;
+        int result = IsArm64 ? StatusOf(file, ref status) : StatusOf64(file, ref status);
+        return result == 0 ? new FileIdentity(status.Device, status.Number) : throw Failure("fstat", null);
+    }
+
     public override void Sync(SafeFileHandle file)
     {
         LockRequest unused = default;
@@ -101,8 +108,14 @@ internal sealed partial class MacPlatform : UnixPlatform
     [StructLayout(LayoutKind.Explicit, Size = 144)]
     private struct FileStatus
     {
+        [FieldOffset(0)]
+        public uint Device;
+
         [FieldOffset(6)]
         public ushort Links;
+
+        [FieldOffset(8)]
+        public ulong Number;
 
         [FieldOffset(96)]
         public long Length;

@@ -16,6 +16,7 @@ internal sealed partial class WindowsPlatform : FilePlatform
     private const int ErrorFileExists = 80;
     private const uint WriteThrough = 8;
     private const int StandardInformation = 1;
+    private const int IdInformation = 18;
     private const int CompressionInformation = 8;
     private const uint SetSparse = 0x900C4;
     private const uint SetZeroData = 0x980C8;
@@ -28,6 +29,11 @@ internal sealed partial class WindowsPlatform : FilePlatform
     public override FileCondition GetCondition(SafeFileHandle file) =>
         GetFileInformationByHandleEx(file, StandardInformation, out FileStatus status, FileStatus.Size)
             ? new FileCondition(status.Length, status.Links > 0 && status.DeletePending == 0)
+            : throw Failure("GetFileInformationByHandleEx");
+
+    public override FileIdentity IdentityOf(SafeFileHandle file) =>
+        GetFileInformationByHandleEx(file, IdInformation, out FileNumber found, FileNumber.Size)
+            ? new FileIdentity(found.Volume, new UInt128(found.High, found.Low))
             : throw Failure("GetFileInformationByHandleEx");
 
     public override void Sync(SafeFileHandle file)
@@ -190,6 +196,22 @@ internal sealed partial class WindowsPlatform : FilePlatform
         public byte DeletePending;
     }
 
+    // FILE_ID_INFO.
+    [StructLayout(LayoutKind.Explicit, Size = Size)]
+    private struct FileNumber
+    {
+        public const int Size = 24;
+
+        [FieldOffset(0)]
+        public ulong Volume;
+
+        [FieldOffset(8)]
+        public ulong Low;
+
+        [FieldOffset(16)]
+        public ulong High;
+    }
+
     // FILE_ZERO_DATA_INFORMATION.
     [StructLayout(LayoutKind.Sequential)]
     private struct ZeroRange
@@ -247,6 +269,15 @@ internal sealed partial class WindowsPlatform : FilePlatform
         SafeFileHandle file,
         int informationClass,
         out FileStatus status,
+        int byteLength
+    );
+
+    [LibraryImport("kernel32", SetLastError = true)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static partial bool GetFileInformationByHandleEx(
+        SafeFileHandle file,
+        int informationClass,
+        out FileNumber found,
         int byteLength
     );
 

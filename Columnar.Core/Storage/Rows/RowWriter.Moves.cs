@@ -40,7 +40,7 @@ internal sealed unsafe partial class RowWriter
 
     /// <summary>
     /// The rows of a begun block as encoded packets, as far as they are whole, and those behind as they are in memory, in extents of just the
-    /// pages they need; null where they are too large to be encoded.
+    /// pages they need; null where these would be no fewer than now, or the rows are too many bytes to be encoded.
     /// </summary>
     /// <exception cref="CorruptDataException">Their bytes do not match their checksums.</exception>
     public Chunk[]? EncodeTail(RegionHeader header, ReadOnlySpan<Chunk> begun)
@@ -55,12 +55,18 @@ internal sealed unsafe partial class RowWriter
             return null;
         EncodedBlock block = encoder.Block;
         long firstRow = begun[0].FirstRow;
-        Extent[] extents = LowestExtents(layout with { IsEncoded = true }, whole, block.Bytes.Length);
+        RowLayout encoded = layout with { IsEncoded = true };
+        long restLength = rest > 0 && layout.HasOffsets ? DataLength(rows, whole, rest) : 0;
+        long pageCount =
+            PagesFor(encoded, whole, block.Bytes.Length) + (rest > 0 ? PagesFor(layout, rest, restLength) : 0);
+        if (pageCount >= PagesOf(begun))
+            return null;
+        Extent[] extents = LowestExtents(encoded, whole, block.Bytes.Length);
         Chunk packets = FillBlocks(header, null, extents, firstRow, header.Fields.Codec, block, rows, 0, null);
         Chunk[] chunks = [packets];
         if (rest > 0)
         {
-            extents = LowestExtents(layout, rest, layout.HasOffsets ? DataLength(rows, whole, rest) : 0);
+            extents = LowestExtents(layout, rest, restLength);
             chunks = [packets, Fill(header, null, extents, firstRow + whole, rows, whole, rest)];
         }
         GC.KeepAlive(gathered);
@@ -88,11 +94,33 @@ internal sealed unsafe partial class RowWriter
     {
         Extent[] extents = new Extent[layout.BufferCount];
         for (int i = 0; i < extents.Length; i++)
-        {
-            bool varies = i == layout.DataIndex && layout.HasVaryingData;
-            extents[i] = LowestExtent(varies ? varyingBytes : Bitmap.ByteLength(layout.BitsFor(i, rows)));
-        }
+            extents[i] = LowestExtent(BytesFor(layout, i, rows, varyingBytes));
         return extents;
+    }
+
+    private static long BytesFor(RowLayout layout, int buffer, long rows, long varyingBytes) =>
+        buffer == layout.DataIndex && layout.HasVaryingData
+            ? varyingBytes
+            : Bitmap.ByteLength(layout.BitsFor(buffer, rows));
+
+    // The pages that LowestExtents would take.
+    private static long PagesFor(RowLayout layout, long rows, long varyingBytes)
+    {
+        long pageCount = 0;
+        for (int i = 0; i < layout.BufferCount; i++)
+            pageCount += Math.Max(1, Geometry.PagesFor(BytesFor(layout, i, rows, varyingBytes)));
+        return pageCount;
+    }
+
+    private static long PagesOf(ReadOnlySpan<Chunk> chunks)
+    {
+        long pageCount = 0;
+        foreach (Chunk chunk in chunks)
+        {
+            foreach (Segment segment in chunk.Segments)
+                pageCount += segment.NeededPages;
+        }
+        return pageCount;
     }
 
     // The pages that some bytes need, in the lowest place that holds them.

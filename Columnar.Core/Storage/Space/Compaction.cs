@@ -16,6 +16,9 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
 
     private readonly List<Damage> _damages = [];
     private readonly HashSet<long> _damagedRegions = [];
+
+    // Regions whose begun blocks stay as they are.
+    private readonly HashSet<long> _plainTails = [];
     private ulong _since;
     private bool _packs;
     private long _plannedBytes;
@@ -115,7 +118,7 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
     }
 
     private CompactionPlan MakePlan(CommitState commit) =>
-        store.PlanCompaction(commit, _since, _damagedRegions, _packs);
+        store.PlanCompaction(commit, _since, _damagedRegions, _plainTails, _packs);
 
     private Relocation? Move(ChunkRun run, long limitPage)
     {
@@ -129,6 +132,8 @@ internal sealed class Compaction(Store store, IProgress<double>? progress, Cance
                 : run.ChunkCount > 1 ? [writer.Join(header, run.Chunks, cancellation)]
                 : writer.Tighten(header, run.Chunks[0], limitPage, cancellation) is { } tight ? [tight]
                 : null;
+            if (run.IsTail && replacement is null)
+                _plainTails.Add(header.Id);
         }
         catch (CorruptDataException e)
         {

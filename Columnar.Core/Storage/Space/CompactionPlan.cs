@@ -9,21 +9,25 @@ namespace Columnar.Storage;
 internal sealed class CompactionPlan
 {
     private readonly Func<Extent, bool> _isMovable;
+    private readonly HashSet<long> _plainTails;
     private readonly List<ChunkRun> _candidates = [];
     private long _sparedPages;
 
     /// <param name="regions">The regions that may be moved.</param>
     /// <param name="isMovable">Whether an extent is given free when the newest commit no longer needs it.</param>
+    /// <param name="plainTails">The regions whose begun blocks are not to be encoded.</param>
     /// <param name="takenPages">The pages of the file that are not free, all together.</param>
     /// <param name="packs">Whether everything moves down as far as it can, not only what lies near the end.</param>
     public CompactionPlan(
         IEnumerable<RegionState> regions,
         Func<Extent, bool> isMovable,
+        HashSet<long> plainTails,
         long takenPages,
         bool packs = false
     )
     {
         _isMovable = isMovable;
+        _plainTails = plainTails;
         foreach (RegionState region in regions)
             AddRuns(region);
         EndPage = takenPages - _sparedPages;
@@ -74,7 +78,7 @@ internal sealed class CompactionPlan
     // The first chunk of the begun block of a compressed vector that has packets to be encoded; -1 where there is none.
     private int FindTail(RegionState region)
     {
-        if (region.Header.Fields.Codec == CodecId.None)
+        if (region.Header.Fields.Codec == CodecId.None || _plainTails.Contains(region.Header.Id))
             return -1;
         long begun = region.RowCount % Geometry.BlockRows;
         long encoded = 0;

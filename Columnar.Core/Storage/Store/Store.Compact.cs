@@ -83,8 +83,15 @@ internal sealed partial class Store
     /// <param name="commit">A commit that is pinned.</param>
     /// <param name="since">The commit the compaction began with: who reads that one or a later one will let it go soon.</param>
     /// <param name="excluded">Regions that are left where they are.</param>
+    /// <param name="plainTails">Regions whose begun blocks are not to be encoded.</param>
     /// <param name="packs">Whether everything moves down as far as it can.</param>
-    public CompactionPlan PlanCompaction(CommitState commit, ulong since, HashSet<long> excluded, bool packs)
+    public CompactionPlan PlanCompaction(
+        CommitState commit,
+        ulong since,
+        HashSet<long> excluded,
+        HashSet<long> plainTails,
+        bool packs
+    )
     {
         using (WriterLock.EnterScope())
         {
@@ -95,6 +102,7 @@ internal sealed partial class Store
             return new CompactionPlan(
                 commit.Catalog.Regions.Values.Where(region => !excluded.Contains(region.Header.Id) && IsAtRest(region)),
                 extent => extent.Born > newestRead,
+                plainTails,
                 TakenPages,
                 packs
             );

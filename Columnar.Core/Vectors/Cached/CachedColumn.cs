@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -11,7 +12,8 @@ namespace Columnar;
 /// </summary>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
 /// <remarks>Any thread may read it.</remarks>
-public sealed class CachedColumn<T> : IColumn<T>, IDerivedColumn
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class CachedColumn<T> : IColumn<T>, IDerivedColumn, IDisplayed
     where T : unmanaged
 {
     private readonly IColumn<T> _source;
@@ -80,6 +82,8 @@ public sealed class CachedColumn<T> : IColumn<T>, IDerivedColumn
 
     /// <summary>The column's name, type, length and null count.</summary>
     public override string ToString() => CellDisplay.Show(this, "a cached column");
+
+    DisplayPage IDisplayed.ToDisplay() => CellDisplay.Page(this, "a cached column");
 
     ViewScope<VectorView> IColumn.OpenView() => OpenView();
 

@@ -1,3 +1,4 @@
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -11,7 +12,8 @@ namespace Columnar;
 /// It is not edited by hand. Reads see the owner's view, frozen at the call, as of the last update. Opening it twice gives the same handle.
 /// Any thread may bring it up to date: who comes while another does so waits for it, and computes what is missing then.
 /// </remarks>
-public abstract class ComputedVector : IColumn
+[TypeFormatterSource(typeof(Formatters))]
+public abstract class ComputedVector : IColumn, IDisplayed
 {
     private readonly Database _database;
 
@@ -183,4 +185,6 @@ public abstract class ComputedVector : IColumn
         pin.Working.Regions.GetValueOrDefault(vector.RegionId) ?? vector.State;
 
     private sealed record Basis(Computation Computation, StoredVector[] Sources);
+
+    DisplayPage IDisplayed.ToDisplay() => ((IDisplayed)Rows).ToDisplay();
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Display;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -7,7 +8,8 @@ namespace Columnar;
 /// <typeparam name="TIndex">The index type.</typeparam>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
 /// <remarks>It copies nothing and lasts as long as what it is a face of; <see cref="Keyed{TIndex, T}"/> can be edited as well.</remarks>
-public class KeyedColumn<TIndex, T>
+[TypeFormatterSource(typeof(Formatters))]
+public class KeyedColumn<TIndex, T> : IDisplayed
     where TIndex : struct, IColumnarIndex<TIndex>
 {
     private readonly IRows<T> _rows;
@@ -97,6 +99,8 @@ public class KeyedColumn<TIndex, T>
 
     /// <summary>The column as it shows itself, and the index it is read by.</summary>
     public override string ToString() => $"{_column} (by {TIndex.IndexName})";
+
+    DisplayPage IDisplayed.ToDisplay() => ((IDisplayed)_column).ToDisplay();
 
     private InvalidOperationException Empty() => new($"'{_column.Name}' has no rows.");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
 using Columnar.Vectors;
@@ -16,7 +17,8 @@ namespace Columnar;
 /// An exception in the function comes out as an <see cref="InvalidOperationException"/>, an overflow as an <see cref="OverflowException"/>: the message names the
 /// column and the row, which is computed once more for that, and the function's own exception is the inner one.
 /// </remarks>
-public sealed class LazyVector<T> : IColumn<T>, IDerivedColumn
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class LazyVector<T> : IColumn<T>, IDerivedColumn, IDisplayed
     where T : unmanaged
 {
     private const long ChunkRows = 1L << 30;
@@ -154,4 +156,6 @@ public sealed class LazyVector<T> : IColumn<T>, IDerivedColumn
     }
 
     private sealed record CountedNulls(SourceContents Contents, int[] Nulls);
+
+    DisplayPage IDisplayed.ToDisplay() => CellDisplay.Page(this, "a lazy vector");
 }

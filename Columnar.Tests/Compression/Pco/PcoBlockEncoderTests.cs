@@ -1,0 +1,137 @@
+using System.Buffers;
+using Columnar.Compression;
+using Columnar.Tests.Models;
+
+namespace Columnar.Tests.Compression;
+
+/// <summary>What blocks of numbers take, with what their packets share and without it.</summary>
+public sealed class PcoBlockEncoderTests
+{
+    private const int FileBytes = 16_384;
+    private const int Packets = PcoBlock.Length / PcoBlock.Packet;
+
+    public static TheoryData<string> Kinds => [.. PcoBlock.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_block_takes_no_more_than_files_of_16_KiB(string kind)
+    {
+        for (int seed = 1; seed <= Effort.Factor; seed++)
+        {
+            PcoBlock block = PcoBlock.Of(kind, seed);
+            // A packet is the least that is coded alone: 32 KiB of the widest numbers.
+            int rows = Math.Max(PcoBlock.Packet, FileBytes / block.Width);
+            int files = Enumerable.Range(0, PcoBlock.Length / rows).Sum(i => block.FileLength(i * rows, rows));
+            Assert.InRange(Encode(block.Type, block.Width, block.Bytes).ByteLength, 1, files);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_smaller_of_both_ways_is_taken(string kind)
+    {
+        for (int seed = 1; seed <= Effort.Factor; seed++)
+        {
+            PcoBlock block = PcoBlock.Of(kind, seed);
+            CheckChoice(block.Type, block.Width, block.Bytes);
+        }
+    }
+
+    [Fact]
+    public void The_smaller_of_both_ways_is_taken_where_kinds_of_numbers_follow_one_another()
+    {
+        Random random = new(7);
+        foreach (
+            IGrouping<PcoNumberType, PcoBlock> type in PcoBlock
+                .Kinds.Select(kind => PcoBlock.Of(kind, 1))
+                .GroupBy(block => block.Type)
+        )
+        {
+            PcoBlock[] blocks = [.. type];
+            for (int round = 0; round < 3 * Effort.Factor && blocks.Length > 1; round++)
+            {
+                byte[] mixed = new byte[blocks[0].Bytes.Length];
+                for (int start = 0; start < PcoBlock.Length; )
+                {
+                    int rows = Math.Min(random.Next(1, 20_000), PcoBlock.Length - start);
+                    int width = blocks[0].Width;
+                    blocks[random.Next(blocks.Length)]
+                        .Bytes.AsSpan(start * width, rows * width)
+                        .CopyTo(mixed.AsSpan(start * width));
+                    start += rows;
+                }
+                CheckChoice(type.Key, blocks[0].Width, mixed);
+            }
+        }
+    }
+
+    [Fact]
+    public void Blocks_are_coded_and_decoded_without_allocations()
+    {
+        foreach (string kind in PcoBlock.Kinds)
+        {
+            PcoBlock block = PcoBlock.Of(kind, 1);
+            IBlockCodec codec = PcoBlockCodec.Of(block.Type);
+            byte[] plain = block.Bytes;
+            byte[] target = new byte[plain.Length + IBlockCodec.MaxGrowth];
+            byte[] packet = new byte[plain.Length / Packets];
+            int[] packetEnds = PacketEnds(block.Width);
+            int[] partEnds = new int[Packets + 1];
+            SharedPart? shared = null;
+            long before = 0;
+            for (int round = 0; round < 3; round++)
+            {
+                // The first round makes what is kept.
+                before = GC.GetAllocatedBytesForCurrentThread();
+                codec.Encode(plain, packetEnds, target, partEnds);
+                shared = codec.ReadShared(target.AsSpan(0, partEnds[0]), shared);
+                for (int i = 0; i < Packets; i++)
+                {
+                    codec.Decode(shared, target.AsSpan(partEnds[i]..partEnds[i + 1]), packet);
+                    Assert.True(packet.AsSpan().SequenceEqual(plain.AsSpan(i * packet.Length, packet.Length)));
+                }
+            }
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    // Near ties may be decided either way.
+    private static void CheckChoice(PcoNumberType type, int width, byte[] plain)
+    {
+        int together =
+            PcoVersion.ByteLength + ChunkLength(type, plain, [.. Enumerable.Repeat(PcoBlock.Packet, Packets)]);
+        int apart = PcoVersion.ByteLength;
+        for (int i = 0; i < Packets; i++)
+            apart += ChunkLength(
+                type,
+                plain.AsSpan(i * PcoBlock.Packet * width, PcoBlock.Packet * width),
+                [PcoBlock.Packet]
+            );
+        (int byteLength, int sharedLength) = Encode(type, width, plain);
+        Assert.Equal(sharedLength == PcoVersion.ByteLength ? apart : together, byteLength);
+        int best = Math.Min(together, apart);
+        Assert.InRange(byteLength, best, best + (best / 500));
+    }
+
+    private static (int ByteLength, int SharedLength) Encode(PcoNumberType type, int width, byte[] plain)
+    {
+        byte[] target = new byte[plain.Length + IBlockCodec.MaxGrowth];
+        int[] partEnds = new int[Packets + 1];
+        PcoBlockCodec.Of(type).Encode(plain, PacketEnds(width), target, partEnds);
+        return (partEnds[^1], partEnds[0]);
+    }
+
+    private static int[] PacketEnds(int width) =>
+        [.. Enumerable.Range(1, Packets).Select(packet => packet * PcoBlock.Packet * width)];
+
+    private static int ChunkLength(PcoNumberType type, ReadOnlySpan<byte> numbers, int[] pages)
+    {
+        PcoChunkWriter writer = PcoChunkWriter.Create(type);
+        ArrayBufferWriter<byte> target = new();
+        writer.Begin(numbers, pages, PcoOptions.Default);
+        writer.WriteMeta(target);
+        for (int page = 0; page < pages.Length; page++)
+            writer.WritePage(page, target);
+        return target.WrittenCount;
+    }
+}

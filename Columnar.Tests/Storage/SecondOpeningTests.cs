@@ -1,0 +1,143 @@
+using System.Runtime.CompilerServices;
+using Columnar.Tests.Doubles;
+
+namespace Columnar.Tests.Storage;
+
+/// <summary>Opening a file again in the process that has it open for writing, as cells of notebooks do that are run again.</summary>
+public sealed class SecondOpeningTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string File => _folder.File("a.columnar");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Gives_the_same_database_with_what_is_pending()
+    {
+        using Database first = Database.Open(File);
+        first.Raw<int>("n").Append(1);
+        using Database second = Database.Open(Path.Combine(_folder.Path, ".", "a.columnar"));
+        Assert.Same(first, second);
+        Assert.Equal([1], second.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
+    public void The_last_dispose_closes_and_further_ones_do_nothing()
+    {
+        Database first = Database.Open(File);
+        Database second = Database.Open(File);
+        second.Dispose();
+        first.Raw<int>("n").Append(1);
+        first.Commit();
+        first.Dispose();
+        first.Dispose();
+        second.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => first.Commit());
+        using Database third = Database.Open(File);
+        Assert.NotSame(first, third);
+        Assert.Equal([1], third.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
+    public void Options_of_a_second_opening_count()
+    {
+        using Database first = Database.Open(File, new DatabaseOptions { RetainedCommits = 3 });
+        using Database second = Database.Open(File);
+        Assert.Equal(3, first.RetainedCommits);
+        using Database third = Database.Open(File, new DatabaseOptions { RetainedCommits = 5 });
+        Assert.Equal(5, first.RetainedCommits);
+    }
+
+    [Fact]
+    public void A_file_is_known_by_itself_and_not_by_its_name()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "An open file cannot be moved there.");
+        using Database moved = Database.Open(File);
+        string other = _folder.File("b.columnar");
+        System.IO.File.Move(File, other);
+        using Database again = Database.Open(other);
+        Assert.Same(moved, again);
+        using Database fresh = Database.Open(File);
+        Assert.NotSame(moved, fresh);
+        fresh.Raw<int>("n").Append(1);
+        fresh.Commit();
+        Assert.Empty(moved.Names);
+
+        System.IO.File.CreateSymbolicLink(_folder.File("link"), other);
+        using Database linked = Database.Open(_folder.File("link"));
+        Assert.Same(moved, linked);
+    }
+
+    [Fact]
+    public void A_forgotten_database_is_reclaimed_and_drops_what_was_pending()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            Forget();
+            // Its file is closed by a finaliser, which may still be to come when the file is opened again.
+            GC.Collect();
+        }
+        using Database again = Database.Open(File);
+        Assert.Equal([1, 1, 1], again.Raw<int>("n").ToArray());
+    }
+
+    [Fact]
+    public void A_database_whose_vector_is_in_use_is_not_forgotten()
+    {
+        RawVector<int> vector = VectorOfForgotten();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        vector.Append(2);
+        using Database again = Database.Open(File);
+        Assert.Same(vector, again.Raw<int>("n"));
+        Assert.Equal([1, 2], vector.ToArray());
+        again.Dispose();
+    }
+
+    [Fact]
+    public void Threads_that_open_and_dispose_at_once_never_meet_a_closed_database()
+    {
+        Parallel.For(
+            0,
+            200,
+            new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i =>
+            {
+                Database database;
+                while (true)
+                {
+                    try
+                    {
+                        database = Database.Open(File);
+                        break;
+                    }
+                    catch (DatabaseInUseException)
+                    {
+                        // Another thread is just closing it.
+                        Thread.Yield();
+                    }
+                }
+                using (database)
+                    Assert.NotNull(database.Names);
+            }
+        );
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Forget()
+    {
+        Database database = Database.Open(File);
+        database.Raw<int>("n").Append(1);
+        database.Commit();
+        database.Raw<int>("n").Append(2);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private RawVector<int> VectorOfForgotten()
+    {
+        RawVector<int> vector = Database.Open(File).Raw<int>("n");
+        vector.Append(1);
+        return vector;
+    }
+}
