@@ -8,7 +8,7 @@ namespace Columnar;
 /// <see cref="Commit"/> makes them durable in one step; snapshots see whole commits.
 /// </summary>
 /// <remarks>
-/// One handle at a time, over all processes, may write; any number may read. Creating, committing, discarding and snapshots may be
+/// One process at a time may write a file, by one database; any number may read. Creating, committing, discarding and snapshots may be
 /// called from any thread; threads may edit different vectors at the same time, each of them by one thread at a time.
 /// </remarks>
 public sealed partial class Database : IDisposable

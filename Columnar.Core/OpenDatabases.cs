@@ -18,12 +18,17 @@ internal static class OpenDatabases
     /// <exception cref="DatabaseInUseException">Another process has it open for writing, or a closed database still has views to serve.</exception>
     public static Database Open(string path)
     {
-        lock (s_gate)
+        if (TryOpen(path, out bool isForgotten) is { } database)
+            return database;
+        if (isForgotten)
         {
-            return TryOpen(path, out bool isForgotten)
-                ?? (isForgotten ? OpenReclaimed(path) : null)
-                ?? throw new DatabaseInUseException(path);
+            // Its file is open until its handle is finalised. Not under the lock: finalisers of a user's may close databases.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            if (TryOpen(path, out _) is { } reclaimed)
+                return reclaimed;
         }
+        throw new DatabaseInUseException(path);
     }
 
     /// <summary>Takes out a database that was closed.</summary>
@@ -35,30 +40,39 @@ internal static class OpenDatabases
             );
     }
 
-    // The file of a forgotten database is open until its handle is finalised.
-    private static Database? OpenReclaimed(string path)
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return TryOpen(path, out _);
-    }
-
     private static Database? TryOpen(string path, out bool isForgotten)
     {
-        OsDataFile file;
+        lock (s_gate)
+        {
+            OsDataFile file;
+            try
+            {
+                file = OsDataFile.Open(path, writable: true);
+            }
+            catch (DatabaseInUseException)
+            {
+                return TryShare(OsDataFile.IdentityOf(path), out isForgotten);
+            }
+            isForgotten = false;
+            return Register(file);
+        }
+    }
+
+    private static Database Register(OsDataFile file)
+    {
+        FileIdentity identity;
         try
         {
-            file = OsDataFile.Open(path, writable: true);
+            identity = file.Identity;
         }
-        catch (DatabaseInUseException)
+        catch
         {
-            return TryShare(OsDataFile.IdentityOf(path), out isForgotten);
+            file.Dispose();
+            throw;
         }
-        FileIdentity identity = file.Identity;
         Database database = new(Store.Open(file, writable: true));
         s_open.RemoveAll(open => open.File == identity);
         s_open.Add((identity, new WeakReference<Database>(database)));
-        isForgotten = false;
         return database;
     }
 

@@ -7,7 +7,7 @@ public static class ArrowTableExtensions
 {
     /// <summary>Appends the rows of a record batch to a table, all of them or, after an exception, none.</summary>
     /// <param name="table">The table; its columns have the names of the batch's fields, in any order, and the types their values have in vectors.</param>
-    /// <param name="batch">The rows; they are copied. Dictionaries, wide offsets and views are resolved, dates in milliseconds become days.</param>
+    /// <param name="batch">The rows; they are copied. Dictionaries, wide offsets and views are resolved, dates in milliseconds become days; a column with a dictionary takes texts.</param>
     /// <exception cref="SchemaMismatchException">A column or field is missing, or of another type.</exception>
     /// <exception cref="ArgumentException">There are nulls for a column that is not nullable.</exception>
     /// <exception cref="CorruptDataException">A value contradicts its type, or leads outside its buffers.</exception>

@@ -53,10 +53,10 @@ internal sealed unsafe class BatchAppend : IDisposable
             if (fields[i] < 0)
                 throw new SchemaMismatchException(_shape.Name, $"a field '{column.Name}'", $"{_batch.Schema}");
             TableColumn field = given[fields[i]];
-            if (!field.Type.Equals(column.Type))
+            if (!field.Type.Equals(TakenAs(column)))
                 throw new SchemaMismatchException(
                     $"{_shape.Name}.{column.Name}",
-                    $"values of {column.Type}",
+                    $"values of {TakenAs(column)}",
                     $"a field of {field.Type}"
                 );
         }
@@ -68,6 +68,10 @@ internal sealed unsafe class BatchAppend : IDisposable
         return fields;
     }
 
+    // Texts get their codes from the column's own dictionary.
+    private static ElementType TakenAs(TableColumn column) =>
+        column.Type.Kind == ElementKind.DictionaryText ? ElementType.Utf8 : column.Type;
+
     private ChunkBuffers[] ChunksOf(int column, int field)
     {
         ArrowArray array = _batch.Columns[field];
@@ -76,7 +80,7 @@ internal sealed unsafe class BatchAppend : IDisposable
             throw new ArgumentException(
                 $"The batch has {array.NullCount} nulls for column '{_shape.Schema[column].Name}' of table '{_shape.Name}', which is not nullable."
             );
-        ElementType type = _shape.Schema[column].Type;
+        ElementType type = TakenAs(_shape.Schema[column]);
         int bitWidth = (array.Dictionary ?? array).Type.Layout.BitWidth;
         bool isDate = array.Type is DateType { IsMilliseconds: true };
         if (bitWidth != type.BitWidth && !isDate)

@@ -1,6 +1,6 @@
 namespace Columnar;
 
-/// <summary>Another handle, in this process or another, has the database open for writing.</summary>
+/// <summary>Another process has the database open for writing, or a closed database of this one still serves views of pending rows.</summary>
 public sealed class DatabaseInUseException : ColumnarException
 {
     /// <summary>Names the file.</summary>

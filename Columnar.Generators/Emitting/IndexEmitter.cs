@@ -94,7 +94,7 @@ internal sealed class IndexEmitter
             IndexMembers.CompareTo,
             "Negative where this index comes before the other, positive where it comes after.",
             $"public int CompareTo({_self} other)",
-            $"{_model.Member}.CompareTo(other.{_model.Member})"
+            $"this.{_model.Member}.CompareTo(other.{_model.Member})"
         );
         AddComparison("<", "before the other");
         AddComparison("<=", "before the other, or with it");

@@ -77,7 +77,7 @@ internal static class DeclarationParser
                 type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(s_namespace),
                 new EquatableArray<string>(containing),
                 Header(type),
-                type.ToDisplayString(s_name),
+                Name(type),
                 FullName(type)
             );
     }
@@ -100,7 +100,14 @@ internal static class DeclarationParser
             TypeKind.Struct => type.IsRecord ? "record struct" : "struct",
             _ => type.IsRecord ? "record" : "class",
         };
-        return $"partial {keyword} {type.ToDisplayString(s_name)}";
+        return $"partial {keyword} {Name(type)}";
+    }
+
+    // A type may be named like a word that means something in few places only, such as scoped: then the declaration is one of them.
+    private static string Name(INamedTypeSymbol type)
+    {
+        string name = type.ToDisplayString(s_name);
+        return name[0] == '@' || SyntaxFacts.GetContextualKeywordKind(type.Name) == SyntaxKind.None ? name : "@" + name;
     }
 
     private static string FullName(INamedTypeSymbol type)

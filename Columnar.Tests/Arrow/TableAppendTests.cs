@@ -53,6 +53,31 @@ public sealed class TableAppendTests : IDisposable
     }
 
     [Fact]
+    public void Batches_of_a_table_with_a_dictionary_are_appended_to_one_with_another()
+    {
+        TableColumn[] schema =
+        [
+            new("symbol", ElementType.DictionaryText, IsNullable: true),
+            new("n", ElementType.Int32),
+        ];
+        Table from = _database.CreateTable("from", schema);
+        Table to = _database.CreateTable("to", schema);
+        to.AppendRow("s2", 0);
+        for (int i = 0; i < 1_000; i++)
+            from.AppendRow(i % 4 == 0 ? null : $"s{i % 7}", i);
+        using (ArrowView view = from.ToArrow())
+        {
+            foreach (ArrowBatch batch in view.Batches)
+                to.Append(batch);
+        }
+        _database.Commit();
+        IEnumerable<string?> expected = from.DictionaryText("symbol").ToArray();
+        Assert.Equal(expected.Prepend("s2"), to.DictionaryText("symbol").ToArray());
+        Assert.Equal(from.DictionaryText("symbol").NullCount, to.DictionaryText("symbol").NullCount);
+        Assert.True(_database.Verify().IsSound);
+    }
+
+    [Fact]
     public void Batches_of_a_stream_are_appended()
     {
         using MemoryStream bytes = new();

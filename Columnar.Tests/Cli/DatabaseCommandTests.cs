@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Columnar.Cli;
+using Columnar.Storage;
 using Columnar.Tests.Csv;
 using Columnar.Tests.Doubles;
 
@@ -223,7 +224,8 @@ public sealed partial class DatabaseCommandTests : IDisposable
     {
         string csv = Write("items.csv", Csv);
         CliRun.Done("import", csv, _database);
-        using Database writer = Database.Open(_database);
+        // As another process does; this one would share what it has open.
+        using OsDataFile writer = OsDataFile.Open(_database, writable: true);
         CliRun.Of("import", csv, $"{_database}:more").AssertFailed(ExitCode.Input, "open");
         CliRun.Done("head", $"{_database}:items");
         CliRun.Done("info", _database);

@@ -6,6 +6,7 @@ namespace Columnar.Tests.Concurrency;
 public sealed class CompactionRaceTests : IDisposable
 {
     private const int Rounds = 120;
+    private const int IndexedVectors = 30;
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -63,6 +64,33 @@ public sealed class CompactionRaceTests : IDisposable
         using Snapshot snapshot = reopened.Snapshot();
         Check(snapshot);
         reopened.Store.CheckSpace();
+    }
+
+    [Fact]
+    public async Task Index_types_are_recorded_while_a_compaction_moves_the_vectors()
+    {
+        using Database database = Database.Open(_folder.File("c.columnar"));
+        using CancellationTokenSource done = new();
+        Task compaction = Task.Run(() => Compact(database, done.Token), CancellationToken.None);
+        for (int stamp = 1; stamp <= IndexedVectors && !compaction.IsCompleted; stamp++)
+        {
+            database.CreateRegion($"gap {stamp}").Append(new byte[50_000]);
+            RawVector<int> numbers = database.Raw<int>($"numbers {stamp}");
+            numbers.Append(Numbers(1).Take(20_000));
+            database.Commit(stamp);
+            database.Remove($"gap {stamp}");
+            if (stamp > 5)
+                database.Remove($"numbers {stamp - 5}");
+            database.Commit();
+            Assert.Equal(20_000, numbers.By<CompactedRow>().Length);
+        }
+        await done.CancelAsync();
+        await compaction;
+        database.Commit();
+        Assert.Equal(
+            nameof(CompactedRow),
+            database.Raw<int>($"numbers {IndexedVectors}").State.Header.Fields.IndexType?.Split('.', '+')[^1]
+        );
     }
 
     // What each vector holds follows from the stamp.
@@ -131,3 +159,7 @@ public sealed class CompactionRaceTests : IDisposable
         }
     }
 }
+
+/// <summary>Numbers the rows of a vector that is moved.</summary>
+[ColumnarIndex]
+public readonly partial record struct CompactedRow(long Value);

@@ -157,6 +157,42 @@ public sealed class GeneratedSourceTests
     }
 
     [Fact]
+    public void Index_whose_number_is_named_like_a_parameter_of_a_generated_member()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            """
+            [ColumnarIndex] public readonly partial record struct A(long other);
+            [ColumnarIndex] public readonly partial record struct B(long row);
+            [ColumnarIndex] public readonly partial record struct C(long index);
+            [ColumnarIndex] public readonly partial record struct D(long left);
+            [ColumnarIndex] public readonly partial record struct E(long rows);
+            """
+        );
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
+    }
+
+    [Fact]
+    public void Types_that_are_named_like_contextual_keywords()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            """
+            [ColumnarIndex] public readonly partial record struct @scoped(long Value);
+            [ColumnarElement] public readonly partial record struct @required(long Value);
+            public partial class @file { [ColumnarTable] public readonly partial record struct @var(@required A, @scoped? B); }
+            [ColumnarElement] public readonly partial record struct @record<T>(T Value) where T : unmanaged;
+            """
+        );
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Errors);
+        Assert.DoesNotContain(
+            run.Compilation.AddSyntaxTrees(run.Result.GeneratedSources.Select(source => source.SyntaxTree))
+                .GetDiagnostics(),
+            diagnostic => diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Id == "CS8981"
+        );
+    }
+
+    [Fact]
     public void Structs_without_padding_need_no_other_part()
     {
         GeneratorRun run = GeneratorRun.Of(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Columnar.Tests.Doubles;
 
 namespace Columnar.Tests.Tables;
@@ -102,6 +103,23 @@ public sealed class TableAppenderTests : IDisposable
         _table.AppendRow(DateTimeOffset.UnixEpoch, null, "", false);
         _database.Commit();
         Assert.Equal(2, _table.RowCount);
+    }
+
+    [Fact]
+    public void A_refused_number_is_named_alike_in_every_culture()
+    {
+        Table table = _database.CreateTable("numbers", [new("n", ElementType.Int32)]);
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," } };
+        try
+        {
+            OverflowException e = Assert.Throws<OverflowException>(() => table.AppendRow(1.5));
+            Assert.Contains("cannot hold 1.5 without loss", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

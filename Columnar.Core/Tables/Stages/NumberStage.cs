@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Columnar.Tables;
@@ -10,7 +11,12 @@ internal sealed class NumberStage<T>(StoredVector column, string name) : FixedSt
         where TFrom : INumberBase<TFrom>
     {
         if (!TryConvert(value, out T converted))
-            throw new OverflowException($"Column '{Name}' of {Column.Type} cannot hold {value} without loss.");
+            throw new OverflowException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Column '{Name}' of {Column.Type} cannot hold {value} without loss."
+                )
+            );
         Take(converted);
     }
 

@@ -10,7 +10,8 @@ namespace Columnar;
 /// <see cref="Update"/> works on the pending state: <see cref="Database.Commit"/>, <see cref="Database.Discard"/> and rolling back treat the rows
 /// like all others, and what was committed stays consistent with the sources of the same commit if both were brought up to date.
 /// It is not edited by hand. Reads see the owner's view, frozen at the call, as of the last update. Opening it twice gives the same handle.
-/// Any thread may bring it up to date: who comes while another does so waits for it, and computes what is missing then.
+/// Any thread may bring it up to date: who comes while another does so waits for it, and computes what is missing then. So a function
+/// that waits for another thread which brings the same vector up to date waits for ever, unless that thread's update is cancelled.
 /// </remarks>
 [TypeFormatterSource(typeof(Formatters))]
 public abstract class ComputedVector : IColumn, IDisplayed
@@ -77,6 +78,10 @@ public abstract class ComputedVector : IColumn, IDisplayed
     /// </summary>
     /// <param name="cancellation">Ends it early; the whole blocks computed so far are kept, and the next update goes on behind them.</param>
     /// <returns>Whether rows of this vector were added, changed or cut off.</returns>
+    /// <remarks>
+    /// The vector's function must not wait for another thread that brings the same vector up to date: each waits for the other, for ever, until
+    /// the token of the other thread's update is cancelled.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     /// <exception cref="InvalidOperationException">
     /// The vector or a source was removed, the database is open read-only, another thread discarded pending changes meanwhile, it is called by the function of a computed vector, or a source holds

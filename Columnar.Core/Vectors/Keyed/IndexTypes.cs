@@ -16,6 +16,8 @@ internal static class IndexTypes
         if (RegionName.Problem(name) is { } problem)
             throw new ArgumentException($"The index type cannot be recorded: {problem}.");
         using (vector.Gate.EnterEdit())
+        // Until it is published, so that no compaction gives the region another place in between.
+        using (vector.Database.Store.WriterLock.EnterScope())
         {
             RegionState region = vector.State;
             Check(region.Header.Name, name, region.Header.Fields.IndexType);

@@ -127,6 +127,48 @@ public sealed class ColumnDescriptionsTests
         Assert.Equal(0, table.Describe([]).RowCount);
     }
 
+    [Fact]
+    public void Columns_of_every_type_are_described()
+    {
+        using var folder = new TemporaryFolder();
+        using var db = Database.Open(folder.File("a.columnar"));
+        ElementType[] types =
+        [
+            ElementType.Int8,
+            ElementType.UInt64,
+            ElementType.Float16,
+            ElementType.Bool,
+            ElementType.Date32,
+            ElementType.Timestamp(TimeUnit.Microsecond),
+            ElementType.Time64(TimeUnit.Nanosecond),
+            ElementType.Duration(TimeUnit.Second),
+            ElementType.Decimal128(20, 3),
+            ElementType.Uuid,
+            ElementType.Utf8,
+            ElementType.DictionaryText,
+            ElementType.Binary,
+            ElementType.FixedBinary(5),
+            ElementType.Of<Interval>(),
+        ];
+        Table table = db.CreateTable(
+            "t",
+            [.. types.Select((type, i) => new TableColumn($"c{i}", type, IsNullable: true))]
+        );
+        foreach (StoredVector column in table.Columns)
+            column.AppendNull();
+        QueryResult found = table.Describe();
+        Assert.Equal(types.Length, found.RowCount);
+        for (int row = 0; row < types.Length; row++)
+        {
+            Assert.Equal(0L, found[row, "count"]);
+            Assert.Equal(1L, found[row, "nulls"]);
+            Assert.Null(found[row, "min"]);
+            Assert.Equal(1, table.Columns[row].Describe().RowCount);
+        }
+    }
+
+    private readonly record struct Interval(long First, long Last);
+
     private static void CheckAgainstMathNet(QueryResult found, double[] values)
     {
         Assert.Equal((long)values.Length, found[0, "count"]);
