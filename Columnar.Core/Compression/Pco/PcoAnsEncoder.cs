@@ -23,6 +23,7 @@ internal sealed class PcoAnsEncoder
     }
 
     private const int BitsShift = 16;
+    private const uint BitsMask = uint.MaxValue << BitsShift;
 
     public int TableLog { get; private set; }
 
@@ -81,10 +82,10 @@ internal sealed class PcoAnsEncoder
         ref ushort states = ref MemoryMarshal.GetReference(_states.Peek(1 << TableLog));
         ref ushort symbol = ref MemoryMarshal.GetReference(symbols);
         ref uint code = ref MemoryMarshal.GetReference(codes);
-        int total = 0;
-        int i = symbols.Length;
+        uint total = 0;
+        nint i = symbols.Length;
         for (; (i & 3) != 0; i--)
-            total += EncodeOne(ref steps, ref states, ref symbol, ref code, i - 1, ref lanes[(i - 1) & 3]);
+            total += EncodeOne(ref steps, ref states, ref symbol, ref code, i - 1, ref lanes[(int)(i - 1) & 3]);
         uint lane0 = lanes[0];
         uint lane1 = lanes[1];
         uint lane2 = lanes[2];
@@ -100,24 +101,26 @@ internal sealed class PcoAnsEncoder
         lanes[1] = lane1;
         lanes[2] = lane2;
         lanes[3] = lane3;
-        return total;
+        return (int)total;
     }
 
+    // The states wait for one another, so nothing but the shift lies between them; its bits are used once for that.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int EncodeOne(
+    private static uint EncodeOne(
         ref Step steps,
         ref ushort states,
         ref ushort symbols,
         ref uint codes,
-        int index,
+        nint index,
         ref uint lane
     )
     {
-        Step step = Unsafe.Add(ref steps, (nint)Unsafe.Add(ref symbols, index));
+        ref Step step = ref Unsafe.Add(ref steps, (nint)Unsafe.Add(ref symbols, index));
         uint state = lane;
-        int bits = (int)((state + step.Bits) >> BitsShift);
-        Unsafe.Add(ref codes, index) = ((uint)bits << BitsShift) | (state & ((1u << bits) - 1));
-        lane = Unsafe.Add(ref states, (nint)(state >> bits) + step.Offset);
+        uint sum = state + step.Bits;
+        uint bits = sum >> BitsShift;
+        Unsafe.Add(ref codes, index) = (sum & BitsMask) | (uint)PcoOffsets.LowBits(state, bits);
+        lane = Unsafe.Add(ref states, (nint)(state >> (int)bits) + step.Offset);
         return bits;
     }
 }

@@ -52,9 +52,7 @@ internal sealed class PcoBinSearch<TLatent>
     {
         if (bins.Length < latents.Length)
             throw new ArgumentException("Fewer bins than latents.", nameof(bins));
-        if (_binCount == 1)
-            bins[..latents.Length].Clear();
-        else if (_tableLength > 0)
+        if (_tableLength > 0)
             FindByTable(latents, bins);
         else if (Vector512.IsHardwareAccelerated && _groupCount <= Group)
             FindByGroups(latents, bins);

@@ -156,17 +156,48 @@ internal ref struct PcoBitWriter
         {
             ulong value = ulong.CreateTruncating(Unsafe.Add(ref offset, i));
             int bits = Unsafe.Add(ref width, i);
-            if (Unsafe.SizeOf<TLatent>() == sizeof(ulong) && bits > MaxShortBits)
-            {
-                pending |= (value & uint.MaxValue) << pendingBits;
-                pendingBits += 32;
+            Append(ref target, ref position, ref pending, ref pendingBits, value, bits);
+        }
+        _pending = pending;
+        _pendingBits = pendingBits;
+        _position = (int)position;
+    }
+
+    /// <summary>Writes latents less a lower one, all of one number of bits, beyond which none of them has a bit set.</summary>
+    /// <param name="latents">The latents.</param>
+    /// <param name="lower">What is taken from each.</param>
+    /// <param name="bits">The number of bits.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void WriteOffsets<TLatent>(ReadOnlySpan<TLatent> latents, TLatent lower, int bits)
+        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
+    {
+        // SAFETY: the room for offsets of all bits is checked here, and whole words fit the slack.
+        Require(latents.Length * (long)Unsafe.SizeOf<TLatent>());
+        ref byte target = ref MemoryMarshal.GetReference(_bytes);
+        ref TLatent latent = ref MemoryMarshal.GetReference(latents);
+        ulong pending = _pending;
+        int pendingBits = _pendingBits;
+        nint position = _position;
+        nint i = 0;
+        // Pairs, and as narrow ones as there are pairs of those.
+        for (; bits <= MaxShortBits / 2 && i <= latents.Length - 4; i += 4)
+        {
+            ulong low = ulong.CreateTruncating(Unsafe.Add(ref latent, i) - lower);
+            ulong high = ulong.CreateTruncating(Unsafe.Add(ref latent, i + 2) - lower);
+            low |= ulong.CreateTruncating(Unsafe.Add(ref latent, i + 1) - lower) << bits;
+            high |= ulong.CreateTruncating(Unsafe.Add(ref latent, i + 3) - lower) << bits;
+            pending |= low << pendingBits;
+            pendingBits += 2 * bits;
+            if (bits > MaxShortBits / 4)
                 Store(ref target, ref position, ref pending, ref pendingBits);
-                value >>= 32;
-                bits -= 32;
-            }
-            pending |= value << pendingBits;
-            pendingBits += bits;
+            pending |= high << pendingBits;
+            pendingBits += 2 * bits;
             Store(ref target, ref position, ref pending, ref pendingBits);
+        }
+        for (; i < latents.Length; i++)
+        {
+            ulong value = ulong.CreateTruncating(Unsafe.Add(ref latent, i) - lower);
+            Append(ref target, ref position, ref pending, ref pendingBits, value, bits);
         }
         _pending = pending;
         _pendingBits = pendingBits;
@@ -177,6 +208,29 @@ internal ref struct PcoBitWriter
     {
         if (_bytes.Length - _position < byteLength + Slack)
             throw new ArgumentException("Too little room for the bits.", nameof(byteLength));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Append(
+        ref byte target,
+        ref nint position,
+        ref ulong pending,
+        ref int pendingBits,
+        ulong value,
+        int bits
+    )
+    {
+        if (bits > MaxShortBits)
+        {
+            pending |= (value & uint.MaxValue) << pendingBits;
+            pendingBits += 32;
+            Store(ref target, ref position, ref pending, ref pendingBits);
+            value >>= 32;
+            bits -= 32;
+        }
+        pending |= value << pendingBits;
+        pendingBits += bits;
+        Store(ref target, ref position, ref pending, ref pendingBits);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,12 +39,6 @@ internal static unsafe class PcoOffsets
     )
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        nint done = 0;
-        if (starts[count] == (uint)count * sizeof(TLatent) * 8 && (bit & 7) == 0)
-        {
-            AddWhole(bytes + (bit >> 3), lowers, target, count);
-            return;
-        }
         if (maxBits > MaxBitsOf64)
         {
             AddUpTo64(bytes, (ulong)bit, starts, lowers, target, count);
@@ -53,27 +47,12 @@ internal static unsafe class PcoOffsets
         // From here on relative to the byte begun, so that 32 bits hold every position.
         bytes += bit >> 3;
         uint past = (uint)bit & 7;
+        nint done = 0;
         if (typeof(TLatent) == typeof(uint) && Avx2.IsSupported)
             done = Gather(bytes, past, starts, (uint*)lowers, (uint*)target, count, maxBits > MaxBitsOf32);
         else if (typeof(TLatent) == typeof(ulong) && Avx2.IsSupported)
             done = Gather(bytes, past, starts, (ulong*)lowers, (ulong*)target, count);
         AddUpTo57(bytes, past, starts, lowers, target, done, count);
-    }
-
-    // All offsets have all bits, as their sum says.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWhole<TLatent>(byte* bytes, TLatent* lowers, TLatent* target, int count)
-        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
-    {
-        TLatent* offsets = (TLatent*)bytes;
-        int i = 0;
-        if (Vector256.IsHardwareAccelerated)
-        {
-            for (; i <= count - Vector256<TLatent>.Count; i += Vector256<TLatent>.Count)
-                (Vector256.Load(lowers + i) + Vector256.Load(offsets + i)).Store(target + i);
-        }
-        for (; i < count; i++)
-            target[i] = lowers[i] + Unsafe.ReadUnaligned<TLatent>(offsets + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

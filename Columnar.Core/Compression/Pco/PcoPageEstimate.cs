@@ -16,7 +16,7 @@ internal sealed class PcoPageEstimate<TLatent>
 
     /// <summary>About the bits of the latents, and of the bins that they would have.</summary>
     /// <param name="latents">The page's latents, at least one.</param>
-    /// <param name="symbols">The shared bin of each.</param>
+    /// <param name="symbols">The shared bin of each; not looked at where there is one.</param>
     /// <param name="binCount">How many shared bins there are.</param>
     public long Bits(ReadOnlySpan<TLatent> latents, ReadOnlySpan<ushort> symbols, int binCount)
     {

@@ -120,6 +120,8 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         // Nothing is coded where every latent is the only bin's lower.
         _stored = _bins.IsTrivial ? 0 : length - state;
         _storedStart = start + state;
+        if (_bins.Count == 1)
+            return (long)_stored * _bins.OffsetBits[0];
         ReadOnlySpan<TLatent> latents = Latents.Slice(_storedStart, _stored);
         Span<ushort> allSymbols = _symbols.Take(_stored);
         Span<uint> codes = _codes.Take(_stored);
@@ -152,6 +154,11 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         if (batchStart >= _stored)
             return;
         int count = Math.Min(PcoFormat.Batch, _stored - batchStart);
+        if (_bins.Count == 1)
+        {
+            writer.WriteOffsets(Latents.Slice(_storedStart + batchStart, count), _bins.Lowers[0], _bins.OffsetBits[0]);
+            return;
+        }
         if (AnsLog > 0)
             writer.WriteCodes(_codes.Peek(_stored).Slice(batchStart, count));
         writer.WriteOffsets<TLatent>(
@@ -167,12 +174,14 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
         if (_stored == 0)
             return stateBits + PcoChunkMeta.VariableBits(LatentBits, 0, 1);
         ReadOnlySpan<TLatent> latents = Latents.Slice(_storedStart, _stored);
-        return stateBits + _estimate.Bits(latents, _symbols.Peek(_stored), _bins.Count);
+        ReadOnlySpan<ushort> symbols = _bins.Count == 1 ? default : _symbols.Peek(_stored);
+        return stateBits + _estimate.Bits(latents, symbols, _bins.Count);
     }
 
     private void BuildTables()
     {
-        if (_bins.Count == 0)
+        // One bin has no symbols to code, nor to search for.
+        if (_bins.Count <= 1)
         {
             _ans.Build(0, [1]);
             return;

@@ -33,15 +33,6 @@ internal unsafe struct PcoVariableReader<TLatent>
         _lowers = (TLatent*)scratch.Lowers(part);
         _maxOffsetBits = table.MaxOffsetBits;
         _hasSymbols = table.BinCount > 1;
-        if (_hasSymbols)
-            return;
-        // One bin: where each offset begins is known.
-        new Span<TLatent>(_lowers, PcoFormat.Batch).Fill(_stateLowers[0]);
-        if (_maxOffsetBits > 0)
-        {
-            for (int i = 0; i <= PcoFormat.Batch; i++)
-                _starts[i] = (uint)(i * _maxOffsetBits);
-        }
     }
 
     /// <summary>Reads the states a page begins with.</summary>
@@ -62,15 +53,23 @@ internal unsafe struct PcoVariableReader<TLatent>
         if (count == 0)
             return;
         source.Begin();
-        TLatent* lowers = _maxOffsetBits == 0 ? target : _lowers;
         if (_hasSymbols)
-            ReadSymbols(ref source, lowers, count);
-        else if (_maxOffsetBits == 0)
-            new Span<TLatent>(target, count).Fill(_stateLowers[0]);
-        if (_maxOffsetBits > 0)
         {
+            TLatent* lowers = _maxOffsetBits == 0 ? target : _lowers;
+            ReadSymbols(ref source, lowers, count);
+            if (_maxOffsetBits == 0)
+                return;
             PcoOffsets.Read(source.Bytes, source.Bit, _starts, lowers, target, count, _maxOffsetBits);
             source.Bit += _starts[count];
+        }
+        else if (_maxOffsetBits == 0)
+        {
+            new Span<TLatent>(target, count).Fill(*_stateLowers);
+        }
+        else
+        {
+            PcoFixedOffsets.Read(source.Bytes, source.Bit, _maxOffsetBits, *_stateLowers, target, count);
+            source.Bit += (long)count * _maxOffsetBits;
         }
     }
 
@@ -83,9 +82,14 @@ internal unsafe struct PcoVariableReader<TLatent>
             return;
         source.Begin();
         if (_hasSymbols)
+        {
             ReadSymbols(ref source, _lowers, count);
-        if (_maxOffsetBits > 0)
             source.Bit += _starts[count];
+        }
+        else
+        {
+            source.Bit += (long)count * _maxOffsetBits;
+        }
     }
 
     private void ReadSymbols(ref PcoBitSource source, TLatent* lowers, int count)
