@@ -131,10 +131,15 @@ public sealed class FilteredColumnTests
         long Allocated(VectorView<double> column)
         {
             FilteredColumn<double> filtered = column.Where(x => x > -1);
-            filtered.Sum(ScanOptions.SingleThreaded);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            filtered.Sum(ScanOptions.SingleThreaded);
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+            // A collection that another thread begins counts what is left of this thread's buffer as allocated.
+            long least = long.MaxValue;
+            for (int round = 0; round < 6; round++)
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                filtered.Sum(ScanOptions.SingleThreaded);
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+            }
+            return least;
         }
         Assert.InRange(Allocated(many), 0, Allocated(few) + 1_000);
     }

@@ -1,13 +1,15 @@
+using System.Diagnostics;
+
 namespace Columnar.Tests.Doubles;
 
 /// <summary>
-/// A thread that collects garbage all the time and fills the pinned memory that gets free, so that who reads memory nobody holds any more
+/// A thread that collects garbage half of the time and fills the pinned memory that gets free, so that who reads memory nobody holds any more
 /// finds other bytes there.
 /// </summary>
 internal sealed class CollectingThread : IDisposable
 {
     private readonly Thread _thread;
-    private volatile bool _isStopping;
+    private readonly ManualResetEventSlim _stopping = new();
 
     public CollectingThread()
     {
@@ -17,15 +19,18 @@ internal sealed class CollectingThread : IDisposable
 
     public void Dispose()
     {
-        _isStopping = true;
+        _stopping.Set();
         _thread.Join();
+        _stopping.Dispose();
     }
 
     private void Run()
     {
         Random random = new(3);
         Queue<byte[]> filled = [];
-        while (!_isStopping)
+        TimeSpan pause = TimeSpan.Zero;
+        // Whatever the heap of the process holds by now, the others run for as long as a collection stopped them.
+        while (!_stopping.Wait(pause))
         {
             for (int i = 0; i < 50; i++)
             {
@@ -35,7 +40,9 @@ internal sealed class CollectingThread : IDisposable
                 if (filled.Count > 100)
                     filled.Dequeue();
             }
+            long start = Stopwatch.GetTimestamp();
             GC.Collect(random.Next(3));
+            pause = Stopwatch.GetElapsedTime(start);
         }
     }
 }

@@ -161,17 +161,23 @@ public sealed class WindowFunctionTests
             var source = new SpanLeaves<double>(at, null, Rows);
             foreach (Func<LeafSource<double>, WindowFunction<double>> create in Doubles(Widths.Best))
             {
-                WindowFunction<double> function = create(source);
-                long before = 0;
-                for (int row = 0; row < Rows; row += LeafSource.Rows)
+                // A collection that another thread begins counts what is left of this thread's buffer as allocated.
+                long least = long.MaxValue;
+                for (int round = 0; round < 5 && least > 0; round++)
                 {
-                    if (row == 2 * Window / LeafSource.Rows * LeafSource.Rows)
-                        before = GC.GetAllocatedBytesForCurrentThread();
-                    for (int i = 0; i < LeafSource.Rows; i++)
-                        starts[i] = Math.Max(0, row + i - Window + 1);
-                    function.Compute(row, LeafSource.Rows, starts, row >= Window, results);
+                    WindowFunction<double> function = create(source);
+                    long before = 0;
+                    for (int row = 0; row < Rows; row += LeafSource.Rows)
+                    {
+                        if (row == 2 * Window / LeafSource.Rows * LeafSource.Rows)
+                            before = GC.GetAllocatedBytesForCurrentThread();
+                        for (int i = 0; i < LeafSource.Rows; i++)
+                            starts[i] = Math.Max(0, row + i - Window + 1);
+                        function.Compute(row, LeafSource.Rows, starts, row >= Window, results);
+                    }
+                    least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
                 }
-                Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+                Assert.Equal(0, least);
             }
         }
     }
