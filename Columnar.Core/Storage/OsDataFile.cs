@@ -20,10 +20,28 @@ internal sealed class OsDataFile : IDataFile
     // It has no name by intention, not because somebody took it away.
     private bool _isUnnamed;
 
+    private bool _isWriter;
+
     private OsDataFile(string path, SafeFileHandle handle)
     {
         Path = path;
         _handle = handle;
+    }
+
+    /// <summary>Of a file that nobody closed: its map stays, and the right to write would stay with the map.</summary>
+    ~OsDataFile()
+    {
+        // The handle's own finaliser comes after all that are not critical.
+        if (!_isWriter || _handle.IsClosed)
+            return;
+        try
+        {
+            ReleaseWriter();
+        }
+        catch (IOException)
+        {
+            // Nobody is there to be told.
+        }
     }
 
     public string Path { get; }
@@ -64,7 +82,7 @@ internal sealed class OsDataFile : IDataFile
             ThrowIfWithoutLength(path, handle);
             if (writable && !FilePlatform.Current.TryLock(handle, WriterPosition, exclusive: true))
                 throw new DatabaseInUseException(path);
-            return new OsDataFile(path, handle);
+            return new OsDataFile(path, handle) { _isWriter = writable };
         }
         catch
         {
@@ -220,9 +238,17 @@ internal sealed class OsDataFile : IDataFile
                 (ulong)(run.First - CommitPositions + run.Count - 1)
             ));
 
-    public void ReleaseWriter() => FilePlatform.Current.Unlock(_handle, WriterPosition);
+    public void ReleaseWriter()
+    {
+        _isWriter = false;
+        FilePlatform.Current.Unlock(_handle, WriterPosition);
+    }
 
-    public void Dispose() => _handle.Dispose();
+    public void Dispose()
+    {
+        _handle.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     private static void ThrowIfWithoutLength(string path, SafeFileHandle handle)
     {

@@ -124,6 +124,20 @@ public sealed class SecondOpeningTests : IDisposable
         );
     }
 
+    [Fact]
+    public void A_forgotten_database_lets_go_of_its_file_though_what_was_mapped_stays()
+    {
+        Forget();
+        for (int i = 0; i < 3; i++)
+        {
+            ForgetAfterReading();
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        using Database again = Database.Open(File);
+        Assert.Equal([1], again.Raw<int>("n").ToArray());
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Forget()
     {
@@ -132,6 +146,9 @@ public sealed class SecondOpeningTests : IDisposable
         database.Commit();
         database.Raw<int>("n").Append(2);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ForgetAfterReading() => Assert.Equal(1, Database.Open(File).Raw<int>("n")[0]);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private RawVector<int> VectorOfForgotten()
