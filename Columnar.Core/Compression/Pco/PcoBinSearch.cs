@@ -64,6 +64,7 @@ internal sealed class PcoBinSearch<TLatent>
     private static bool FitsTable(TLatent range) =>
         PcoLatent<TLatent>.BitLength(range) <= BitOperations.Log2(MaxTableLength);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTable(ReadOnlySpan<TLatent> lowers)
     {
         Span<ushort> table = _table.Take(_tableLength);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -58,6 +59,7 @@ internal sealed class PcoHistogram<TLatent>
     // Where a bin should end: the count of latents up to its quantile, rounded up.
     private int EndOf(int bin) => (int)((((bin + 1) * _total) + (1L << _binsLog) - 1) >> _binsLog);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide(Span<TLatent> latents, Bounds bounds, int badPivots)
     {
         // The right part of a division is what the loop goes on with.
@@ -118,6 +120,7 @@ internal sealed class PcoHistogram<TLatent>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(ReadOnlySpan<TLatent> latents, Bounds bounds)
     {
         bool continues = _open.Count > 0;
@@ -128,6 +131,7 @@ internal sealed class PcoHistogram<TLatent>
         _placed += latents.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceRun(TLatent latent, int length)
     {
         int bin = BinOf(_placed + (length / 2));
@@ -145,6 +149,7 @@ internal sealed class PcoHistogram<TLatent>
 
     // What divisions go on to do with a few latents, if none of the pivots could be a bad one; and, but for one case, what is done
     // instead of divisions after too many of those: there a run that ends where a bin should is placed as one that goes beyond it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceSorted(ReadOnlySpan<TLatent> latents, bool isDivided)
     {
         while (!latents.IsEmpty)

@@ -15,6 +15,7 @@ internal static class PcoLaneOrders
     /// <summary>The orders of the empty set, which those of the others follow.</summary>
     public static ref ulong First => ref MemoryMarshal.GetArrayDataReference(s_orders);
 
+    // SAFETY: a set has eight lanes at most, and there are two orders of each.
     /// <summary>The order that moves the first values into the lanes of a set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Into(ref ulong first, uint set) => Unsafe.Add(ref first, 2 * set);
