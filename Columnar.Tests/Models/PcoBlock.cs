@@ -93,7 +93,7 @@ internal abstract class PcoBlock
     private static bool IsOdd(int row) => row / Packet % 2 == 1;
 
     // Numbers of a random level and width in every 16 KiB.
-    private static PcoBlock Levels<T>(Random random, Func<long, T> narrow)
+    private static PcoBlock<T> Levels<T>(Random random, Func<long, T> narrow)
         where T : unmanaged
     {
         int rows = 16_384 / Unsafe.SizeOf<T>();
@@ -107,7 +107,7 @@ internal abstract class PcoBlock
     }
 
     // Ways of numbers that follow one another, mostly at borders of 16 KiB or of packets.
-    private static PcoBlock Regimes<T>(Random random)
+    private static PcoBlock<T> Regimes<T>(Random random)
         where T : unmanaged, INumber<T>
     {
         int bits = 8 * Unsafe.SizeOf<T>();
