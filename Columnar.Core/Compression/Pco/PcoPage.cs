@@ -51,7 +51,11 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
     /// <param name="primary">The table of its first variable.</param>
     /// <param name="page">The page, and what follows it.</param>
     /// <param name="offset">Where it begins in the whole, for errors.</param>
-    /// <param name="numbers">Where the numbers go, as many as the page has, as bits of their type.</param>
+    /// <param name="length">How many numbers it has.</param>
+    /// <param name="room">
+    /// Where the numbers go, as bits of their type: all of them, or as many at a time as there is room for, which is whole batches then.
+    /// </param>
+    /// <param name="filled">Told how many numbers are in the room, each time before others take their place.</param>
     /// <returns>The bytes of the page.</returns>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
     public static int Decode(
@@ -59,22 +63,30 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         PcoTable<TPrimary> primary,
         ReadOnlySpan<byte> page,
         long offset,
-        Span<TLatent> numbers
+        int length,
+        Span<TLatent> room,
+        Action<int>? filled
     )
     {
-        PcoScratch scratch = PcoScratch.Current;
+        // Who is told may decode something else meanwhile.
+        PcoScratch scratch = filled is null ? PcoScratch.Current : new PcoScratch();
         PcoPage<TLatent, TPrimary> decoder = new(tables, scratch);
         PcoBitReader reader = new(page, offset);
         try
         {
-            decoder.ReadMeta(primary, scratch, ref reader, numbers.Length, numbers.Length);
+            decoder.ReadMeta(primary, scratch, ref reader, length, kept: length);
             int start = reader.ByteLength;
             fixed (byte* bytes = page)
-            fixed (TLatent* target = numbers)
+            fixed (TLatent* target = room)
             {
                 PcoBitSource source = new(bytes + start, page.Length - start, scratch.Tail, offset + start);
-                for (int done = 0; done < numbers.Length; done += PcoFormat.Batch)
-                    decoder.DecodeBatch(ref source, target + done, numbers.Length - done);
+                for (int left = length; left > 0; left -= room.Length)
+                {
+                    int count = Math.Min(left, room.Length);
+                    for (int done = 0; done < count; done += PcoFormat.Batch)
+                        decoder.DecodeBatch(ref source, target + done, left - done);
+                    filled?.Invoke(count);
+                }
                 return start + source.Finish();
             }
         }
@@ -82,6 +94,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         {
             decoder.Dispose();
             GC.KeepAlive(tables);
+            GC.KeepAlive(scratch);
         }
     }
 

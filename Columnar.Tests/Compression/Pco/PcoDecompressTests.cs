@@ -161,6 +161,22 @@ public sealed unsafe class PcoDecompressTests
     }
 
     [Fact]
+    public void A_window_as_long_as_the_page_takes_no_more_than_its_numbers_do()
+    {
+        // A window of 2^24, and 2^20 numbers from 5 on, each 3 more than the one before.
+        byte[] file = Convert.FromHexString(
+            "70636f21030000040102ffff0f2017400020000000008000c0000000000000002000050000000000000000"
+        );
+        ulong[] numbers = new ulong[1 << 20];
+        Pco.Decompress<ulong>(file, numbers);
+        Assert.Equal(5UL + (3UL * (ulong)(numbers.Length - 1)), numbers[^1]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pco.Decompress<ulong>(file, numbers);
+        long length = numbers.Length * sizeof(ulong);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, length + (1 << 16));
+    }
+
+    [Fact]
     public void Types_that_Pcodec_lacks_are_refused()
     {
         Assert.Throws<NotSupportedException>(() => Pco.Decompress<decimal>(default, 1));
