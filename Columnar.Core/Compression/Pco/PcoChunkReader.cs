@@ -124,10 +124,24 @@ internal static class PcoChunkReader
             tables.Read(ref reader, file.Header.Version, type);
             file.Position += reader.ByteLength;
             file.Position += tables.Decode(file.Rest, file.Offset, length, room, filled);
+            CheckBehind<TLatent>(tables.Meta, length, file.Offset);
         }
         finally
         {
             tables.Forget();
         }
+    }
+
+    // The reference (1.0.3) looks up whole batches in a dictionary. Behind the numbers of a chunk that ends within its first one lies the
+    // lowest latent of the only bin, which is no place where places are stored as differences.
+    private static unsafe void CheckBehind<TLatent>(PcoChunkMeta meta, int length, long offset)
+        where TLatent : unmanaged
+    {
+        if (meta.Mode.Kind != PcoModeKind.Dictionary || length >= PcoFormat.Batch || meta.Primary.Bins.Length != 1)
+            return;
+        int count = meta.Mode.Dictionary!.Length / sizeof(TLatent);
+        ulong place = meta.Primary.Bins[0].Lower;
+        if (place >= (ulong)count)
+            PcoThrow.Corrupt("Pcodec page", offset, $"places in a dictionary of {count}", $"{place}");
     }
 }

@@ -155,6 +155,11 @@ public sealed unsafe class PcoDecompressTests
         byte[] file = Convert.FromHexString("70636f2103000004010afe000014000000071110000000000004000000000000");
         CorruptDataException error = Assert.Throws<CorruptDataException>(() => Pco.Decompress<byte>(file, 256));
         Assert.Contains("places in a dictionary of 1, found 2147483648", error.Message, StringComparison.Ordinal);
+        // Of a page of a wrapped chunk it depends on the page that it read before.
+        var chunk = PcoChunkDecoder<byte>.Open(file.AsSpan(7, 2), file.AsSpan(13), out int metaLength);
+        byte[] page = new byte[255];
+        chunk.Decode(file.AsSpan(13 + metaLength), page);
+        Assert.Equal(Enumerable.Repeat((byte)7, 255), page);
         // A number more leaves no room behind them.
         file[10] = 255;
         Assert.Equal(Enumerable.Repeat((byte)7, 256), Pco.Decompress<byte>(file, 256));
