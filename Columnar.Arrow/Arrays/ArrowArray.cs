@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Arrays;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Types;
 using Columnar.Views;
@@ -13,7 +15,8 @@ namespace Columnar;
 /// Immutable; any thread may read it. Arrays of an <see cref="ArrowView"/> are valid until that is disposed; arrays that were
 /// read from a file or stream belong to the garbage collector.
 /// </remarks>
-public sealed class ArrowArray
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowArray : IDisplayed
 {
     private const int Unknown = -1;
 
@@ -69,6 +72,23 @@ public sealed class ArrowArray
 
     /// <summary>The values that indices refer to; null where the array is not dictionary-encoded.</summary>
     public ArrowArray? Dictionary { get; }
+
+    /// <summary>
+    /// Whether the values lie where an <see cref="ArrowView"/> holds them, so that they can be read until it is disposed. Copies, as of encoded
+    /// columns, and what was read from files and streams belong to the collector and need none.
+    /// </summary>
+    public bool NeedsView
+    {
+        get
+        {
+            foreach (ReadOnlyMemory<byte> buffer in _buffers)
+            {
+                if (MemoryMarshal.TryGetMemoryManager(buffer, out ViewBuffer? _))
+                    return true;
+            }
+            return false;
+        }
+    }
 
     /// <summary>Whether a row is null.</summary>
     /// <param name="row">The row, from 0.</param>
@@ -192,6 +212,16 @@ public sealed class ArrowArray
 
     /// <summary>The array's type, length and null count.</summary>
     public override string ToString() => $"{Type}, {Length} rows, {NullCount} null";
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        ArrowDisplay.Page(
+            string.Create(CultureInfo.InvariantCulture, $"Arrow array: {Type}, {Length} rows"),
+            [this],
+            [],
+            Length
+        );
+
+    string IDisplayed.ToText() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     /// <summary>The null count as far as it is known, as exports give it: -1 where it was never counted.</summary>
     internal int KnownNullCount => _nullCount;
