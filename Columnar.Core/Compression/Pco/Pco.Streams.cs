@@ -105,7 +105,8 @@ public static partial class Pco
         T[] values = [];
         long done = 0;
         long start = window.Offset;
-        while (window.Read(ReadChunk) is var count and > 0)
+        PcoWindow.Reader<int> readChunk = ReadChunk;
+        while (window.Read(readChunk) is var count and > 0)
         {
             if (count > PieceLength)
                 ReadPieces();
