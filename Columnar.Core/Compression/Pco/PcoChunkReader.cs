@@ -9,15 +9,18 @@ internal static class PcoChunkReader
     /// <summary>A chunk says how many values it holds before it shows them; so many per byte, no more, are believed at once.</summary>
     public const int BelievedValuesPerByte = 8;
 
+    // Room that any chunk may claim.
+    private const int BelievedBytes = 1 << 16;
+
     /// <summary>Throws where a chunk says that it holds more numbers than it does; asked before much room is made for them.</summary>
     /// <param name="file">The file, which stands at the chunk.</param>
     /// <param name="type">The type of its numbers.</param>
     /// <param name="length">How many it says there are.</param>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
-    public static void CheckLength<T>(PcoFileReader file, PcoNumberType type, int length)
+    public static unsafe void CheckLength<T>(PcoFileReader file, PcoNumberType type, int length)
         where T : unmanaged
     {
-        if (length <= (long)file.Rest.Length * BelievedValuesPerByte)
+        if (length <= Math.Max((long)file.Rest.Length * BelievedValuesPerByte, BelievedBytes / sizeof(T)))
             return;
         PcoFileReader start = file;
         try

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Columnar.Compression;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 
@@ -186,6 +187,46 @@ public sealed unsafe class PcoDecompressTests
         before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<CorruptDataException>(() => Pco.Decompress<ulong>(file, 1 << 24));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData(15, 1 << 15, 200_000)]
+    [InlineData(16, 1 << 16, 200_000)]
+    [InlineData(16, 1, 400_000)]
+    [InlineData(17, (1 << 17) - 3, 400_000)]
+    [InlineData(17, 1 << 17, 131_073)]
+    [InlineData(18, 100_000, 300_001)]
+    [InlineData(24, 70_000, 66_000)]
+    [InlineData(24, 65_536, 270_000)]
+    public void Windows_of_any_length_reach_back_as_far_as_they_are(int windowLog, int lookback, int length)
+    {
+        byte[] room = new byte[100];
+        var writer = new PcoBitWriter(room);
+        foreach (byte part in (byte[])[.. "pco!"u8, 3, 0, 0, 4, 1, (byte)PcoNumberType.U32])
+            writer.Write(part, 8);
+        writer.Write((ulong)length - 1, PcoFormat.ChunkLengthBits);
+        writer.Write((ulong)PcoModeKind.Classic, PcoFormat.ModeBits);
+        writer.Write((ulong)PcoDeltaKind.Lookback, PcoFormat.DeltaKindBits);
+        writer.Write((ulong)windowLog - 1, PcoFormat.WindowLogBits);
+        writer.Write(0, PcoFormat.StateLogBits + 1);
+        // A bin each: the lookback, and a difference of 3 around the middle.
+        foreach (ulong lower in (ulong[])[(ulong)lookback, (1UL << 31) + 3])
+        {
+            writer.Write(0, PcoFormat.AnsLogBits);
+            writer.Write(1, PcoFormat.BinCountBits);
+            writer.Write(lower, 32);
+            writer.Write(0, PcoFormat.OffsetCountBits(32));
+        }
+        writer.FinishByte();
+        writer.Write(5, 32);
+        writer.Write(0, 8);
+        byte[] file = room[..writer.ByteLength];
+
+        uint[] expected = new uint[length];
+        expected[0] = 5;
+        for (int i = 1; i < length; i++)
+            expected[i] = 3 + (i < lookback ? 0 : expected[i - lookback]);
+        Assert.Equal(expected, Pco.Decompress<uint>(file, length));
     }
 
     [Fact]
