@@ -73,6 +73,23 @@ public sealed class ArrowArray : IDisplayed
     /// <summary>The values that indices refer to; null where the array is not dictionary-encoded.</summary>
     public ArrowArray? Dictionary { get; }
 
+    /// <summary>
+    /// Whether the values lie where an <see cref="ArrowView"/> holds them, so that they can be read until it is disposed. Copies, as of encoded
+    /// columns, and what was read from files and streams belong to the collector and need none.
+    /// </summary>
+    public bool NeedsView
+    {
+        get
+        {
+            foreach (ReadOnlyMemory<byte> buffer in _buffers)
+            {
+                if (MemoryMarshal.TryGetMemoryManager(buffer, out ViewBuffer? _))
+                    return true;
+            }
+            return false;
+        }
+    }
+
     /// <summary>Whether a row is null.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>

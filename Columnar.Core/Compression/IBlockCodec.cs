@@ -37,8 +37,9 @@ internal interface IBlockCodec
 
     /// <summary>Decodes a packet.</summary>
     /// <param name="shared">What <see cref="ReadShared"/> gave.</param>
+    /// <param name="index">Which packet of the block it is, from 0.</param>
     /// <param name="packet">The packet.</param>
     /// <param name="plain">Where its bytes go; they fill it exactly.</param>
     /// <exception cref="FormatException">The bytes contradict the format.</exception>
-    void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain);
+    void Decode(SharedPart? shared, int index, ReadOnlySpan<byte> packet, Span<byte> plain);
 }

@@ -17,7 +17,7 @@ internal sealed class RawCodec : IBlockCodec
 
     public int PlainLength(ReadOnlySpan<byte> packet) => packet.Length;
 
-    public void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
+    public void Decode(SharedPart? shared, int index, ReadOnlySpan<byte> packet, Span<byte> plain)
     {
         if (packet.Length != plain.Length)
             throw new FormatException($"{packet.Length} plain bytes");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Columnar.Memory;
+using Columnar.Storage;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 using Columnar.Vectors;
@@ -64,6 +65,89 @@ public sealed class SingleBatchTests : IDisposable
             database.Commit();
         }
         AssertNumbers(there, 2_000_000);
+    }
+
+    [Fact]
+    public void A_column_that_a_compaction_moves_is_mapped_where_each_commit_has_it_and_once_there()
+    {
+        const int Rows = 12_000_000;
+        using Database database = Database.Open(Place);
+        Region before = database.CreateRegion("before");
+        before.Append(new byte[100_000_000]);
+        RawVector<double> numbers = Numbers(database, Rows);
+        before.Truncate(0);
+        database.Commit();
+        // Between the batches of a compaction views see some chunks where they were and some where they are.
+        List<(ArrowView View, string Chunks, nint Place)> seen = [];
+        database.Compact(new EachReport(Look));
+        Look();
+        for (int i = 0; OperatingSystem.IsLinux() && i < seen.Count; i++)
+        {
+            ArrowBatch again = seen[i].View.ToSingleBatch();
+            Assert.Equal(seen[i].Place, again.Columns[0].GetBufferAddress(1));
+            Assert.All(seen, other => Assert.Equal(seen[i].Chunks == other.Chunks, seen[i].Place == other.Place));
+        }
+        Assert.True(seen.DistinctBy(one => one.Chunks).Count() > 1);
+        foreach ((ArrowView view, _, _) in seen.SkipLast(1))
+            view.Dispose();
+        Region after = database.CreateRegion("after");
+        for (int i = 0; i < 4; i++)
+        {
+            after.Append(Enumerable.Repeat((byte)0xEE, 50_000_000).ToArray());
+            database.Commit();
+        }
+        using ArrowView last = seen[^1].View;
+        AssertNumbers(last.ToSingleBatch(), Rows);
+
+        void Look()
+        {
+            ArrowView view = numbers.ToArrow();
+            string chunks = string.Join(' ', view.Batches.Select(batch => batch.Columns[0].GetBufferAddress(1)));
+            seen.Add((view, chunks, view.ToSingleBatch().Columns[0].GetBufferAddress(1)));
+        }
+    }
+
+    [Fact]
+    public void Two_commits_with_the_same_rows_in_two_places_keep_a_mapping_each()
+    {
+        using Database database = Database.Open(Place);
+        _ = Numbers(database, 1_000_000);
+        _ = Numbers(database, 1_000_000, "m");
+        using Snapshot first = database.Snapshot();
+        database.Raw<double>("other").Append(1);
+        database.Commit();
+        using Snapshot second = database.Snapshot();
+        VectorView[] views = [first.Raw<double>("n"), second.Raw<double>("m")];
+        object rows = new();
+        nint[] places = [.. views.Select(view => PlaceOf(view, rows))];
+        for (int i = 0; OperatingSystem.IsLinux() && i < 3; i++)
+        {
+            Assert.NotEqual(places[0], places[1]);
+            Assert.Equal(places, views.Select(view => PlaceOf(view, rows)));
+        }
+
+        static nint PlaceOf(VectorView view, object rows)
+        {
+            using ViewScope<VectorView> scope = view.OpenView();
+            ViewLease lease = (ViewLease)view.Lease!;
+            return lease.Store.Contiguous.TryGet(lease.Commit, rows, view.Chunks, 64)?.Values.Address ?? 0;
+        }
+    }
+
+    [Fact]
+    public void An_update_shows_in_the_column_of_its_commit_and_in_no_older_one()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using ArrowView before = numbers.ToArrow();
+        ArrowBatch batch = before.ToSingleBatch();
+        numbers.Update(1_000_000, -1);
+        database.Commit();
+        using ArrowView after = numbers.ToArrow();
+        ReadOnlySpan<double> values = after.ToSingleBatch().Columns[0].ValuesSpan<double>();
+        Assert.Equal([999_999, -1, 1_000_001], values[999_999..1_000_002].ToArray());
+        Assert.Equal(1_999_999, values[^1]);
+        AssertNumbers(batch, 2_000_000);
     }
 
     [Fact]
@@ -318,9 +402,9 @@ public sealed class SingleBatchTests : IDisposable
             .Of(type)
             .View("x", type, false, [new ChunkBuffers(0, rows, 0, 0, 64, 0), new(rows, rows, 0, 0, 64, 0)], null, null);
 
-    private static RawVector<double> Numbers(Database database, int count)
+    private static RawVector<double> Numbers(Database database, int count, string name = "n")
     {
-        RawVector<double> numbers = database.Raw<double>("n");
+        RawVector<double> numbers = database.Raw<double>(name);
         for (int first = 0; first < count; first += 250_000)
             numbers.Append(Enumerable.Range(first, Math.Min(250_000, count - first)).Select(i => (double)i).ToArray());
         database.Commit();
@@ -337,6 +421,11 @@ public sealed class SingleBatchTests : IDisposable
                 Assert.Equal(i, values[i]);
         }
         GC.KeepAlive(batch);
+    }
+
+    private sealed class EachReport(Action action) : IProgress<double>
+    {
+        public void Report(double value) => action();
     }
 
     // What of a file is mapped now.

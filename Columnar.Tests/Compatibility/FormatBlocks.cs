@@ -47,7 +47,7 @@ internal static class FormatBlocks
             byte[] plain = codec switch
             {
                 1 => Plain(bytes),
-                2 => Numbers(region, shared, bytes),
+                2 => Numbers(region, shared, ((part - 1) % (Packets + 1)) - 1, bytes),
                 _ => bytes,
             };
             if (!isText)
@@ -77,39 +77,53 @@ internal static class FormatBlocks
         return (ints, values.ToArray());
     }
 
-    private static byte[] Numbers(FormatRegion region, byte[] shared, byte[] packet) =>
+    private static byte[] Numbers(FormatRegion region, byte[] shared, int packet, byte[] bytes) =>
         region.Format switch
         {
-            "c" => Numbers<sbyte>(shared, packet),
-            "C" => Numbers<byte>(shared, packet),
-            "s" => Numbers<short>(shared, packet),
-            "S" => Numbers<ushort>(shared, packet),
-            "I" => Numbers<uint>(shared, packet),
-            "L" => Numbers<ulong>(shared, packet),
-            "e" => Numbers<Half>(shared, packet),
-            "f" => Numbers<float>(shared, packet),
-            "g" => Numbers<double>(shared, packet),
-            _ when region.BitsPerRow == 32 => Numbers<int>(shared, packet),
-            _ => Numbers<long>(shared, packet),
+            "c" => Numbers<sbyte>(shared, packet, bytes),
+            "C" => Numbers<byte>(shared, packet, bytes),
+            "s" => Numbers<short>(shared, packet, bytes),
+            "S" => Numbers<ushort>(shared, packet, bytes),
+            "I" => Numbers<uint>(shared, packet, bytes),
+            "L" => Numbers<ulong>(shared, packet, bytes),
+            "e" => Numbers<Half>(shared, packet, bytes),
+            "f" => Numbers<float>(shared, packet, bytes),
+            "g" => Numbers<double>(shared, packet, bytes),
+            _ when region.BitsPerRow == 32 => Numbers<int>(shared, packet, bytes),
+            _ => Numbers<long>(shared, packet, bytes),
         };
 
-    private static byte[] Numbers<T>(byte[] shared, byte[] packet)
+    private static byte[] Numbers<T>(byte[] shared, int packet, byte[] bytes)
         where T : unmanaged
     {
         T[] numbers = new T[PacketRows];
-        if (shared.Length == 2)
+        int lengthLog = shared[2];
+        FormatReader.Require(lengthLog is >= 11 and <= 16, "chunks of 2^11 to 2^16 numbers");
+        if (lengthLog <= 12)
         {
-            PcoChunkDecoder<T> own = PcoChunkDecoder<T>.Open(shared, packet, out int length);
-            FormatReader.Require(
-                own.Decode(packet.AsSpan(length), numbers) == packet.Length - length,
-                "a meta and a page"
-            );
+            FormatReader.Require(shared.Length == 3, "no metas that packets share");
+            int at = 0;
+            for (int start = 0; start < PacketRows; start += 1 << lengthLog)
+            {
+                PcoChunkDecoder<T> own = PcoChunkDecoder<T>.Open(shared, bytes.AsSpan(at), out int length);
+                at += length;
+                at += own.Decode(bytes.AsSpan(at), numbers.AsSpan(start, 1 << lengthLog));
+            }
+            FormatReader.Require(at == bytes.Length, "metas and pages");
         }
         else
         {
-            PcoChunkDecoder<T> chunk = PcoChunkDecoder<T>.Open(shared, out int length);
-            FormatReader.Require(length == shared.Length, "a header and a meta");
-            FormatReader.Require(chunk.Decode(packet, numbers) == packet.Length, "a page");
+            int chunks = 0;
+            PcoChunkDecoder<T>? chunk = null;
+            for (int at = 3; at < shared.Length; chunks++)
+            {
+                PcoChunkDecoder<T> next = PcoChunkDecoder<T>.Open(shared, shared.AsSpan(at), out int length);
+                if (chunks == packet >> (lengthLog - 12))
+                    chunk = next;
+                at += length;
+            }
+            FormatReader.Require(chunks <= 1 << (16 - lengthLog) && chunk is not null, "a meta of each chunk");
+            FormatReader.Require(chunk!.Decode(bytes, numbers) == bytes.Length, "a page");
         }
         return MemoryMarshal.AsBytes<T>(numbers).ToArray();
     }

@@ -60,6 +60,29 @@ internal static class GoldenContent
             isNullable: false,
             codec: VectorCodec.Pcodec
         ),
+        // Chunks of half a packet, a packet, two and four.
+        GoldenVector.Of(
+            "levels of longs",
+            Enumerable.Range(0, Many).Select(i => Level(i, 2_048)),
+            isNullable: false,
+            codec: VectorCodec.Pcodec
+        ),
+        GoldenVector.Of(
+            "levels of ints",
+            Enumerable.Range(0, Many).Select(i => (int)Level(i, 4_096)),
+            isNullable: false,
+            codec: VectorCodec.Pcodec
+        ),
+        GoldenVector.Of(
+            "levels of shorts",
+            Enumerable.Range(0, Many).Select(i => (short)Level(i, 8_192)),
+            codec: VectorCodec.Pcodec
+        ),
+        GoldenVector.Of(
+            "levels of bytes",
+            Enumerable.Range(0, Many).Select(i => (byte)Level(i, 16_384)),
+            codec: VectorCodec.Pcodec
+        ),
         GoldenVector.Of("packed floats", Enumerable.Range(0, Many).Select(i => i % 9 / 2f), codec: VectorCodec.Lz4),
         GoldenVector.Of(
             "packed bytes",
@@ -175,6 +198,14 @@ internal static class GoldenContent
     public static Computation<long> SumIn(Database db) => Compute.CumulativeSum(db.Compressed<long>("packed longs"));
 
     private static long Long(int i) => i % 7;
+
+    // Numbers that scatter about a level, which changes after some rows.
+    private static long Level(int i, int rows)
+    {
+        long level = (i / rows + 1) * 0x2545_F491_4F6C_DD1D;
+        uint scattered = unchecked((uint)i * 0x9E37_79B1);
+        return level + (scattered >> (31 - (i / rows % 4)));
+    }
 
     /// <summary>A struct of fields without padding.</summary>
     internal readonly record struct Fix(float X, int Count, long Time);

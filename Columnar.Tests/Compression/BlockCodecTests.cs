@@ -37,7 +37,7 @@ public sealed class BlockCodecTests
                 if (codec is Lz4Codec or RawCodec)
                     Assert.Equal(expected.Length, codec.PlainLength(block.Part(packet + 1)));
                 byte[] found = new byte[expected.Length];
-                codec.Decode(shared, block.Part(packet + 1), found);
+                codec.Decode(shared, packet, block.Part(packet + 1), found);
                 Assert.Equal(expected, found);
             }
         }
@@ -56,16 +56,16 @@ public sealed class BlockCodecTests
             byte[] packet = block.Part(1);
             byte[] plain = new byte[block.Packet(0).Length];
             for (int length = 0; length < packet.Length; length++)
-                Refused(() => codec.Decode(shared, packet.AsSpan(0, length), plain));
+                Refused(() => codec.Decode(shared, 0, packet.AsSpan(0, length), plain));
             for (int flip = 0; flip < 50 && packet.Length > 0; flip++)
-                Refused(() => codec.Decode(shared, Flipped(packet, random), plain));
+                Refused(() => codec.Decode(shared, 0, Flipped(packet, random), plain));
             for (int flip = 0; flip < 50 && block.Part(0).Length > 0; flip++)
-                Refused(() => codec.Decode(codec.ReadShared(Flipped(block.Part(0), random)), packet, plain));
+                Refused(() => codec.Decode(codec.ReadShared(Flipped(block.Part(0), random)), 0, packet, plain));
             for (int length = 0; length < block.Part(0).Length; length++)
-                Refused(() => codec.Decode(codec.ReadShared(block.Part(0).AsSpan(0, length)), packet, plain));
+                Refused(() => codec.Decode(codec.ReadShared(block.Part(0).AsSpan(0, length)), 0, packet, plain));
         }
         Assert.Throws<FormatException>(() => codec.ReadShared([255]));
-        Assert.Throws<FormatException>(() => codec.ReadShared([4, 1, 255, 255, 255]));
+        Assert.Throws<FormatException>(() => codec.ReadShared([4, 1, 16, 255, 255, 255]));
     }
 
     [Fact]
@@ -87,9 +87,33 @@ public sealed class BlockCodecTests
             byte[] target = new byte[plain.Length + IBlockCodec.MaxGrowth];
             PcoBlockCodec.Of(PcoNumberType.I32).Encode(plain, packetEnds, target, partEnds);
             Assert.InRange(partEnds[^1], 1, files);
-            // The header alone is shared where each packet is a chunk.
-            Assert.Equal(ReferenceEquals(numbers, apart), partEnds[0] == 2);
+            // The third byte says how long chunks are.
+            Assert.Equal(ReferenceEquals(numbers, apart) ? 12 : 16, target[2]);
         }
+    }
+
+    [Fact]
+    public void Packets_of_chunks_that_the_shared_part_does_not_have_are_refused()
+    {
+        IBlockCodec codec = PcoBlockCodec.Of(PcoNumberType.I32);
+        byte[] plain = Lz4Tests.RandomBytes(new Random(4), 4_096 * sizeof(int));
+        byte[] target = new byte[plain.Length + IBlockCodec.MaxGrowth];
+        int[] partEnds = new int[2];
+        codec.Encode(plain, [plain.Length], target, partEnds);
+        Block block = new(plain, [plain.Length], target, partEnds);
+        byte[] found = new byte[block.Packet(0).Length];
+        foreach (byte lengthLog in (byte[])[16, 15, 14, 13])
+        {
+            byte[] shared = block.Part(0);
+            shared[PcoVersion.ByteLength] = lengthLog;
+            SharedPart? part = codec.ReadShared(shared);
+            int packets = 1 << (lengthLog - PcoBlockDivision.PacketLog);
+            codec.Decode(part, packets - 1, block.Part(1), found);
+            Assert.Equal(block.Packet(0), found);
+            if (packets < IBlockCodec.BlockPackets)
+                Assert.Throws<FormatException>(() => codec.Decode(part, packets, block.Part(1), found));
+        }
+        Assert.Throws<FormatException>(() => codec.ReadShared([.. block.Part(0), .. block.Part(0).AsSpan(3)]));
     }
 
     [Fact]

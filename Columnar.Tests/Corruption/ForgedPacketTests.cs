@@ -38,7 +38,12 @@ public sealed class ForgedPacketTests
         ["of another type"] = () => Encode([.. s_numbers.Select(number => number * 0.1)])[0],
         ["of a newer version"] = () => [5, .. s_parts[0][1..]],
         ["of half a version"] = () => [4],
-        ["of a mode that is none"] = () => [4, 1, 0xFF, 0xFF, 0xFF],
+        ["of half a header"] = () => [4, 1],
+        ["without a meta"] = () => [4, 1, 16],
+        ["of chunks too short"] = () => [4, 1, 10],
+        ["of chunks too long"] = () => [4, 1, 17, .. s_parts[0][3..]],
+        ["of metas that packets have"] = () => [4, 1, 12, .. s_parts[0][3..]],
+        ["of a mode that is none"] = () => [4, 1, 16, 0xFF, 0xFF, 0xFF],
     };
 
     public static TheoryData<string> Packets => [.. s_packets.Keys];

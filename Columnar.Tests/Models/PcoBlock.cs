@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Columnar.Compression;
@@ -47,6 +48,23 @@ internal abstract class PcoBlock
         ["one packet"] = random => Of(row => row / Packet == 9 ? (ulong)random.NextInt64() : (ulong)random.Next(100)),
         ["zeros"] = random => Of(row => IsOdd(row / 2) ? 0 : random.NextInt64(100_000)),
         ["growing"] = random => Of(row => Normal(random) * (1 + (row / 8_192.0))),
+        ["levels of 16 KiB"] = random => Levels(random, level => (ulong)level),
+        ["short levels of 16 KiB"] = random => Levels(random, level => (ushort)level),
+        ["small levels of 16 KiB"] = random => Levels(random, level => (byte)level),
+        ["multiples every 16 KiB"] = random =>
+            Of(row => (row / 2_048) % 2 == 1 ? random.NextInt64(1_000_000) * 1_000 : random.NextInt64(1_000_000_000)),
+        ["differences every 16 KiB"] = random =>
+            Of(row => row / 2_048 % 2 == 1 ? (row * 1_000.0) + random.Next(10) : random.Next(600_000_000)),
+        ["short differences every 16 KiB"] = random =>
+            Of(row => (short)(row / 8_192 % 2 == 1 ? (row % 8_192) + random.Next(4) : random.Next(9_000))),
+        ["small differences every 16 KiB"] = random =>
+            Of(row => (sbyte)(row / 16_384 % 2 == 1 ? row / 100 : random.Next(200))),
+        ["regimes of bytes"] = random => Regimes<byte>(random),
+        ["regimes of shorts"] = random => Regimes<ushort>(random),
+        ["regimes of integers"] = random => Regimes<int>(random),
+        ["regimes of floats"] = random => Regimes<float>(random),
+        ["regimes of longs"] = random => Regimes<long>(random),
+        ["regimes of doubles"] = random => Regimes<double>(random),
         ["bursts"] = random => Of(row => (float)(Normal(random) * Math.Exp(4 * Math.Sin(row / 20_000.0)))),
     };
 
@@ -60,6 +78,9 @@ internal abstract class PcoBlock
     /// <summary>The numbers' bytes.</summary>
     public abstract byte[] Bytes { get; }
 
+    /// <summary>Whether blocks of a kind differ much with their seed.</summary>
+    public static bool IsRandom(string kind) => kind.StartsWith("regimes", StringComparison.Ordinal);
+
     /// <summary>A block of a kind.</summary>
     public static PcoBlock Of(string kind, int seed) => s_kinds[kind](new Random(seed));
 
@@ -70,6 +91,58 @@ internal abstract class PcoBlock
         where T : unmanaged => new([.. Enumerable.Range(0, Length).Select(next)]);
 
     private static bool IsOdd(int row) => row / Packet % 2 == 1;
+
+    // Numbers of a random level and width in every 16 KiB.
+    private static PcoBlock<T> Levels<T>(Random random, Func<long, T> narrow)
+        where T : unmanaged
+    {
+        int rows = 16_384 / Unsafe.SizeOf<T>();
+        (long Level, int Bits) regime = default;
+        return Of(row =>
+        {
+            if (row % rows == 0)
+                regime = (random.NextInt64(), random.Next(1, 4 * Unsafe.SizeOf<T>()));
+            return narrow(regime.Level + random.NextInt64(1L << regime.Bits));
+        });
+    }
+
+    // Ways of numbers that follow one another, mostly at borders of 16 KiB or of packets.
+    private static PcoBlock<T> Regimes<T>(Random random)
+        where T : unmanaged, INumber<T>
+    {
+        int bits = 8 * Unsafe.SizeOf<T>();
+        int fileRows = 16_384 / Unsafe.SizeOf<T>();
+        int rows = random.Next(4) switch
+        {
+            <= 1 => fileRows,
+            2 => Packet,
+            _ => random.Next(500, 30_000),
+        };
+        int ways = random.Next(1, 32);
+        (int way, double level, double width, double step) = (0, 0, 0, 0);
+        return Of(row =>
+        {
+            if (row % rows == 0)
+            {
+                do way = random.Next(5);
+                while ((ways >> way & 1) == 0);
+                level = random.NextDouble() * Math.Pow(2, bits) * 0.9;
+                width = Math.Pow(2, random.NextDouble() * bits * 0.9);
+                step = random.NextDouble() * 4;
+            }
+            double number = way switch
+            {
+                0 => level + (random.NextDouble() * width),
+                1 => level + (Math.Floor(random.NextDouble() * width / 10) * 10),
+                2 => level += Math.Floor(random.NextDouble() * step * 2),
+                3 => level += step + random.Next(3) - 1,
+                _ => level + (width * Math.Pow(random.NextDouble(), 6)),
+            };
+            return typeof(T) == typeof(float) || typeof(T) == typeof(double)
+                ? T.CreateTruncating(number)
+                : T.CreateTruncating((long)number);
+        });
+    }
 
     // Box and Muller.
     private static double Normal(Random random) =>

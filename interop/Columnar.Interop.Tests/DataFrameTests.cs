@@ -169,6 +169,62 @@ public sealed unsafe class DataFrameTests : IDisposable
     }
 
     [Fact]
+    public void Rows_are_appended_to_clones_and_frames_and_not_to_columns_over_the_file()
+    {
+        Table table = ManyTypes(1_000);
+        DataFrame frame = table.ToDataFrame();
+        Int64DataFrameColumn column = (Int64DataFrameColumn)frame["i64"];
+        Assert.Throws<InvalidCastException>(() => column.Append(7));
+        Int64DataFrameColumn clone = (Int64DataFrameColumn)table["i64"].ToDataFrameColumn().Clone();
+        clone.Append(7);
+        Assert.Equal((1_001, 7L, 999L), (clone.Length, clone[1_000], clone[999]));
+        DataFrame numbers = new(table["i64"].ToDataFrameColumn(), table["f32"].ToDataFrameColumn());
+        DataFrame longer = numbers.Append([8L, 0.5f]);
+        Assert.Equal((1_001, 8L, 999L), (longer.Rows.Count, longer["i64"][1_000], longer["i64"][999]));
+        Assert.Equal(1_000, table.RowCount);
+        Assert.True(_test.Database.Verify().IsSound);
+    }
+
+    [Fact]
+    public void Texts_that_are_all_empty_or_null_are_read()
+    {
+        TextVector texts = _test.Database.Text("w", nullable: true);
+        texts.Append("");
+        texts.AppendNull();
+        _test.Database.Commit();
+        ArrowStringDataFrameColumn column = (ArrowStringDataFrameColumn)texts.ToDataFrameColumn();
+        Assert.Equal(("", (string?)null), (column[0], column[1]));
+        Assert.Equal("", ((Apache.Arrow.StringArray)texts.ToApacheArray()).GetString(0));
+    }
+
+    [Fact]
+    public void Texts_that_UTF8_cannot_hold_are_refused_by_column_and_row()
+    {
+        StringDataFrameColumn words = new("w", ["a", "b\uD800c"]);
+        ArgumentException refused = Assert.Throws<ArgumentException>(() =>
+            _test.Database.FromDataFrame("t", new DataFrame(words))
+        );
+        Assert.Contains("'w', row 1", refused.Message, StringComparison.Ordinal);
+        Int32DataFrameColumn number = new("n\uD800", [1]);
+        Assert.Throws<ArgumentException>(() => _test.Database.FromDataFrame("t", new DataFrame(number)));
+        Assert.Null(_test.Database.TryGetTable("t"));
+    }
+
+    [Fact]
+    public void Long_texts_are_read_some_rows_at_a_time()
+    {
+        string text = new('x', 1 << 20);
+        Assert.InRange(new FrameTextReader("w", row => text).Read(0, 1_000).Length, 32, 128);
+        Assert.Equal(1_000, new FrameTextReader("w", row => null).Read(0, 1_000).Length);
+        string longest = new('x', TextVector.MaxByteLength + 1);
+        Assert.Throws<ArgumentException>(() => new FrameTextReader("w", row => longest).Read(0, 1_000));
+        StringDataFrameColumn words = new("w", Enumerable.Repeat(text, 70).Append("last"));
+        Int32DataFrameColumn numbers = new("n", Enumerable.Range(0, 71));
+        Table table = _test.Database.FromDataFrame("t", new DataFrame(numbers, words));
+        Assert.Equal((71, "last", 70), (table.RowCount, table.Text("w")[70], table.Raw<int>("n")[70]));
+    }
+
+    [Fact]
     public void Work_of_the_frame_on_mapped_columns_gives_what_it_gives_on_its_own()
     {
         Table table = ManyTypes(20_000);

@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using Apache.Arrow.C;
 using Apache.Arrow.Types;
+using Columnar.Import;
 
 namespace Columnar.Interop.Tests;
 
@@ -63,6 +64,44 @@ public sealed class FromApacheArrowTests : IDisposable
         }
         Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("t"));
         Assert.Equal(0, _test.Database.FromApacheArrow("t", batch.Schema, []).RowCount);
+    }
+
+    [Fact]
+    public void Batches_without_a_column_and_names_that_UTF8_cannot_hold_are_refused()
+    {
+        Int32Array numbers = new Int32Array.Builder().Append(1).Build();
+        RecordBatch hollow = new(BatchOf(("n", numbers)).Schema, [null!], 1);
+        Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("t", hollow));
+        Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("t", BatchOf(("n\uDC00", numbers))));
+        Assert.Null(_test.Database.TryGetTable("t"));
+        Assert.Equal("\uFFFD 🙂", _test.Database.FromApacheArrow("t", BatchOf(("\uFFFD 🙂", numbers))).Schema[0].Name);
+    }
+
+    [Fact]
+    public void A_table_that_exists_is_not_touched_whatever_its_schema()
+    {
+        RecordBatch numbers = BatchOf(("n", new Int32Array.Builder().Append(1).Build()));
+        Table table = _test.Database.FromApacheArrow("t", numbers);
+        RecordBatch texts = BatchOf(("w", new StringArray.Builder().Append("x").Build()));
+        Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("t", texts));
+        Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("t", numbers));
+        Assert.Equal((1, 1), (table.RowCount, table.Raw<int>("n")[0]));
+    }
+
+    [Fact]
+    public void Pieces_are_shorter_where_rows_are_long()
+    {
+        // 100,000 rows of 8,000 bytes; only offsets are looked at.
+        byte[] offsets = new byte[100_001 * sizeof(int)];
+        for (int i = 0; i <= 100_000; i++)
+            BitConverter.TryWriteBytes(offsets.AsSpan(i * sizeof(int)), i * 8_000);
+        ArrowBuffer text = new(GC.AllocateUninitializedArray<byte>(800_000_000));
+        RecordBatch texts = BatchOf(("w", new StringArray(100_000, new ArrowBuffer(offsets), text, ArrowBuffer.Empty)));
+        Assert.Equal(32_768, PieceLength.Of(texts, 0));
+        Assert.Equal(1_696, PieceLength.Of(texts, 98_304));
+        RecordBatch numbers = BatchOf(("n", new Int32Array.Builder().AppendRange(new int[100_000]).Build()));
+        Assert.Equal(65_536, PieceLength.Of(numbers, 0));
+        Assert.Equal(34_464, PieceLength.Of(numbers, 65_536));
     }
 
     [Fact]

@@ -85,6 +85,39 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [Fact]
+    public void What_was_copied_or_refused_holds_nothing()
+    {
+        // A view of changes that were not committed keeps the right to write to the file until it is let go.
+        Table table = _test.Database.CreateTable(
+            "t",
+            [
+                new("bool", ElementType.Bool, IsNullable: true),
+                new("date", ElementType.Date32, IsNullable: true),
+                new("time", ElementType.Timestamp(TimeUnit.Nanosecond)),
+                new("word", ElementType.DictionaryText),
+                new("span", ElementType.Duration(TimeUnit.Second)),
+            ]
+        );
+        table.AppendRow(true, new DateOnly(2026, 1, 2), new Timestamp(1), "a", TimeSpan.Zero);
+        table.AppendRow(null, null, new Timestamp(0), "b", TimeSpan.Zero);
+        DataFrameColumn flags = table["bool"].ToDataFrameColumn();
+        DataFrameColumn dates = table["date"].ToDataFrameColumn();
+        DataFrameColumn words = table["word"].ToDataFrameColumn();
+        StringArray array = (StringArray)table["word"].ToApacheArray();
+        ChunkedArray chunks = table["word"].ToApacheArrow();
+        Assert.Throws<OverflowException>(() => table["time"].ToDataFrameColumn());
+        Assert.Throws<NotSupportedException>(() => table["span"].ToDataFrameColumn());
+        Assert.Throws<NotSupportedException>(() => table.ToDataFrame());
+        _test.Database.Dispose();
+        using Database again = Database.Open(_test.FilePath);
+        again.Raw<int>("n").Append(1);
+        again.Commit();
+        Assert.Equal((true, null, 1L), (flags[0], flags[1], flags.NullCount));
+        Assert.Equal((new DateTime(2026, 1, 2), null), (dates[0], dates[1]));
+        Assert.Equal(("b", "b", 2L), (words[1], array.GetString(1), chunks.Length));
+    }
+
+    [Fact]
     public async Task Batches_and_columns_made_all_the_time_are_read_under_a_collector_that_runs_all_the_time()
     {
         RawVector<double> numbers = _test.Numbers("n", 300_000, hasNulls: true);

@@ -1,4 +1,7 @@
+using System.Runtime.InteropServices;
 using Apache.Arrow;
+using Apache.Arrow.C;
+using Apache.Arrow.Ipc;
 using Microsoft.Data.Analysis;
 
 namespace Columnar.Interop.Tests;
@@ -29,4 +32,28 @@ public sealed class ReadmeTests : IDisposable
         Assert.Equal((1_000, 1_000), (array.Length, column.Length));
         Assert.Equal((1, 1, 1), (arrived.RowCount, frame.Rows.Count, back.RowCount));
     }
+
+    [Fact]
+    public async Task The_bridge_hands_a_table_to_the_package_without_an_adapter()
+    {
+        Table trades = _test.Database.CreateTable(
+            "trades",
+            [new("symbol", ElementType.Utf8), new("n", ElementType.Int32)]
+        );
+        trades.AppendRow("A", 1);
+        _test.Database.Commit();
+
+        nint stream = Marshal.AllocHGlobal(40);
+        using (ArrowView rows = trades.ToArrow())
+            rows.ExportStream(stream);
+        using IArrowArrayStream arrived = Import(stream);
+        Marshal.FreeHGlobal(stream);
+
+        using RecordBatch batch = await arrived.ReadNextRecordBatchAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("A", ((StringArray)batch.Column("symbol")).GetString(0));
+        Assert.Equal(1, ((Int32Array)batch.Column("n")).GetValue(0));
+    }
+
+    private static unsafe IArrowArrayStream Import(nint stream) =>
+        CArrowArrayStreamImporter.ImportArrayStream((CArrowArrayStream*)stream);
 }

@@ -19,7 +19,8 @@ public static class ApacheArrowExtensions
     /// <returns>An array per chunk; one without rows where there are none.</returns>
     /// <exception cref="CorruptDataException">Encoded values are damaged.</exception>
     /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
-    public static ChunkedArray ToApacheArrow(this IColumn column) => ToApacheArrow(column.ToArrow());
+    public static ChunkedArray ToApacheArrow(this IColumn column) =>
+        ViewUse.Of(column.ToArrow(), view => ChunksOf(view));
 
     /// <summary>Shows the first column of a view as a chunked array of Apache.Arrow.</summary>
     /// <param name="view">The view; its arrays can be read until it is disposed.</param>
@@ -33,14 +34,7 @@ public static class ApacheArrowExtensions
                 $"The view has {view.Schema.Fields.Count} columns; use ToRecordBatches.",
                 nameof(view)
             );
-        ApacheSchema schema = new(view.Schema);
-        IReadOnlyList<ArrowBatch> batches = view.Batches;
-        if (batches.Count == 0)
-            return new ChunkedArray([schema.Wrap(view.ToSingleBatch(), 0)]);
-        IArrowArray[] chunks = new IArrowArray[batches.Count];
-        for (int i = 0; i < chunks.Length; i++)
-            chunks[i] = schema.Wrap(batches[i], 0);
-        return new ChunkedArray(chunks);
+        return ChunksOf(view).Array;
     }
 
     /// <summary>Shows a column, as it stands now, as one array of Apache.Arrow.</summary>
@@ -51,8 +45,14 @@ public static class ApacheArrowExtensions
     /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
     public static IArrowArray ToApacheArray(this IColumn column)
     {
-        ArrowView view = column.ToArrow();
-        return new ApacheSchema(view.Schema).Wrap(view.ToSingleBatch(), 0);
+        return ViewUse.Of(
+            column.ToArrow(),
+            view =>
+            {
+                ArrowBatch batch = view.ToSingleBatch();
+                return (new ApacheSchema(view.Schema).Wrap(batch, 0), batch.Columns[0].NeedsView);
+            }
+        );
     }
 
     /// <summary>Shows a table, as it stands now, as record batches of Apache.Arrow, without copying it.</summary>
@@ -60,7 +60,8 @@ public static class ApacheArrowExtensions
     /// <returns>A batch per chunk, made when it is taken; encoded columns are decoded a block of 65,536 rows at a time.</returns>
     /// <exception cref="CorruptDataException">Encoded values are damaged.</exception>
     /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
-    public static IEnumerable<RecordBatch> ToRecordBatches(this ITable table) => ToRecordBatches(table.ToArrow());
+    public static IEnumerable<RecordBatch> ToRecordBatches(this ITable table) =>
+        ViewUse.Of(table.ToArrow(), view => (ToRecordBatches(view), view.Length > 0));
 
     /// <summary>Shows a view as record batches of Apache.Arrow.</summary>
     /// <param name="view">The view; its batches can be read until it is disposed.</param>
@@ -80,8 +81,14 @@ public static class ApacheArrowExtensions
     /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
     public static RecordBatch ToRecordBatch(this ITable table)
     {
-        ArrowView view = table.ToArrow();
-        return new ApacheSchema(view.Schema).Wrap(view.ToSingleBatch());
+        return ViewUse.Of(
+            table.ToArrow(),
+            view =>
+            {
+                ArrowBatch batch = view.ToSingleBatch();
+                return (new ApacheSchema(view.Schema).Wrap(batch), batch.Columns.Any(column => column.NeedsView));
+            }
+        );
     }
 
     /// <summary>The schema of a table in terms of Apache.Arrow.</summary>
@@ -136,5 +143,22 @@ public static class ApacheArrowExtensions
         ArgumentNullException.ThrowIfNull(batches);
         using RecordBatchStream stream = new(schema, batches);
         return ArrowStream.Import(database, tableName, stream);
+    }
+
+    private static (ChunkedArray Array, bool NeedsView) ChunksOf(ArrowView view)
+    {
+        ApacheSchema schema = new(view.Schema);
+        IReadOnlyList<ArrowBatch> batches = view.Batches;
+        if (batches.Count == 0)
+            return (new ChunkedArray([schema.Wrap(view.ToSingleBatch(), 0)]), false);
+        IArrowArray[] chunks = new IArrowArray[batches.Count];
+        bool needsView = false;
+        for (int i = 0; i < chunks.Length; i++)
+        {
+            ArrowBatch batch = batches[i];
+            chunks[i] = schema.Wrap(batch, 0);
+            needsView |= batch.Columns[0].NeedsView;
+        }
+        return (new ChunkedArray(chunks), needsView);
     }
 }

@@ -1,3 +1,4 @@
+using Columnar.Arrays;
 using Columnar.Frames;
 using Columnar.Import;
 using Microsoft.Data.Analysis;
@@ -24,6 +25,10 @@ public static class DataFrameExtensions
     /// <summary>Makes a data frame column of a column, as it stands now.</summary>
     /// <param name="column">A vector, or its view in a snapshot.</param>
     /// <returns>The column; text is an <see cref="ArrowStringDataFrameColumn"/>, which cannot be changed.</returns>
+    /// <remarks>
+    /// Columns over the file can be changed but not appended to: <c>Append</c> of the package fails for all columns over memory it was given. Append to
+    /// a <c>Clone()</c>, or to the frame, which copies first.
+    /// </remarks>
     /// <exception cref="NotSupportedException">A data frame has no such type.</exception>
     /// <exception cref="InvalidOperationException">The column has 2 GiB or more.</exception>
     /// <exception cref="OverflowException">A point in time or a decimal is not exactly one of .NET.</exception>
@@ -32,23 +37,17 @@ public static class DataFrameExtensions
     public static DataFrameColumn ToDataFrameColumn(this IColumn column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        FrameColumn.ThrowIfRefused(column.Name, column.Type, column.Length);
-        ArrowView view = column.ToArrow();
-        return FrameColumn.Of(column.Name, column.Type, view.ToSingleBatch().Columns[0]);
+        return ViewUse.Of(column.ToArrow(), FrameColumn.AllOf)[0];
     }
 
     /// <summary>Makes a data frame of a table, as it stands now.</summary>
     /// <param name="table">A table, or its view in a snapshot.</param>
+    /// <inheritdoc cref="ToDataFrameColumn" path="/remarks"/>
     /// <inheritdoc cref="ToDataFrameColumn" path="/exception"/>
     public static DataFrame ToDataFrame(this ITable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        IReadOnlyList<TableColumn> schema = table.Schema;
-        ArrowView view = table.ToArrow();
-        foreach (TableColumn column in schema)
-            FrameColumn.ThrowIfRefused(column.Name, column.Type, view.Length);
-        ArrowBatch batch = view.ToSingleBatch();
-        return new DataFrame(schema.Select((column, i) => FrameColumn.Of(column.Name, column.Type, batch.Columns[i])));
+        return new DataFrame(ViewUse.Of(table.ToArrow(), FrameColumn.AllOf));
     }
 
     /// <summary>Makes a table from a data frame, in one commit.</summary>
@@ -60,7 +59,7 @@ public static class DataFrameExtensions
     /// decimals of 38 digits with as many behind the point as any value of the column has.
     /// </returns>
     /// <remarks>If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.</remarks>
-    /// <exception cref="ArgumentException">The name is taken or refused.</exception>
+    /// <exception cref="ArgumentException">The name is taken or refused, or a text has half a surrogate pair.</exception>
     /// <exception cref="NotSupportedException">A column has a type that has no vectors, or the frame has no column.</exception>
     /// <exception cref="OverflowException">A time lies before 1677 or after 2262, or a column's decimals do not fit 38 digits.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>

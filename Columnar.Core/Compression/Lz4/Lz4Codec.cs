@@ -40,7 +40,7 @@ internal sealed class Lz4Codec : IBlockCodec
         return (int)length;
     }
 
-    public void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
+    public void Decode(SharedPart? shared, int index, ReadOnlySpan<byte> packet, Span<byte> plain)
     {
         int length = PlainLength(packet);
         if (length != plain.Length)

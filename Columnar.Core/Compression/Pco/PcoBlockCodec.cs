@@ -5,7 +5,7 @@ namespace Columnar.Compression;
 
 /// <summary>
 /// Pcodec: the shared part of a block is the header of the wrapped format and the meta of one chunk, whose pages are the packets. Where the
-/// packets have less in common each is a chunk of its own, meta and page, and the header alone is shared. FORMAT.md, "Encoded chunks".
+/// packets have less in common there are more chunks, down to two in each packet. FORMAT.md, "Encoded chunks".
 /// </summary>
 internal static class PcoBlockCodec
 {
@@ -64,23 +64,15 @@ internal sealed unsafe class PcoBlockCodec<TLatent>(PcoNumberType type) : IBlock
     public int PlainLength(ReadOnlySpan<byte> packet) =>
         throw new NotSupportedException("Numbers do not vary in length.");
 
-    public void Decode(SharedPart? shared, ReadOnlySpan<byte> packet, Span<byte> plain)
+    public void Decode(SharedPart? shared, int index, ReadOnlySpan<byte> packet, Span<byte> plain)
     {
         PcoSharedPart<TLatent> part = (PcoSharedPart<TLatent>)shared!;
         Span<TLatent> numbers = MemoryMarshal.Cast<byte, TLatent>(plain);
         try
         {
-            int length = 0;
-            PcoChunkTables<TLatent> tables = part.Tables;
-            if (!part.HasMeta)
-            {
-                // Nothing here is entered again by the same thread.
-                tables = PcoChunkTables<TLatent>.Current;
-                PcoBitReader reader = new(packet);
-                tables.Read(ref reader, part.Version, type);
-                length = reader.ByteLength;
-            }
-            length += tables.Decode(packet[length..], length, numbers);
+            int length = part.HasMetas
+                ? part.TablesOf(index).Decode(packet, 0, numbers)
+                : DecodeChunks(part, packet, numbers);
             if (length != packet.Length)
                 throw new FormatException($"a page that ends {packet.Length - length} bytes early");
         }
@@ -90,50 +82,24 @@ internal sealed unsafe class PcoBlockCodec<TLatent>(PcoNumberType type) : IBlock
         }
     }
 
+    // A packet of chunks, each of a meta and a page.
+    private int DecodeChunks(PcoSharedPart<TLatent> part, ReadOnlySpan<byte> packet, Span<TLatent> numbers)
+    {
+        // Nothing here is entered again by the same thread.
+        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
+        int length = 0;
+        while (!numbers.IsEmpty)
+        {
+            PcoBitReader reader = new(packet[length..]);
+            tables.Read(ref reader, part.Version, type);
+            length += reader.ByteLength;
+            Span<TLatent> chunk = numbers[..Math.Min(part.ChunkLength, numbers.Length)];
+            length += tables.Decode(packet[length..], length, chunk);
+            numbers = numbers[chunk.Length..];
+        }
+        return length;
+    }
+
     private static FormatException Malformed(CorruptDataException problem) =>
         new($"{problem.Found} in place of {problem.Expected}, {problem.Structure}", problem);
-}
-
-/// <summary>The shared part of a block of numbers. Can be filled again, which allocates nothing then.</summary>
-internal sealed class PcoSharedPart<TLatent> : SharedPart
-    where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
-{
-    // A state has a node of 4 bytes and a latent.
-    private const int MostBytesPerState = sizeof(uint) + sizeof(ulong);
-    private const int FixedBytes = 4_096;
-
-    public PcoVersion Version { get; private set; }
-
-    /// <summary>Whether the packets are pages of one chunk; else each is a chunk.</summary>
-    public bool HasMeta { get; private set; }
-
-    public PcoChunkTables<TLatent> Tables { get; } = new();
-
-    public override int ByteLength
-    {
-        get
-        {
-            if (!HasMeta)
-                return FixedBytes;
-            int states = 1 << Tables.Meta.Primary.AnsLog;
-            if (Tables.Meta.HasSecondary)
-                states += 1 << Tables.Meta.Secondary.AnsLog;
-            if (Tables.Meta.HasDeltaVariable)
-                states += 1 << Tables.Meta.DeltaVariable.AnsLog;
-            return FixedBytes + states * MostBytesPerState;
-        }
-    }
-
-    /// <exception cref="CorruptDataException">The bytes end early, or contradict the format or the type.</exception>
-    public void Read(ReadOnlySpan<byte> bytes, PcoNumberType type)
-    {
-        PcoBitReader reader = new(bytes);
-        Version = PcoVersion.Read(ref reader);
-        HasMeta = reader.ByteLength < bytes.Length;
-        if (!HasMeta)
-            return;
-        Tables.Read(ref reader, Version, type);
-        if (reader.ByteLength != bytes.Length)
-            PcoThrow.Corrupt("Pcodec chunk", reader.Offset, "the end of the shared part", "more bytes");
-    }
 }

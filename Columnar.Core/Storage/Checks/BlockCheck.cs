@@ -95,7 +95,7 @@ internal sealed class BlockCheck : IDisposable
             return $"{length} plain bytes";
         Reserve(ref _plain, (int)length);
         Span<byte> plain = _plain.AsSpan(0, (int)length);
-        _codec.Decode(_shared, bytes, plain);
+        _codec.Decode(_shared, packet, bytes, plain);
         if (!isText)
             return null;
         if (PlainPacket.ReadOffsets(plain, _offsets) is { } problem)

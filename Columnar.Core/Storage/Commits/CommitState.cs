@@ -37,10 +37,10 @@ internal sealed class CommitState(CommitHead head, CatalogState catalog, Catalog
     }
 
     /// <summary>
-    /// The columns that were asked for side by side, with what stands for their rows; null for none. Written under a pin, in the gate of
+    /// The columns that were asked for side by side, by what stands for their rows; null for none. Written under a pin, in the gate of
     /// <see cref="ContiguousColumns"/>, so that who drops the last pin sees it.
     /// </summary>
-    public Dictionary<ContiguousColumn, object>? Contiguous { get; set; }
+    public Dictionary<object, ContiguousColumn>? Contiguous { get; set; }
 
     /// <summary>Whether what is mapped side by side stays for good, because a lease was forgotten whose spans may be in use. Set under a pin.</summary>
     public bool KeepsContiguous { get; set; }

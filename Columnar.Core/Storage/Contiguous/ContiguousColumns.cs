@@ -26,16 +26,20 @@ internal sealed class ContiguousColumns(SlabMap map)
     {
         using (_gate.EnterScope())
         {
-            // The same rows may have been moved: what is mapped of an older commit is only good where they were.
-            if (!_byContents.TryGetValue(contents, out ContiguousColumn? column) || !column.Shows(chunks, dataBits))
+            // A column does not move within a commit. Two commits that hold it in two places keep one each, whoever asks in whatever order.
+            Dictionary<object, ContiguousColumn> own = commit.Contiguous ??= new(ReferenceEqualityComparer.Instance);
+            if (own.TryGetValue(contents, out ContiguousColumn? column))
+                return column.Shows(chunks, dataBits) ? column : null;
+            // The same rows may have been moved: what is mapped of another commit is only good where they were.
+            if (!_byContents.TryGetValue(contents, out column) || !column.Shows(chunks, dataBits))
             {
                 column = ContiguousColumn.TryCreate(map, chunks, dataBits);
                 if (column is null)
                     return null;
                 _byContents[contents] = column;
             }
-            if ((commit.Contiguous ??= []).TryAdd(column, contents))
-                column.Users++;
+            own.Add(contents, column);
+            column.Users++;
             return column;
         }
     }
@@ -47,7 +51,7 @@ internal sealed class ContiguousColumns(SlabMap map)
             return;
         using (_gate.EnterScope())
         {
-            foreach ((ContiguousColumn column, object contents) in columns)
+            foreach ((object contents, ContiguousColumn column) in columns)
             {
                 if (--column.Users > 0)
                     continue;

@@ -30,7 +30,7 @@ internal static unsafe class BlockDecoder
             int length = LengthOf(layout, codec, part);
             byte* data = memory.TakeData(length);
             Span<byte> plain = new(data, length);
-            codec.Decode(shared, part, plain);
+            codec.Decode(shared, packet - 1, part, plain);
             int* offsets = null;
             if (layout.HasOffsets)
             {

@@ -217,10 +217,11 @@ internal sealed unsafe class EncodedChunk : IChunkDecoder
 
     private void DecodeInto(int packet, SharedPart? shared, Span<byte> plain)
     {
-        ReadOnlySpan<byte> bytes = Part(packet / IBlockCodec.BlockPackets, 1 + packet % IBlockCodec.BlockPackets);
+        int index = packet % IBlockCodec.BlockPackets;
+        ReadOnlySpan<byte> bytes = Part(packet / IBlockCodec.BlockPackets, 1 + index);
         try
         {
-            _codec.Decode(shared, bytes, plain);
+            _codec.Decode(shared, index, bytes, plain);
         }
         catch (FormatException problem)
         {

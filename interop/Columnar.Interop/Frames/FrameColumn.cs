@@ -8,6 +8,28 @@ internal static class FrameColumn
     // What an array of .NET can have.
     private const long MaxBytes = 0x7FFF_FFC7;
 
+    private static readonly byte[] s_noText = [0];
+
+    /// <summary>All columns of a view, and whether one of them leans on it.</summary>
+    /// <exception cref="NotSupportedException">A data frame has no column for one.</exception>
+    /// <exception cref="InvalidOperationException">One is too long for a data frame.</exception>
+    public static (DataFrameColumn[] Columns, bool NeedsView) AllOf(ArrowView view)
+    {
+        IReadOnlyList<ArrowField> fields = view.Schema.Fields;
+        ElementType[] types = [.. fields.Select(TypeOf)];
+        for (int i = 0; i < types.Length; i++)
+            ThrowIfRefused(fields[i].Name, types[i], view.Length);
+        ArrowBatch batch = view.ToSingleBatch();
+        DataFrameColumn[] columns = new DataFrameColumn[types.Length];
+        bool needsView = false;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            columns[i] = Of(fields[i].Name, types[i], batch.Columns[i]);
+            needsView |= !IsConverted(types[i].Kind) && batch.Columns[i].NeedsView;
+        }
+        return (columns, needsView);
+    }
+
     /// <summary>Throws for what a data frame cannot hold, before anything is built.</summary>
     public static void ThrowIfRefused(string name, ElementType type, long rows)
     {
@@ -35,6 +57,9 @@ internal static class FrameColumn
         int nulls = array.NullCount;
         ReadOnlyMemory<byte> valid = array.GetValidity();
         ReadOnlyMemory<byte> data = array.Buffers[1];
+        // A column that is copied is copied whole, so that it needs no lease.
+        if (nulls > 0 && IsConverted(type.Kind))
+            valid = valid.ToArray();
         return type.Kind switch
         {
             _ when rows == 0 => Empty(name, type),
@@ -65,9 +90,26 @@ internal static class FrameColumn
                 rows,
                 nulls
             ),
-            _ => new ArrowStringDataFrameColumn(name, array.Buffers[2], data, valid, rows, nulls),
+            _ => new ArrowStringDataFrameColumn(name, TextOf(array), data, valid, rows, nulls),
         };
     }
+
+    // As the memory holds them: text of a dictionary is text by now.
+    private static ElementType TypeOf(ArrowField field) =>
+        ElementType.TryParse(field.Type.Format, out ElementType? type) ? type : field.ElementType;
+
+    // What a frame holds in another form than Arrow.
+    private static bool IsConverted(ElementKind kind) =>
+        kind
+            is ElementKind.Float16
+                or ElementKind.Bool
+                or ElementKind.Date32
+                or ElementKind.Timestamp
+                or ElementKind.Decimal128;
+
+    // The package asks for the address of every text it reads, and empty memory has none.
+    private static ReadOnlyMemory<byte> TextOf(ArrowArray array) =>
+        array.Buffers[2].IsEmpty ? s_noText : array.Buffers[2];
 
     private static DataFrameColumn Empty(string name, ElementType type) =>
         type.Kind switch

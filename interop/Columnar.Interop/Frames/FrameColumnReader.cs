@@ -14,7 +14,7 @@ internal sealed class FrameColumnReader(IArrowType type, Func<long, int, IArrowA
 {
     public IArrowType Type => type;
 
-    /// <summary>Some rows as an array.</summary>
+    /// <summary>Some rows as an array; fewer where their text is long, one at least.</summary>
     public IArrowArray Read(long firstRow, int count) => read(firstRow, count);
 
     /// <summary>What reads a column.</summary>
@@ -35,12 +35,15 @@ internal sealed class FrameColumnReader(IArrowType type, Func<long, int, IArrowA
             PrimitiveDataFrameColumn<bool> values => Bools(values),
             PrimitiveDataFrameColumn<DateTime> values => Times(values),
             PrimitiveDataFrameColumn<decimal> values => Decimals(values),
-            StringDataFrameColumn values => Texts(row => values[row]),
-            ArrowStringDataFrameColumn values => Texts(row => values[row]),
+            StringDataFrameColumn values => Texts(values, row => values[row]),
+            ArrowStringDataFrameColumn values => Texts(values, row => values[row]),
             _ => throw new NotSupportedException(
                 $"Column '{column.Name}' of the data frame holds {column.DataType.Name}, which has no vectors; leave it out, or convert it."
             ),
         };
+
+    private static FrameColumnReader Texts(DataFrameColumn column, Func<long, string?> read) =>
+        new(StringType.Default, new FrameTextReader(column.Name, read).Read);
 
     private static FrameColumnReader Numbers<T>(PrimitiveDataFrameColumn<T> column, IArrowType type)
         where T : unmanaged => Fixed(column, type, value => value);
@@ -110,18 +113,6 @@ internal sealed class FrameColumnReader(IArrowType type, Func<long, int, IArrowA
                     else
                         builder.AppendNull();
                 }
-                return builder.Build();
-            }
-        );
-
-    private static FrameColumnReader Texts(Func<long, string?> read) =>
-        new(
-            StringType.Default,
-            (firstRow, count) =>
-            {
-                StringArray.Builder builder = new();
-                for (int i = 0; i < count; i++)
-                    builder.Append(read(firstRow + i));
                 return builder.Build();
             }
         );

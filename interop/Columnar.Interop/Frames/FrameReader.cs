@@ -27,10 +27,21 @@ internal sealed class FrameReader
     public IEnumerable<RecordBatch> ReadBatches()
     {
         long rows = _frame.Columns[0].Length;
-        for (long first = 0; first < rows; first += RowsPerBatch)
+        IArrowArray[] arrays = new IArrowArray[_columns.Length];
+        for (long first = 0; first < rows; )
         {
             int count = (int)Math.Min(RowsPerBatch, rows - first);
-            yield return new RecordBatch(Schema, _columns.Select(column => column.Read(first, count)), count);
+            for (int i = 0; i < arrays.Length; i++)
+            {
+                arrays[i] = _columns[i].Read(first, count);
+                count = arrays[i].Length;
+            }
+            yield return new RecordBatch(
+                Schema,
+                arrays.Select(array => ArrowArrayFactory.Slice(array, 0, count)),
+                count
+            );
+            first += count;
         }
     }
 }

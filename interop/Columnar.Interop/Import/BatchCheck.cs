@@ -5,13 +5,26 @@ using Apache.Arrow.Types;
 
 namespace Columnar.Import;
 
-/// <summary>What the package does not check of a record batch before it writes it.</summary>
-internal sealed class BatchCheck(Schema schema)
+/// <summary>What the package does not check of a schema and its record batches before it writes them.</summary>
+internal sealed class BatchCheck
 {
-    private readonly string[] _types = [.. schema.FieldsList.Select(field => Describe(field.DataType))];
+    private readonly Schema _schema;
+    private readonly string[] _types;
 
     // The dictionaries of the first batch: those alone are written.
     private ArrayData?[]? _dictionaries;
+
+    /// <exception cref="ArgumentException">A name has half a surrogate pair, which the package would replace.</exception>
+    public BatchCheck(Schema schema)
+    {
+        _schema = schema;
+        _types = [.. schema.FieldsList.Select(field => Describe(field.DataType))];
+        for (int i = 0; i < _types.Length; i++)
+        {
+            if (!IsText(schema.GetFieldByIndex(i).Name))
+                throw new ArgumentException($"The name of field {i} has half a surrogate pair.", nameof(schema));
+        }
+    }
 
     /// <summary>Checks a batch whole.</summary>
     /// <exception cref="ArgumentException">It has another schema, or columns of another length.</exception>
@@ -29,8 +42,10 @@ internal sealed class BatchCheck(Schema schema)
         ArrayData?[] dictionaries = new ArrayData?[_types.Length];
         for (int i = 0; i < _types.Length; i++)
         {
-            ArrayData data = batch.Column(i).Data;
-            string name = schema.GetFieldByIndex(i).Name;
+            string name = _schema.GetFieldByIndex(i).Name;
+            ArrayData data =
+                batch.Column(i)?.Data
+                ?? throw new ArgumentException($"Column '{name}' of a batch is null.", nameof(batch));
             if (Describe(data.DataType) is var found && found != _types[i])
                 throw new ArgumentException(
                     $"Column '{name}' of a batch is {found}, the schema says {_types[i]}.",
@@ -67,6 +82,16 @@ internal sealed class BatchCheck(Schema schema)
             ThrowIfDisposed(child);
         if (data.Dictionary is not null)
             ThrowIfDisposed(data.Dictionary);
+    }
+
+    private static bool IsText(string text)
+    {
+        for (int i = 0; i < text.Length; i += char.IsSurrogatePair(text, i) ? 2 : 1)
+        {
+            if (char.IsSurrogate(text[i]) && !char.IsSurrogatePair(text, i))
+                return false;
+        }
+        return true;
     }
 
     private static bool IsDisposed(ArrowBuffer buffer)

@@ -9,9 +9,6 @@ namespace Columnar.Import;
 /// </summary>
 internal sealed class RecordBatchStream : Stream
 {
-    // What is in memory at once; a multiple of 8, so that bitmaps are cut between bytes.
-    private const int RowsPerPiece = 65_536;
-
     private readonly Schema _schema;
     private readonly IEnumerator<RecordBatch> _batches;
     private readonly BatchCheck _check;
@@ -91,8 +88,8 @@ internal sealed class RecordBatchStream : Stream
             _row = 0;
             _check.Check(_batch);
         }
-        int rows = Math.Min(RowsPerPiece, _batch.Length - _row);
         BatchCheck.ThrowIfDisposed(_batch);
+        int rows = PieceLength.Of(_batch, _row);
         try
         {
             _writer.WriteRecordBatch(rows == _batch.Length ? _batch : Piece(_batch, _row, rows));
