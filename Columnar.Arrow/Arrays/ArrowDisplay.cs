@@ -52,9 +52,10 @@ internal static class ArrowDisplay
             ElementType? shown = ShownType(array);
             return new DisplayColumn(
                 field is null ? "value" : NameOf(field),
-                CellDisplay.WithNulls(TypeOf(array.Type, field), array.NullCount),
+                TypeOf(array.Type, field),
                 shown is not null && CellDisplay.IsRight(shown),
-                ValuesOf(array).Type is TextType
+                ValuesOf(array).Type is TextType,
+                array.NullCount
             );
         }
 

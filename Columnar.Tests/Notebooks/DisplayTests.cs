@@ -80,13 +80,13 @@ public sealed class DisplayTests : IDisposable
     {
         Table table = Trades();
         Assert.StartsWith(
-            "trades: 100 rows, 3 columns\nsymbol    price             size\nutf8    float64  int32?, 50 null\n",
+            "trades: 100 rows, 3 columns\nsymbol    price     size\nutf8    float64   int32?\n                 50 null\n",
             table.ToDisplayString(Plain),
             StringComparison.Ordinal
         );
         QueryResult result = table.GroupBy("size").Aggregate(Count());
         Assert.StartsWith(
-            "51 rows, 2 columns\n          size  count(*)\nint32?, 1 null     int64\n",
+            "51 rows, 2 columns\n  size  count(*)\nint32?     int64\n1 null          \n",
             result.ToDisplayString(Plain),
             StringComparison.Ordinal
         );
