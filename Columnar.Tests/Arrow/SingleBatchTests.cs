@@ -305,6 +305,69 @@ public sealed class SingleBatchTests : IDisposable
     }
 
     [Fact]
+    public void What_is_pending_in_the_file_is_mapped_for_its_view_alone()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using ArrowView held = numbers.ToArrow();
+        nint address = held.ToSingleBatch().Columns[0].GetBufferAddress(1);
+        database.Raw<double>("other").Append(1);
+        int before = OperatingSystem.IsLinux() ? MappedRanges(Place).Count : 0;
+        for (int i = 0; i < 4; i++)
+        {
+            using (ArrowView unchanged = numbers.ToArrow())
+                Assert.Equal(address, unchanged.ToSingleBatch().Columns[0].GetBufferAddress(1));
+            numbers.Append(Enumerable.Range(2_000_000, 2_000_000).Select(n => (double)n).ToArray());
+            using (ArrowView view = numbers.ToArrow())
+                AssertNumbers(view.ToSingleBatch(), 4_000_000);
+            numbers.Truncate(2_000_000);
+            database.Discard();
+        }
+        if (OperatingSystem.IsLinux())
+            Assert.InRange(MappedRanges(Place).Count, 0, before);
+    }
+
+    [Fact]
+    public void As_many_mappings_are_counted_as_the_system_makes()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells.");
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        RawVector<byte> bytes = database.Raw<byte>("b", nullable: true);
+        bytes.Append(new byte[20_000_000]);
+        database.Commit();
+        // In front of the others: nothing lies side by side with what follows it.
+        numbers.Append(new double[3_000_000]);
+        bytes.Append(new byte[20_000_003]);
+        bytes.Delete(39_999_999);
+        bytes.Update(10_000_000, 1);
+        database.Commit();
+        using ArrowView first = numbers.ToArrow();
+        Check(first, numbers, 64, chunk => chunk.Data, first.ToSingleBatch().Columns[0].GetBufferAddress(1));
+        using ArrowView second = bytes.ToArrow();
+        Check(second, bytes, 8, chunk => chunk.Data, second.ToSingleBatch().Columns[0].GetBufferAddress(1));
+        Check(second, bytes, 1, chunk => chunk.Validity, second.ToSingleBatch().Columns[0].GetBufferAddress(0));
+
+        static void Check(ArrowView view, IColumn column, int bits, Func<ChunkBuffers, nint> place, nint address)
+        {
+            using ViewScope<VectorView> scope = column.OpenView();
+            BufferPiece[] pieces =
+            [
+                .. scope
+                    .View.Chunks.ToArray()
+                    .Select(chunk => new BufferPiece(place(chunk), chunk.FirstRow * bits, (long)chunk.Length * bits)),
+            ];
+            SlabMap map = ((ViewLease)scope.View.Lease!).Store.Map;
+            nint end = address + (nint)((pieces[^1].EndBit + 7) >> 3);
+            int made = MappedRanges("").Count(range => range.Start < end && range.End > address);
+            int counted = ContiguousBuffer.CountMappings(map, pieces);
+            Assert.InRange(counted, made, 2 * made + 2);
+            GC.KeepAlive(view);
+        }
+    }
+
+    [Fact]
     public void A_forgotten_view_leaves_its_memory_where_it_is()
     {
         using Database database = Database.Open(Place);

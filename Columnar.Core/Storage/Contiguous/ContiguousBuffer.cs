@@ -16,19 +16,19 @@ internal sealed unsafe class ContiguousBuffer
     // Below this a copy costs no more than a mapping does.
     private const long MinMappedBytes = 64 << 10;
 
-    // A process has 65,530 mappings by default on Linux, a piece takes one or two, and the collector needs some as well.
-    private const int MaxPieces = 16_384;
+    // A process has 65,530 mappings by default on Linux, and the collector needs some as well.
+    private const int MaxMappings = 16_384;
 
-    private static int s_mappedPieces;
+    private static int s_mappings;
 
     private readonly long _reservedBytes;
-    private readonly int _pieces;
+    private readonly int _mappings;
 
-    private ContiguousBuffer(nint address, long reservedBytes, int pieces)
+    private ContiguousBuffer(nint address, long reservedBytes, int mappings)
     {
         Address = address;
         _reservedBytes = reservedBytes;
-        _pieces = pieces;
+        _mappings = mappings;
     }
 
     /// <summary>Where the first bit lies; the address is that of a page.</summary>
@@ -53,16 +53,14 @@ internal sealed unsafe class ContiguousBuffer
     /// <returns>Null where the system cannot.</returns>
     public static ContiguousBuffer? TryCreate(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
     {
-        int mapped = 0;
-        foreach (BufferPiece piece in pieces)
-            mapped += MappableBytes(map, piece, piece.EndBit == pieces[^1].EndBit, out _) > 0 ? 1 : 0;
-        if (Interlocked.Add(ref s_mappedPieces, mapped) > MaxPieces)
+        int mappings = CountMappings(map, pieces);
+        if (Interlocked.Add(ref s_mappings, mappings) > MaxMappings)
         {
-            Interlocked.Add(ref s_mappedPieces, -mapped);
+            Interlocked.Add(ref s_mappings, -mappings);
             return null;
         }
         long reserved = Geometry.AlignUp(Bitmap.ByteLength(pieces[^1].EndBit), SystemPage);
-        ContiguousBuffer buffer = new(FilePlatform.Current.TryReserve(reserved), reserved, mapped);
+        ContiguousBuffer buffer = new(FilePlatform.Current.TryReserve(reserved), reserved, mappings);
         if (buffer.Address != 0 && buffer.TryFill(map, pieces))
             return buffer;
         buffer.Unmap();
@@ -74,7 +72,7 @@ internal sealed unsafe class ContiguousBuffer
     {
         if (Address != 0)
             FilePlatform.Current.Unreserve(Address, _reservedBytes);
-        Interlocked.Add(ref s_mappedPieces, -_pieces);
+        Interlocked.Add(ref s_mappings, -_mappings);
     }
 
     private bool TryFill(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
@@ -103,6 +101,29 @@ internal sealed unsafe class ContiguousBuffer
             Bitmap.Copy(source, done, target, piece.FirstBit + done, piece.BitCount - done);
         }
         return true;
+    }
+
+    /// <summary>The most mappings that pieces take. The system joins those of pieces that lie side by side in the file too.</summary>
+    /// <param name="map">The file.</param>
+    /// <param name="pieces">The pieces, as for <see cref="TryCreate"/>.</param>
+    public static int CountMappings(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
+    {
+        int mappings = 1;
+        long joined = -1;
+        foreach (BufferPiece piece in pieces)
+        {
+            long bytes = MappableBytes(map, piece, piece.EndBit == pieces[^1].EndBit, out long offset);
+            bool isWhole = bytes * 8 >= piece.BitCount;
+            if (bytes > 0 && piece.Address == 0)
+                mappings += Ones.CountMappings(bytes);
+            else if (bytes > 0 && offset != joined)
+                mappings++;
+            // What is copied stands between pieces.
+            if (!isWhole)
+                mappings++;
+            joined = isWhole && piece.Address != 0 ? offset + bytes : -1;
+        }
+        return mappings;
     }
 
     // The bytes from the beginning of a piece on that are whole pages, both in the file and in the whole. Those of the last piece may reach
