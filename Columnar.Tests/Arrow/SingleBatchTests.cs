@@ -305,6 +305,71 @@ public sealed class SingleBatchTests : IDisposable
     }
 
     [Fact]
+    public void What_is_appended_is_mapped_behind_what_is_mapped()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using Snapshot first = database.Snapshot();
+        nint address = AddressOf(first.Raw<double>("n"), 2_000_000);
+        int length = 2_000_000;
+        for (int i = 0; i < 40; i++)
+        {
+            int added = i % 4 == 0 ? 1 : i * 500;
+            numbers.Append(Enumerable.Range(length, added).Select(row => (double)row).ToArray());
+            database.Commit();
+            length += added;
+            nint place = AddressOf(numbers, length);
+            if (OperatingSystem.IsLinux())
+                Assert.Equal(address, place);
+            Assert.Equal(place, Forget(numbers));
+        }
+        Assert.Equal(AddressOf(numbers, length), AddressOf(first.Raw<double>("n"), 2_000_000));
+        if (OperatingSystem.IsLinux())
+            Assert.InRange(
+                MappedRanges("").Count(range => range.End > address && range.Start < address + length * 8),
+                1,
+                12
+            );
+        // Another history from here on.
+        numbers.Truncate(1_999_000);
+        numbers.Append(Enumerable.Range(1_999_000, 500_000).Select(row => (double)row).ToArray());
+        database.Commit();
+        _ = AddressOf(numbers, 2_499_000);
+        Assert.Equal(address, AddressOf(first.Raw<double>("n"), 2_000_000));
+
+        static nint AddressOf(IColumn column, int count)
+        {
+            using ArrowView view = column.ToArrow();
+            ArrowBatch batch = view.ToSingleBatch();
+            AssertNumbers(batch, count);
+            return batch.Columns[0].GetBufferAddress(1);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static nint Forget(IColumn column) => column.ToArrow().ToSingleBatch().Columns[0].GetBufferAddress(1);
+    }
+
+    [Fact]
+    public void Bits_are_not_mapped_behind_others_and_end_with_zeros()
+    {
+        using Database database = Database.Open(Place);
+        BoolVector flags = database.Bool("b", nullable: true);
+        flags.Append(Enumerable.Repeat(true, 12_000_001).ToArray());
+        flags.Delete(3);
+        database.Commit();
+        using ArrowView first = flags.ToArrow();
+        ArrowArray array = first.ToSingleBatch().Columns[0];
+        for (int i = 0; i < 3; i++)
+        {
+            flags.Append(true);
+            database.Commit();
+            using ArrowView next = flags.ToArrow();
+            Assert.Equal((byte)(0xFF >> (6 - i)), next.ToSingleBatch().Columns[0].Buffers[1].Span[^1]);
+        }
+        Assert.Equal((1, 1), (array.Buffers[0].Span[^1], array.Buffers[1].Span[^1]));
+    }
+
+    [Fact]
     public void What_is_pending_in_the_file_is_mapped_for_its_view_alone()
     {
         using Database database = Database.Open(Place);

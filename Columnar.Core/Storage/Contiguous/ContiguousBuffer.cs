@@ -13,7 +13,7 @@ namespace Columnar.Storage;
 /// </remarks>
 internal sealed unsafe class ContiguousBuffer
 {
-    // Below this a copy costs no more than a mapping does.
+    // Below this a copy costs no more than a mapping does; but of the last piece, what is not copied can grow.
     private const long MinMappedBytes = 64 << 10;
 
     // A process has 65,530 mappings by default on Linux, and the collector needs some as well.
@@ -22,17 +22,25 @@ internal sealed unsafe class ContiguousBuffer
     private static int s_mappings;
 
     private readonly long _reservedBytes;
-    private readonly int _mappings;
+    private BufferPiece[] _pieces;
+    private int _mappings;
 
-    private ContiguousBuffer(nint address, long reservedBytes, int mappings)
+    // Whether all of it is the file itself: only then nothing in it can be out of date, and more can be mapped behind it.
+    private bool _isFile;
+
+    private ContiguousBuffer(nint address, long reservedBytes, BufferPiece[] pieces, int mappings)
     {
         Address = address;
         _reservedBytes = reservedBytes;
+        _pieces = pieces;
         _mappings = mappings;
     }
 
     /// <summary>Where the first bit lies; the address is that of a page.</summary>
     public nint Address { get; }
+
+    /// <summary>How many columns share it. Guarded by the gate of <see cref="ContiguousColumns"/>.</summary>
+    public int Users { get; set; } = 1;
 
     private static long SystemPage => Environment.SystemPageSize;
 
@@ -50,21 +58,69 @@ internal sealed unsafe class ContiguousBuffer
     /// <summary>Puts pieces side by side.</summary>
     /// <param name="map">The file; the lease on what the pieces hold is entered.</param>
     /// <param name="pieces">The pieces in order, without gaps, from bit 0 on; less than 2 GiB.</param>
+    /// <param name="growth">Bytes of memory to keep free for <see cref="TryExtend"/>.</param>
     /// <returns>Null where the system cannot.</returns>
-    public static ContiguousBuffer? TryCreate(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
+    public static ContiguousBuffer? TryCreate(SlabMap map, BufferPiece[] pieces, long growth = 0)
     {
         int mappings = CountMappings(map, pieces);
-        if (Interlocked.Add(ref s_mappings, mappings) > MaxMappings)
-        {
-            Interlocked.Add(ref s_mappings, -mappings);
+        if (!TryTake(mappings))
             return null;
-        }
-        long reserved = Geometry.AlignUp(Bitmap.ByteLength(pieces[^1].EndBit), SystemPage);
-        ContiguousBuffer buffer = new(FilePlatform.Current.TryReserve(reserved), reserved, mappings);
+        long reserved = Geometry.AlignUp(Bitmap.ByteLength(pieces[^1].EndBit) + growth, SystemPage);
+        ContiguousBuffer buffer = new(FilePlatform.Current.TryReserve(reserved), reserved, pieces, mappings);
         if (buffer.Address != 0 && buffer.TryFill(map, pieces))
+        {
+            buffer._isFile = Array.TrueForAll(pieces, piece => IsWhole(map, pieces, piece));
             return buffer;
+        }
         buffer.Unmap();
         return null;
+    }
+
+    /// <summary>Whether it holds other pieces too, or can be made to: its own, some of the first of them, or with others behind its last.</summary>
+    /// <param name="map">The file; the lease on what the pieces hold is entered.</param>
+    /// <param name="pieces">The pieces, as for <see cref="TryCreate"/>.</param>
+    /// <remarks>What is mapped already stays as it is, so that nobody who reads it notices. Called in the gate of <see cref="ContiguousColumns"/>.</remarks>
+    public bool TryExtend(SlabMap map, BufferPiece[] pieces)
+    {
+        if (!_isFile || Bitmap.ByteLength(pieces[^1].EndBit) > _reservedBytes)
+            return false;
+        int same = 0;
+        while (same < pieces.Length && same < _pieces.Length && pieces[same] == _pieces[same])
+            same++;
+        if (same == pieces.Length)
+            return true;
+        // The first that differs may be one that was not there, or the last of either that reaches further in the other.
+        long known = 0;
+        if (same < _pieces.Length)
+        {
+            BufferPiece own = _pieces[same];
+            if (own with { BitCount = pieces[same].BitCount } != pieces[same])
+                return false;
+            if (own.BitCount > pieces[same].BitCount)
+                return same == pieces.Length - 1;
+            if (same < _pieces.Length - 1)
+                return false;
+            known = Geometry.AlignUp(own.BitCount >> 3, SystemPage);
+        }
+        if (!Array.TrueForAll(pieces[same..], piece => IsWhole(map, pieces, piece)))
+            return false;
+        int added = Math.Max(0, CountMappings(map, pieces) - _mappings);
+        if (!TryTake(added))
+            return false;
+        _mappings += added;
+        for (int i = same; i < pieces.Length; i++)
+        {
+            long bytes = MappableBytes(map, pieces[i], i == pieces.Length - 1, out long offset);
+            nint place = Address + (nint)((pieces[i].FirstBit >> 3) + known);
+            if (bytes > known && !map.TryMapOver(place, offset + known, bytes - known))
+            {
+                _isFile = false;
+                return false;
+            }
+            known = 0;
+        }
+        _pieces = pieces;
+        return true;
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -74,6 +130,19 @@ internal sealed unsafe class ContiguousBuffer
             FilePlatform.Current.Unreserve(Address, _reservedBytes);
         Interlocked.Add(ref s_mappings, -_mappings);
     }
+
+    private static bool TryTake(int mappings)
+    {
+        if (Interlocked.Add(ref s_mappings, mappings) <= MaxMappings)
+            return true;
+        Interlocked.Add(ref s_mappings, -mappings);
+        return false;
+    }
+
+    private static bool IsWhole(SlabMap map, BufferPiece[] pieces, BufferPiece piece) =>
+        piece.Address != 0
+        && (piece.BitCount & 7) == 0
+        && MappableBytes(map, piece, piece.EndBit == pieces[^1].EndBit, out _) >= piece.BitCount >> 3;
 
     private bool TryFill(SlabMap map, ReadOnlySpan<BufferPiece> pieces)
     {
@@ -134,11 +203,11 @@ internal sealed unsafe class ContiguousBuffer
         bool isOnes = piece.Address == 0;
         if (piece.FirstBit % (SystemPage * 8) != 0 || (!isOnes && !map.TryGetOffset(piece.Address, out offset)))
             return 0;
+        bool mayGrow = isLast && !isOnes && (piece.BitCount & 7) == 0;
         long bytes = piece.BitCount >> 3;
-        bytes =
-            isLast && !isOnes && (piece.BitCount & 7) == 0
-                ? Geometry.AlignUp(bytes, SystemPage)
-                : bytes / SystemPage * SystemPage;
-        return bytes >= MinMappedBytes && offset % SystemPage == 0 && (!isOnes || Ones.CanMapOver) ? bytes : 0;
+        bytes = mayGrow ? Geometry.AlignUp(bytes, SystemPage) : bytes / SystemPage * SystemPage;
+        return (mayGrow || bytes >= MinMappedBytes) && offset % SystemPage == 0 && (!isOnes || Ones.CanMapOver)
+            ? bytes
+            : 0;
     }
 }
