@@ -350,6 +350,52 @@ public sealed class SingleBatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Readers_of_a_growing_column_see_their_rows_and_no_others_while_it_grows()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 1_500_000);
+        using CancellationTokenSource done = new();
+        Task[] readers = [.. Enumerable.Range(0, 3).Select(seed => Task.Run(() => Read(new Random(seed))))];
+        int length = 1_500_000;
+        for (int i = 0; i < 60 * Effort.Factor; i++)
+        {
+            if (i % 20 == 19)
+            {
+                length -= 100_000;
+                numbers.Truncate(length);
+            }
+            int added = i % 3 == 0 ? 1 : 20_011;
+            numbers.Append(Enumerable.Range(length, added).Select(row => (double)row).ToArray());
+            length += added;
+            database.Commit();
+        }
+        await done.CancelAsync();
+        await Task.WhenAll(readers);
+
+        void Read(Random random)
+        {
+            Queue<(ArrowView View, ArrowBatch Batch)> held = [];
+            while (!done.IsCancellationRequested)
+            {
+                using Snapshot snapshot = database.Snapshot();
+                ArrowView view = snapshot.Raw<double>("n").ToArrow();
+                held.Enqueue((view, view.ToSingleBatch()));
+                foreach ((_, ArrowBatch batch) in held)
+                {
+                    ReadOnlySpan<double> values = batch.Columns[0].ValuesSpan<double>();
+                    Assert.Equal(batch.Length - 1, values[^1]);
+                    for (int row = random.Next(5_000); row < values.Length; row += 5_000)
+                        Assert.Equal(row, values[row]);
+                }
+                if (held.Count > random.Next(8))
+                    held.Dequeue().View.Dispose();
+            }
+            foreach ((ArrowView view, _) in held)
+                view.Dispose();
+        }
+    }
+
+    [Fact]
     public void Bits_are_not_mapped_behind_others_and_end_with_zeros()
     {
         using Database database = Database.Open(Place);

@@ -18,7 +18,7 @@ namespace Columnar;
 /// The first change of a column copies it; the file is never touched. Columns stay safe to read for as long as somebody holds them, also when the
 /// database is closed. What nobody holds any more keeps its space in the file until the database is compacted or closed, and its mappings for good:
 /// a program may still read a span of it, which nobody can tell. Columns made of changes that were never committed keep other processes from
-/// writing to the file. A process that makes frames of a large table after each of hundreds of its changes comes to the limit of
+/// writing to the file. A process that makes frames of a large table after each of hundreds of updates (appends cost nothing) comes to the limit of
 /// <see cref="ArrowView.ToSingleBatch"/>, from which on they are copied; it should make each of an <see cref="ArrowView"/>, which it disposes when
 /// it is done with the frame (<see cref="ToDataFrame(ArrowView)"/>).
 /// </para>
