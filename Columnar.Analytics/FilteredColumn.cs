@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Columnar.Display;
 using Columnar.Filters;
 using Columnar.Syntax;
 
@@ -11,7 +12,8 @@ namespace Columnar;
 /// Immutable; any thread may use it. A column that grows in between is read as it stands at each aggregate.
 /// </remarks>
 /// <typeparam name="T">The .NET type of the values.</typeparam>
-public sealed class FilteredColumn<T> : IColumnSelection<T>, IConditional
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class FilteredColumn<T> : IColumnSelection<T>, IConditional, IDisplayed
     where T : unmanaged
 {
     private readonly Node _condition;
@@ -49,7 +51,9 @@ public sealed class FilteredColumn<T> : IColumnSelection<T>, IConditional
     }
 
     /// <summary>The column's name and the condition.</summary>
-    public override string ToString() => $"{Column.Name} where {_condition}";
+    public override string ToString() => Looking.At("a filtered column", () => $"{Column.Name} where {_condition}");
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     private FilteredColumn<T> And(Node further) => new(Column, LogicNode.Join(isAnd: true, [_condition, further]));
 }

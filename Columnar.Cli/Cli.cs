@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Columnar.Cli.Commands;
 using Columnar.Cli.Output;
 
@@ -65,7 +66,13 @@ internal static class Cli
     /// <summary>What is not known, else the first thing wrong, on one line, and where to read how it is right.</summary>
     private static string DescribeUsage(ParseResult result)
     {
-        string command = result.CommandResult.Command is RootCommand ? "" : $"{result.CommandResult.Command.Name} ";
+        string command = "";
+        for (
+            SymbolResult? part = result.CommandResult;
+            part is CommandResult { Command: not RootCommand and var named };
+            part = part.Parent
+        )
+            command = $"{named.Name} {command}";
         string message = result.UnmatchedTokens is [string unknown, ..]
             ? $"Unknown command or argument '{unknown}'"
             : result.Errors[0].Message;

@@ -20,21 +20,13 @@ public sealed partial class Database : IDisplayed
         string path = DisplayText.Of(Path, 2 * DisplayText.MaxNameLength);
         if (Store.IsClosed)
             return new DisplayPage($"{path}: closed");
-        try
-        {
-            IReadOnlyList<string> names = Names;
-            string stamp = Stamp is { } value ? string.Create(CultureInfo.InvariantCulture, $", stamp {value}") : "";
-            string mode = IsReadOnly ? ", read-only" : "";
-            string head = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}: {FileLength} bytes, commit {CommitNumber}{stamp}{mode}"
-            );
-            return ContentsDisplay.Page(head, names, Describe);
-        }
-        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
-        {
-            return new DisplayPage($"{path}: {reason.Message}");
-        }
+        string stamp = Stamp is { } value ? string.Create(CultureInfo.InvariantCulture, $", stamp {value}") : "";
+        string mode = IsReadOnly ? ", read-only" : "";
+        string head = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{path}: {FileLength} bytes, commit {CommitNumber}{stamp}{mode}"
+        );
+        return Looking.At(path, () => ContentsDisplay.Page(head, Names, Describe));
     }
 
     // Counts pending changes in.

@@ -19,6 +19,8 @@ public sealed partial class Database : IDisposable
     private readonly Dictionary<long, Table> _tables = [];
     private readonly HashSet<VectorOwner> _withPending = [];
 
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     // How often it was opened and not yet disposed; never up from 0 again.
     private int _openings = 1;
 
@@ -26,6 +28,7 @@ public sealed partial class Database : IDisposable
     {
         Store = store;
         store.SummaryOf = BlockSummaries.Of;
+        store.Owner = this;
     }
 
     internal Store Store { get; }
@@ -63,7 +66,12 @@ public sealed partial class Database : IDisposable
     /// The database; where this process has the file open for writing already, that very one, with all that is pending in it. It is closed
     /// when it was disposed as often as it was opened. So cells of a notebook may be run again.
     /// </returns>
-    /// <remarks>A database that nobody refers to any more, nor to anything of it, lets go of the file too; what was pending is dropped.</remarks>
+    /// <remarks>
+    /// A file is known by itself, not by its path. Options that are given count for all who have the database. Where another thread is just
+    /// closing it, opening waits for that. After a <see cref="CommitOutcomeUnknownException"/> opening the file again closes the database for
+    /// all who have it, and opens another. A database that nobody refers to any more, nor to anything of it, lets go of the file too; what was
+    /// pending is dropped.
+    /// </remarks>
     /// <exception cref="DatabaseInUseException">
     /// Another process has it open for writing, or a database of this one that was closed while a view of its pending rows is still read.
     /// </exception>
@@ -85,9 +93,17 @@ public sealed partial class Database : IDisposable
             OsDataFile.TryCreate(path, Store.InitialContent(Geometry.DefaultSlabShift));
         }
         Database database = OpenDatabases.Open(path);
-        if (options.RetainedCommits is { } kept)
-            database.RetainedCommits = kept;
-        return database;
+        try
+        {
+            if (options.RetainedCommits is { } kept)
+                database.RetainedCommits = kept;
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -214,17 +230,27 @@ public sealed partial class Database : IDisposable
                 break;
             openings = seen;
         }
-        if (openings > 1)
-            return;
-        OpenDatabases.Remove(this);
-        Store.Dispose();
+        if (openings == 1)
+            Close();
     }
 
-    /// <summary>Counts one more opening; false where the database is closed.</summary>
+    /// <summary>
+    /// Returns when a database that cannot be shared is closed: waits for the thread that closes it, or closes it where it can do no more
+    /// than be opened anew.
+    /// </summary>
+    internal void CloseOrWait()
+    {
+        if (Store.IsOutcomeUnknown && Interlocked.Exchange(ref _openings, 0) > 0)
+            Close();
+        else if (Volatile.Read(ref _openings) == 0)
+            _closed.Task.Wait();
+    }
+
+    /// <summary>Counts one more opening; false where the database is closed, or has to be opened anew.</summary>
     internal bool TryShare()
     {
         int openings = Volatile.Read(ref _openings);
-        while (openings > 0)
+        while (openings > 0 && !Store.IsOutcomeUnknown)
         {
             int seen = Interlocked.CompareExchange(ref _openings, openings + 1, openings);
             if (seen == openings)
@@ -232,6 +258,20 @@ public sealed partial class Database : IDisposable
             openings = seen;
         }
         return false;
+    }
+
+    // It is known as open until it is closed, so that who opens the file meanwhile knows to wait.
+    private void Close()
+    {
+        try
+        {
+            Store.Dispose();
+        }
+        finally
+        {
+            OpenDatabases.Remove(this);
+            _closed.SetResult();
+        }
     }
 
     /// <summary>Lets handles of vectors that were removed refuse to be used. Not under the writer lock, which comes after gates.</summary>

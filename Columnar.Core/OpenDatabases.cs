@@ -8,39 +8,57 @@ namespace Columnar;
 /// </summary>
 internal static class OpenDatabases
 {
-    // Opening takes the locks of no store but the new one, which nobody else knows yet, so this lock needs no rank.
+    // Opening takes the locks of no store but the new one, which nobody else knows yet, so this lock needs no rank. Nobody waits in it.
     private static readonly Lock s_gate = new();
 
-    // One that is closed is taken out; what is gone and still stands here was forgotten.
-    private static readonly List<(FileIdentity File, WeakReference<Database> Database)> s_open = [];
+    private static readonly List<Entry> s_open = [];
+
+    /// <summary>How many are known, forgotten ones counted in whose files are still open.</summary>
+    internal static int Count
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                s_open.RemoveAll(open => open.IsGone);
+                return s_open.Count;
+            }
+        }
+    }
 
     /// <summary>Opens a file for writing, or gives the database of this process that has it open.</summary>
     /// <exception cref="DatabaseInUseException">Another process has it open for writing, or a closed database still has views to serve.</exception>
     public static Database Open(string path)
     {
-        if (TryOpen(path, out bool isForgotten) is { } database)
-            return database;
-        if (isForgotten)
+        bool hasCollected = false;
+        while (true)
         {
-            // Its file is open until its handle is finalised. Not under the lock: finalisers of a user's may close databases.
+            if (TryOpen(path, out List<Entry> holders) is { } database)
+                return database;
+            Database[] closing = [.. holders.Select(open => open.Target).OfType<Database>()];
+            // Another thread is just closing it, or nothing can be done with it but closing it; then look again.
+            foreach (Database other in closing)
+                other.CloseOrWait();
+            if (closing.Length > 0)
+                continue;
+            if (hasCollected || holders.Count == 0)
+                throw new DatabaseInUseException(path);
+            // A forgotten one's file is open until its handle is finalised. Not under the lock: finalisers of a user's may close databases.
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            if (TryOpen(path, out _) is { } reclaimed)
-                return reclaimed;
+            hasCollected = true;
         }
-        throw new DatabaseInUseException(path);
     }
 
     /// <summary>Takes out a database that was closed.</summary>
     public static void Remove(Database database)
     {
         lock (s_gate)
-            s_open.RemoveAll(open =>
-                open.Database.TryGetTarget(out Database? other) && ReferenceEquals(other, database)
-            );
+            s_open.RemoveAll(open => ReferenceEquals(open.Target, database));
     }
 
-    private static Database? TryOpen(string path, out bool isForgotten)
+    // Where there is none to give: what holds the file, as far as this process knows.
+    private static Database? TryOpen(string path, out List<Entry> holders)
     {
         lock (s_gate)
         {
@@ -51,9 +69,11 @@ internal static class OpenDatabases
             }
             catch (DatabaseInUseException)
             {
-                return TryShare(OsDataFile.IdentityOf(path), out isForgotten);
+                FileIdentity identity = OsDataFile.IdentityOf(path);
+                holders = s_open.FindAll(open => open.File == identity);
+                return holders.Select(open => open.Target).FirstOrDefault(other => other?.TryShare() == true);
             }
-            isForgotten = false;
+            holders = [];
             return Register(file);
         }
     }
@@ -71,21 +91,20 @@ internal static class OpenDatabases
             throw;
         }
         Database database = new(Store.Open(file, writable: true));
-        s_open.RemoveAll(open => open.File == identity);
-        s_open.Add((identity, new WeakReference<Database>(database)));
+        s_open.RemoveAll(open => open.IsGone || open.File == identity);
+        s_open.Add(new Entry(identity, new(database), new(file, trackResurrection: true)));
         return database;
     }
 
-    private static Database? TryShare(FileIdentity file, out bool isForgotten)
+    /// <summary>A database that was opened; one that is closed is taken out, so what is gone and still stands here was forgotten.</summary>
+    /// <param name="File">Which file it has open.</param>
+    /// <param name="Database">The database, as long as anybody uses it or anything of it.</param>
+    /// <param name="Handle">What holds the file, until it is finalised.</param>
+    private sealed record Entry(FileIdentity File, WeakReference<Database> Database, WeakReference<OsDataFile> Handle)
     {
-        isForgotten = false;
-        foreach ((_, WeakReference<Database> reference) in s_open.FindAll(open => open.File == file))
-        {
-            if (!reference.TryGetTarget(out Database? database))
-                isForgotten = true;
-            else if (database.TryShare())
-                return database;
-        }
-        return null;
+        public Database? Target => Database.TryGetTarget(out Database? database) ? database : null;
+
+        /// <summary>Whether it was forgotten and its file is closed.</summary>
+        public bool IsGone => Target is null && !Handle.TryGetTarget(out _);
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Columnar.Display;
+
 namespace Columnar;
 
 /// <summary>What <see cref="Database.Salvage"/> copied, and what it left.</summary>
@@ -8,15 +11,28 @@ namespace Columnar;
 /// </param>
 /// <param name="Copied">The regions, vectors and tables of the new database.</param>
 /// <param name="Left">Everything that could not be read or contradicts a checksum, and so was not copied.</param>
+[TypeFormatterSource(typeof(Formatters))]
 public sealed record SalvageReport(
     ulong CommitNumber,
     bool IsCatalogWhole,
     IReadOnlyList<SalvagedItem> Copied,
     IReadOnlyList<Damage> Left
-)
+) : IDisplayed
 {
     /// <summary>Whether nothing was left.</summary>
     public bool IsComplete => Left.Count == 0;
+
+    /// <summary>The report in words, with the first of the damages.</summary>
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        DamageDisplay.Page(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Commit {CommitNumber}{(IsCatalogWhole ? "" : ", whose catalog is damaged")}: {Copied.Count} copied"
+            ),
+            Left
+        );
 }
 
 /// <summary>A region, vector or table that was copied whole; of a table the columns that verified.</summary>

@@ -155,7 +155,10 @@ public sealed class Snapshot : IDisposable, IDisplayed
         if (_disposed != 0)
             return new DisplayPage($"{title}; it is disposed");
         IEnumerable<RegionState> shown = _commit.Catalog.Regions.Values.Where(IsShown);
-        return ContentsDisplay.Page(title, shown.Select(region => region.Header.Name), Describe);
+        return Looking.At(
+            title,
+            () => ContentsDisplay.Page(title, shown.Select(region => region.Header.Name), Describe)
+        );
     }
 
     // What a user named, and nothing that was reset since.

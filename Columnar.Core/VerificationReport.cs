@@ -1,13 +1,27 @@
+using System.Globalization;
+using Columnar.Display;
+
 namespace Columnar;
 
 /// <summary>What <see cref="Database.Verify"/> found.</summary>
 /// <param name="CommitNumber">The commit that was checked.</param>
 /// <param name="CheckedBytes">Bytes of data compared with their checksums.</param>
 /// <param name="Damages">Every contradiction; empty for sound data.</param>
+[TypeFormatterSource(typeof(Formatters))]
 public sealed record VerificationReport(ulong CommitNumber, long CheckedBytes, IReadOnlyList<Damage> Damages)
+    : IDisplayed
 {
     /// <summary>Whether nothing was found.</summary>
     public bool IsSound => Damages.Count == 0;
+
+    /// <summary>The report in words, with the first of the damages.</summary>
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        DamageDisplay.Page(
+            string.Create(CultureInfo.InvariantCulture, $"Commit {CommitNumber}: {CheckedBytes} bytes checked"),
+            Damages
+        );
 }
 
 /// <summary>One place where the data contradicts its checksum or its own structure.</summary>

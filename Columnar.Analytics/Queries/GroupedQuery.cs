@@ -1,4 +1,5 @@
 using Columnar.Binding;
+using Columnar.Display;
 using Columnar.Grouping;
 using Columnar.Queries;
 using Columnar.Syntax;
@@ -7,7 +8,8 @@ namespace Columnar;
 
 /// <summary>A question to a table by groups of rows that have the same values in some columns.</summary>
 /// <remarks>Immutable; any thread may use it. Each <see cref="Aggregate"/> reads the table as it stands then.</remarks>
-public sealed class GroupedQuery
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class GroupedQuery : IDisplayed
 {
     private readonly ITable _table;
     private readonly Node? _filter;
@@ -47,6 +49,11 @@ public sealed class GroupedQuery
     /// <returns>The result with the blocks read and skipped, and the time.</returns>
     /// <inheritdoc cref="Aggregate" path="/exception"/>
     public QueryReport Explain(params IReadOnlyList<Aggregate> aggregates) => QueryRun.Report(() => Run(aggregates));
+
+    /// <summary>The table's name, the condition and the columns it groups by.</summary>
+    public override string ToString() => $"{new TableQuery(_table, _filter)} by {string.Join(", ", _columns)}";
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     private QueryRun Run(IReadOnlyList<Aggregate> aggregates)
     {

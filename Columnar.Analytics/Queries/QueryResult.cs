@@ -13,7 +13,9 @@ namespace Columnar;
 public sealed class QueryResult : IDisplayed
 {
     private const int ShownRows = 20;
+    private const int EndRows = ShownRows / 2;
     private const int ShownColumns = 60;
+    private const int MaxFurtherNames = 20;
 
     private readonly ResultColumn[] _columns;
     private readonly Dictionary<string, int> _ordinals = new(StringComparer.Ordinal);
@@ -106,16 +108,33 @@ public sealed class QueryResult : IDisplayed
             [
                 .. Columns
                     .Take(ShownColumns)
-                    .Select(column => new DisplayColumn(
-                        DisplayText.Of(column.Name, DisplayText.MaxNameLength),
-                        CellDisplay.TypeOf(column.Type, column.IsNullable),
-                        CellDisplay.IsRight(column.Type)
-                    )),
+                    .Select(
+                        (column, place) =>
+                            new DisplayColumn(
+                                DisplayText.Of(column.Name, DisplayText.MaxNameLength),
+                                CellDisplay.WithNulls(
+                                    CellDisplay.TypeOf(column.Type, column.IsNullable),
+                                    _columns[place].NullCount
+                                ),
+                                CellDisplay.IsRight(column.Type),
+                                column.Type.IsText
+                            )
+                    ),
+            ],
+            FurtherColumns =
+            [
+                .. Columns
+                    .Skip(ShownColumns)
+                    .Take(MaxFurtherNames)
+                    .Select(column => DisplayText.Of(column.Name, DisplayText.MaxNameLength)),
             ],
             ColumnCount = _columns.Length,
             RowCount = RowCount,
-            Head = [.. Enumerable.Range(0, Math.Min(RowCount, ShownRows)).Select(CellsOf)],
+            Head = [.. Enumerable.Range(0, RowCount <= ShownRows ? RowCount : EndRows).Select(CellsOf)],
+            Tail = RowCount <= ShownRows ? [] : [.. Enumerable.Range(RowCount - EndRows, EndRows).Select(CellsOf)],
         };
+
+    string IDisplayed.ToText() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     private string?[] CellsOf(int row) =>
         [

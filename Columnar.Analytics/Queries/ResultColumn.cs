@@ -13,6 +13,9 @@ internal abstract class ResultColumn(TableColumn column)
     /// <summary>The value of a row, or null.</summary>
     public abstract object? this[int row] { get; }
 
+    /// <summary>Rows that are null.</summary>
+    public abstract int NullCount { get; }
+
     /// <summary>The value of a row as text, or null.</summary>
     public abstract string? GetText(int row);
 
@@ -109,6 +112,8 @@ internal sealed class ResultColumn<T>(TableColumn column, T[] values, bool[]? is
     where T : notnull
 {
     private readonly ValueFormat? _format = ValueFormat.TryOf(column.Type);
+
+    public override int NullCount => isNull is null ? 0 : isNull.AsSpan().Count(true);
 
     public override object? this[int row] => isNull is not null && isNull[row] ? null : values[row];
 

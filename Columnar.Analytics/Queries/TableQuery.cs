@@ -1,4 +1,5 @@
 using Columnar.Binding;
+using Columnar.Display;
 using Columnar.Queries;
 using Columnar.Scans;
 using Columnar.Syntax;
@@ -7,7 +8,8 @@ namespace Columnar;
 
 /// <summary>A question to a table: which rows, then what of them. Nothing is read until <see cref="Aggregate"/>.</summary>
 /// <remarks>Immutable; any thread may use it. Each <see cref="Aggregate"/> reads the table as it stands then.</remarks>
-public sealed class TableQuery
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class TableQuery : IDisplayed
 {
     private readonly ITable _table;
     private readonly Node? _filter;
@@ -64,6 +66,12 @@ public sealed class TableQuery
     /// <returns>The result with the blocks read and skipped, and the time.</returns>
     /// <inheritdoc cref="Aggregate" path="/exception"/>
     public QueryReport Explain(params IReadOnlyList<Aggregate> aggregates) => QueryRun.Report(() => Run(aggregates));
+
+    /// <summary>The table's name and the condition.</summary>
+    public override string ToString() =>
+        Looking.At("a query", () => _filter is null ? _table.Name : $"{_table.Name} where {_filter}");
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     private QueryRun Run(IReadOnlyList<Aggregate> aggregates)
     {

@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Columnar.Arrays;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Types;
 using Columnar.Views;
@@ -13,7 +15,8 @@ namespace Columnar;
 /// Immutable; any thread may read it. Arrays of an <see cref="ArrowView"/> are valid until that is disposed; arrays that were
 /// read from a file or stream belong to the garbage collector.
 /// </remarks>
-public sealed class ArrowArray
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowArray : IDisplayed
 {
     private const int Unknown = -1;
 
@@ -209,6 +212,16 @@ public sealed class ArrowArray
 
     /// <summary>The array's type, length and null count.</summary>
     public override string ToString() => $"{Type}, {Length} rows, {NullCount} null";
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        ArrowDisplay.Page(
+            string.Create(CultureInfo.InvariantCulture, $"Arrow array: {Type}, {Length} rows"),
+            [this],
+            [],
+            Length
+        );
+
+    string IDisplayed.ToText() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     /// <summary>The null count as far as it is known, as exports give it: -1 where it was never counted.</summary>
     internal int KnownNullCount => _nullCount;

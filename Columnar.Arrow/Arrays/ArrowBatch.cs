@@ -1,8 +1,13 @@
+using System.Globalization;
+using Columnar.Arrays;
+using Columnar.Display;
+
 namespace Columnar;
 
 /// <summary>Rows of a table in Arrow's terms: an array per field, all of one length.</summary>
 /// <remarks>Immutable; any thread may read it.</remarks>
-public sealed class ArrowBatch
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowBatch : IDisplayed
 {
     private readonly ArrowArray[] _columns;
 
@@ -24,4 +29,14 @@ public sealed class ArrowBatch
 
     /// <summary>The batch's length and fields.</summary>
     public override string ToString() => $"{Length} rows: {Schema}";
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        ArrowDisplay.Page(
+            string.Create(CultureInfo.InvariantCulture, $"Arrow batch: {Length} rows, {_columns.Length} fields"),
+            _columns,
+            Schema.Fields,
+            Length
+        );
+
+    string IDisplayed.ToText() => TextPage.Of(((IDisplayed)this).ToDisplay());
 }

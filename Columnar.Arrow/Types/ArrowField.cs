@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using Columnar.Display;
 
 namespace Columnar;
 
 /// <summary>A column of an Arrow schema.</summary>
 /// <remarks>Immutable. The name and metadata are as the producer gave them: names may repeat or be empty.</remarks>
-public sealed class ArrowField
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowField : IDisplayed
 {
     /// <summary>Makes a field.</summary>
     /// <param name="name">Its name.</param>
@@ -63,6 +65,8 @@ public sealed class ArrowField
 
     /// <summary>The field in words, for example <c>price: float64?</c>.</summary>
     public override string ToString() => $"{Name}: {Type}{(IsNullable ? "?" : "")}";
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     // False where there is no vector of the storage, or a known extension type contradicts it.
     private bool TryExtend([NotNullWhen(true)] out ElementType? type)

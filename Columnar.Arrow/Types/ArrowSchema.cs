@@ -1,8 +1,12 @@
+using Columnar.Arrays;
+using Columnar.Display;
+
 namespace Columnar;
 
 /// <summary>The fields of a table in Arrow's terms.</summary>
 /// <remarks>Immutable.</remarks>
-public sealed class ArrowSchema
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ArrowSchema : IDisplayed
 {
     /// <summary>Makes a schema.</summary>
     /// <param name="fields">The fields, in order.</param>
@@ -22,6 +26,8 @@ public sealed class ArrowSchema
 
     /// <summary>The fields in words.</summary>
     public override string ToString() => string.Join(", ", Fields);
+
+    DisplayPage IDisplayed.ToDisplay() => ArrowDisplay.Page(this);
 
     /// <summary>The schema of a table.</summary>
     internal static ArrowSchema Of(TableView table) => new([.. table.Schema.Select(ArrowField.Of)], table.Metadata);

@@ -1,3 +1,4 @@
+using Columnar.Display;
 using Columnar.Ipc.Flatbuffers;
 using Columnar.Types;
 
@@ -5,7 +6,8 @@ namespace Columnar;
 
 /// <summary>The type of an Arrow field: a family with its parameters.</summary>
 /// <remarks>Immutable; compared by value.</remarks>
-public abstract record ArrowType
+[TypeFormatterSource(typeof(Formatters))]
+public abstract record ArrowType : IDisplayed
 {
     private protected ArrowType() { }
 
@@ -54,6 +56,8 @@ public abstract record ArrowType
 
     /// <summary>The type in words, for example <c>int64</c> or <c>timestamp[us, UTC]</c>.</summary>
     public sealed override string ToString() => Words;
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     /// <summary>Writes the flatbuffer table of the parameters and returns its place.</summary>
     internal abstract int WriteTable(FlatbufferBuilder builder);

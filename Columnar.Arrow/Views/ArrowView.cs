@@ -181,43 +181,32 @@ public sealed class ArrowView : IDisposable, IDisplayed
     }
 
     /// <summary>Rows, fields and batches, with the first and last rows.</summary>
-    public override string ToString() =>
-        Look(() => TableDisplay.Describe(Title, _columns, Length), reason => $"{Title}; {reason}");
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     DisplayPage IDisplayed.ToDisplay() =>
-        Look(() => TableDisplay.Page(Title, _columns, Length), reason => new DisplayPage($"{Title}; {reason}"));
+        Volatile.Read(ref _isDisposed) != 0
+            ? new DisplayPage($"{Title}; it is disposed")
+            : Looking.At(
+                Title,
+                () =>
+                {
+                    AddLease();
+                    try
+                    {
+                        return TableDisplay.Page(Title, _columns, Length);
+                    }
+                    finally
+                    {
+                        ReleaseLease();
+                    }
+                }
+            );
 
     private string Title =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"Arrow view: {Length} rows, {Schema.Fields.Count} fields, {_batches.Count} batches"
         );
-
-    // Nothing is thrown at who only looks.
-    private TShown Look<TShown>(Func<TShown> show, Func<string, TShown> otherwise)
-    {
-        try
-        {
-            ThrowIfDisposed();
-            AddLease();
-            try
-            {
-                return show();
-            }
-            finally
-            {
-                ReleaseLease();
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            return otherwise("it is disposed");
-        }
-        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
-        {
-            return otherwise(reason.Message);
-        }
-    }
 
     internal static ArrowView Of(ViewScope<VectorView> scope) =>
         new(SchemaOf([scope.View]), [scope.View], scope.View.Length, new HeldViews(scope), isColumn: true);

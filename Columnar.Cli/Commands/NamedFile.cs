@@ -18,6 +18,20 @@ internal static class NamedFile
     public static FileStream OpenToRead(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
 
+    /// <summary>Does something with what a file holds; what is wrong with that is said of the file.</summary>
+    /// <exception cref="InputException">The file is damaged, or another than it must be.</exception>
+    public static T Read<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CorruptDataException damage)
+        {
+            throw new InputException($"{path}: {damage.Message}");
+        }
+    }
+
     /// <summary>Refuses places where no file can be made.</summary>
     /// <exception cref="InputException">The path is that of a directory, or its folder does not exist.</exception>
     public static void CheckWritable(string path)

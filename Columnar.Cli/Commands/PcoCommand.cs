@@ -84,7 +84,7 @@ internal static class PcoCommand
             {
                 using FileStream from = NamedFile.OpenToRead(input);
                 using ReplacementFile to = new(output);
-                long count = work(from, to.Stream, progress);
+                long count = NamedFile.Read(input, () => work(from, to.Stream, progress));
                 // A pipe has no length.
                 long length = to.Stream.Position;
                 sizes = from.CanSeek

@@ -33,13 +33,13 @@ internal static class PcoInspectCommand
     {
         NamedFile.CheckReadable(path);
         using FileStream file = NamedFile.OpenToRead(path);
-        PcoInspection inspection = Pco.Inspect(file, long.MaxValue, cancellation);
+        PcoInspection inspection = NamedFile.Read(path, () => Pco.Inspect(file, long.MaxValue, cancellation));
         if (inspection.Chunks.FirstOrDefault(chunk => type is not null && chunk.Type != type.Number) is { } other)
             throw new InputException($"{path} has numbers of type {PcoType.Of(other.Type).Name}, not {type!.Name}.");
         string uniform = inspection.UniformType is { } all ? $", all of type {PcoType.Of(all).Name}" : "";
         terminal.Out.WriteLine(
             $"{CellText.Escape(path)}: {inspection.Length} bytes, version {inspection.StandaloneVersion} of format {inspection.FormatVersion}{uniform}; "
-                + $"{inspection.Count} numbers in {inspection.Chunks.Count} chunks, {inspection.CountHint} announced"
+                + $"{inspection.Count} numbers in {inspection.Chunks.Count} {(inspection.Chunks.Count == 1 ? "chunk" : "chunks")}, {inspection.CountHint} announced"
         );
         if (inspection.Chunks.Count == 0)
             return;

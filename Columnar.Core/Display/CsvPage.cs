@@ -3,31 +3,49 @@ using System.Globalization;
 
 namespace Columnar.Display;
 
-/// <summary>The rows of a page as CSV (RFC 4180), each with its number, so that it shows where some are left out. Null is an empty field.</summary>
+/// <summary>
+/// A page as CSV (RFC 4180): a header of the title and the columns with their types, then the rows, each with its number, so that it shows
+/// where some are left out. Null is an empty field. What a user named or stored stands behind an apostrophe where spreadsheets would
+/// take it for a formula.
+/// </summary>
 internal static class CsvPage
 {
     private static readonly SearchValues<char> s_special = SearchValues.Create(",\"\r\n");
 
     public static void Write(DisplayPage page, TextWriter target)
     {
-        target.Write("row");
+        WriteField(page.Title, isText: true, target);
         foreach (DisplayColumn column in page.Columns)
-            WriteField(column.Name, target);
+        {
+            target.Write(',');
+            WriteField(column.Type.Length == 0 ? column.Name : $"{column.Name}: {column.Type}", isText: true, target);
+        }
+        if (page.Columns.Count < page.ColumnCount)
+            target.Write(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $",... and {page.ColumnCount - page.Columns.Count} more columns"
+                )
+            );
         target.Write('\n');
         foreach ((long row, string?[] cells) in page.Rows)
         {
             target.Write(row.ToString(CultureInfo.InvariantCulture));
-            foreach (string? cell in cells)
-                WriteField(cell, target);
+            for (int i = 0; i < cells.Length; i++)
+            {
+                target.Write(',');
+                WriteField(cells[i], page.Columns[i].IsText, target);
+            }
             target.Write('\n');
         }
     }
 
-    private static void WriteField(string? text, TextWriter target)
+    private static void WriteField(string? text, bool isText, TextWriter target)
     {
-        target.Write(',');
         if (text is null)
             return;
+        if (isText && text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
+            text = $"'{text}";
         bool isQuoted = text.Length == 0 || text.AsSpan().ContainsAny(s_special);
         target.Write(isQuoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }

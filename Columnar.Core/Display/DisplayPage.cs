@@ -1,3 +1,5 @@
+using Columnar.Formatting;
+
 namespace Columnar.Display;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace Columnar.Display;
 /// <param name="Title">What it is, in a line.</param>
 internal sealed record DisplayPage(string Title)
 {
+    private const int MaxWords = 500;
+
+    /// <summary>A page of nothing but words, however many and whatever they are.</summary>
+    public static DisplayPage OfWords(string words) => new(DisplayText.Of(words, MaxWords));
+
     /// <summary>The columns that are shown; none where nothing can be seen but the title.</summary>
     public IReadOnlyList<DisplayColumn> Columns { get; init; } = [];
 
@@ -37,4 +44,5 @@ internal sealed record DisplayPage(string Title)
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type in words; empty where none is shown.</param>
 /// <param name="IsRight">Whether its cells stand to the right.</param>
-internal sealed record DisplayColumn(string Name, string Type = "", bool IsRight = false);
+/// <param name="IsText">Whether its cells are texts of a user's.</param>
+internal sealed record DisplayColumn(string Name, string Type = "", bool IsRight = false, bool IsText = false);

@@ -11,7 +11,7 @@ internal sealed class Formatters
     public static IEnumerable<object> CreateTypeFormatters() =>
         [
             new Formatter(Html, (value, target) => HtmlPage.Write(value.ToDisplay(), target)),
-            new Formatter(Plain, (value, target) => target.Write(value)),
+            new Formatter(Plain, (value, target) => target.Write(value.ToText())),
             new Formatter(Csv, (value, target) => CsvPage.Write(value.ToDisplay(), target)),
         ];
 }

@@ -5,4 +5,7 @@ internal interface IDisplayed
 {
     /// <summary>What there is to see now: bounded in size, and never an exception for who only looks.</summary>
     DisplayPage ToDisplay();
+
+    /// <summary>The same as plain text.</summary>
+    string ToText() => ToString()!;
 }

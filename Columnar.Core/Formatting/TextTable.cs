@@ -20,11 +20,18 @@ internal sealed class TextTable
     public TextTable(IEnumerable<(string Title, bool IsRight)> columns)
     {
         (string Title, bool IsRight)[] given = [.. columns];
+        ColumnCount = given.Length;
         _titles = Array.ConvertAll(given, column => DisplayText.Of(column.Title, DisplayText.MaxNameLength / 2));
         _isRight = Array.ConvertAll(given, column => column.IsRight);
         _widths = Array.ConvertAll(_titles, title => title.Length);
         _rows.Add(_titles);
     }
+
+    /// <summary>Names of columns beyond those of the table, as many of them as are named.</summary>
+    public IReadOnlyList<string> FurtherTitles { get; init; } = [];
+
+    /// <summary>All columns, those beyond the table counted in.</summary>
+    public int ColumnCount { get; init; }
 
     /// <summary>Adds a row of a cell per column.</summary>
     public void Add(string[] cells)
@@ -51,11 +58,11 @@ internal sealed class TextTable
                 text.Append(isLast ? "\n" : Gap);
             }
         }
-        if (shown == _titles.Length)
+        if (shown == ColumnCount)
             return;
-        string[] names = [.. _titles.Skip(shown).Take(MaxNamesBelow)];
-        string rest = shown + names.Length < _titles.Length ? ", ..." : "";
-        text.Append("... and ").Append(_titles.Length - shown).Append(" more columns: ");
+        string[] names = [.. _titles.Skip(shown).Concat(FurtherTitles).Take(MaxNamesBelow)];
+        string rest = shown + names.Length < ColumnCount ? ", ..." : "";
+        text.Append("... and ").Append(ColumnCount - shown).Append(" more columns: ");
         text.AppendJoin(", ", names).Append(rest).Append('\n');
     }
 

@@ -8,7 +8,7 @@ namespace Columnar;
 /// Reads see the owner's view: the newest commit with the pending changes on top. A handle is edited by one thread at a
 /// time: an edit while another thread is inside one throws <see cref="InvalidOperationException"/> and changes nothing. Handles of one region share their state.
 /// </remarks>
-public sealed unsafe class Region
+public sealed unsafe partial class Region
 {
     private readonly Store _store;
     private readonly long _id;

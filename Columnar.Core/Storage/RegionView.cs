@@ -5,7 +5,7 @@ namespace Columnar;
 
 /// <summary>The bytes of a region at one moment.</summary>
 /// <remarks>Valid until its <see cref="Snapshot"/> is disposed; any thread may read it.</remarks>
-public sealed unsafe class RegionView
+public sealed unsafe partial class RegionView
 {
     private readonly ChunkBuffers[] _chunks;
     private readonly IViewLease _lease;

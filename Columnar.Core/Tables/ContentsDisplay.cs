@@ -18,7 +18,7 @@ internal static class ContentsDisplay
         {
             Columns =
             [
-                new DisplayColumn("name"),
+                new DisplayColumn("name", IsText: true),
                 new DisplayColumn("kind"),
                 new DisplayColumn("type"),
                 new DisplayColumn("rows", IsRight: true),

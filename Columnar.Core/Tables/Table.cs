@@ -1,3 +1,4 @@
+using System.Globalization;
 using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Storage;
@@ -189,21 +190,7 @@ public sealed partial class Table : ITable, IDisplayed
         );
 
     /// <summary>The table's name, columns and length, with its first and last rows.</summary>
-    public override string ToString()
-    {
-        try
-        {
-            using ViewScope<TableView> scope = OpenView();
-            return scope.View.ToString();
-        }
-        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
-        {
-            return Unreadable(reason);
-        }
-    }
-
-    // Closed, removed, damaged, or with columns of different lengths: nothing to be thrown at who only looks.
-    private string Unreadable(Exception reason) => $"a table of {Schema.Count} columns: {reason.Message}";
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     ViewScope<TableView> ITable.OpenView() => OpenView();
 
@@ -244,16 +231,14 @@ public sealed partial class Table : ITable, IDisplayed
         return new ViewScope<TableView>(table, pin.Lease);
     }
 
-    DisplayPage IDisplayed.ToDisplay()
-    {
-        try
-        {
-            using ViewScope<TableView> scope = OpenView();
-            return TableDisplay.Page(scope.View);
-        }
-        catch (Exception reason) when (CellDisplay.IsOfReading(reason))
-        {
-            return new DisplayPage(Unreadable(reason));
-        }
-    }
+    // Closed, removed, damaged, or with columns of different lengths.
+    DisplayPage IDisplayed.ToDisplay() =>
+        Looking.At(
+            string.Create(CultureInfo.InvariantCulture, $"a table of {Schema.Count} columns"),
+            () =>
+            {
+                using ViewScope<TableView> scope = OpenView();
+                return TableDisplay.Page(scope.View);
+            }
+        );
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Columnar.Display;
 using Columnar.Formatting;
 using Columnar.Vectors;
@@ -14,28 +13,6 @@ internal static class TableDisplay
 
     private const int MaxFurtherNames = 20;
 
-    /// <summary>The table's name and size, its columns' names and types, and the rows at both ends.</summary>
-    public static string Describe(TableView view) => Describe(Title(view), ColumnsOf(view), view.RowCount);
-
-    /// <summary>Columns of equal length under a title, with their names and types and the rows at both ends.</summary>
-    public static string Describe(string title, VectorView[] columns, long rowCount)
-    {
-        DisplayPage page = Page(title, columns, rowCount);
-        var table = new TextTable(columns.Select(column => (column.Name, CellDisplay.IsRight(column.Type))));
-        table.Add(Array.ConvertAll(columns, column => CellDisplay.TypeOf(column.Type, column.IsNullable)));
-        foreach (string?[] cells in page.Head)
-            Add(column => CellOf(cells, column));
-        if (page.IsCut)
-            Add(column => column < page.Columns.Count ? "..." : "");
-        foreach (string?[] cells in page.Tail)
-            Add(column => CellOf(cells, column));
-        StringBuilder text = new StringBuilder(title).Append('\n');
-        table.Write(text);
-        return text.ToString().TrimEnd('\n');
-
-        void Add(Func<int, string> cell) => table.Add([.. Enumerable.Range(0, columns.Length).Select(cell)]);
-    }
-
     /// <summary>A table as a page.</summary>
     public static DisplayPage Page(TableView view) => Page(Title(view), ColumnsOf(view), view.RowCount);
 
@@ -45,7 +22,7 @@ internal static class TableDisplay
         VectorView[] shown = columns[..Math.Min(columns.Length, MaxColumns)];
         (List<string?> Head, List<string?> Tail)[] ends = Array.ConvertAll(
             shown,
-            column => CellDisplay.Ends(column, quotesText: false)
+            column => CellDisplay.Ends(column, quotesText: false, 0, rowCount)
         );
         return new DisplayPage(title)
         {
@@ -64,7 +41,8 @@ internal static class TableDisplay
         };
     }
 
-    private static string Title(TableView view) =>
+    /// <summary>A table in words, without its rows.</summary>
+    public static string Title(TableView view) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{DisplayText.Of(view.Name, DisplayText.MaxNameLength)}: {view.RowCount} rows, {view.Schema.Count} columns"
@@ -72,9 +50,6 @@ internal static class TableDisplay
 
     private static VectorView[] ColumnsOf(TableView view) =>
         [.. Enumerable.Range(0, view.Schema.Count).Select(column => view[column])];
-
-    private static string CellOf(string?[] cells, int column) =>
-        column < cells.Length ? cells[column] ?? DisplayText.Null : "";
 
     // Columns of cells to rows of cells.
     private static List<string?[]> Turn(List<string?>[] columns) =>

@@ -104,13 +104,7 @@ public sealed class TableView : ITable, IDisplayed
         ViewFactory.As<FixedBinaryView>(this[name], "bytes of a fixed width");
 
     /// <summary>The table's name, columns and length, with its first and last rows.</summary>
-    public override string ToString()
-    {
-        if (Lease is ViewLease { HasEnded: true })
-            return $"{Name}: {RowCount} rows, {Schema.Count} columns; its snapshot is disposed";
-        using ViewScope<TableView> scope = new(this, Lease);
-        return TableDisplay.Describe(this);
-    }
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     /// <summary>The place of a column.</summary>
     /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
@@ -126,9 +120,16 @@ public sealed class TableView : ITable, IDisplayed
 
     DisplayPage IDisplayed.ToDisplay()
     {
-        if (Lease is ViewLease { HasEnded: true })
-            return new DisplayPage(ToString());
-        using ViewScope<TableView> scope = new(this, Lease);
-        return TableDisplay.Page(this);
+        string title = TableDisplay.Title(this);
+        return Lease is ViewLease { HasEnded: true }
+            ? new DisplayPage($"{title}; its snapshot is disposed")
+            : Looking.At(
+                title,
+                () =>
+                {
+                    using ViewScope<TableView> scope = new(this, Lease);
+                    return TableDisplay.Page(this);
+                }
+            );
     }
 }

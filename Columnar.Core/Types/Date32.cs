@@ -5,7 +5,7 @@ namespace Columnar;
 /// <summary>A calendar date as Arrow stores it: days since 1970-01-01 in 32 bits.</summary>
 /// <param name="Days">Days since 1970-01-01; negative before it.</param>
 /// <remarks>The range exceeds that of <see cref="DateOnly"/>; conversions are checked.</remarks>
-public readonly record struct Date32(int Days) : IComparable<Date32>, IElementConversion<Date32, DateOnly>
+public readonly partial record struct Date32(int Days) : IComparable<Date32>, IElementConversion<Date32, DateOnly>
 {
     private const int EpochDayNumber = 719_162;
 

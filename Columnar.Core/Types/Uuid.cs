@@ -5,7 +5,7 @@ namespace Columnar;
 
 /// <summary>A UUID as Arrow stores it: 16 bytes in the order in which it is written (RFC 9562), where <see cref="Guid"/> turns three groups round.</summary>
 /// <remarks>Compared by its bytes, which is the order of its text.</remarks>
-public readonly record struct Uuid : IComparable<Uuid>, IElementConversion<Uuid, Guid>
+public readonly partial record struct Uuid : IComparable<Uuid>, IElementConversion<Uuid, Guid>
 {
     // The bytes as they lie: the first eight, the last eight.
     private readonly ulong _first;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Columnar.Display;
 using Columnar.Formatting;
 using Columnar.Memory;
@@ -9,57 +10,92 @@ internal static class CellDisplay
 {
     private const int EndRows = 5;
 
-    /// <summary>The values at both ends, null for null; the tail is empty where the head has all.</summary>
+    /// <summary>The values at both ends of some rows, null for null; the tail is empty where the head has all.</summary>
     /// <param name="view">The view.</param>
     /// <param name="quotesText">Whether text stands in quotes.</param>
-    public static (List<string?> Head, List<string?> Tail) Ends(VectorView view, bool quotesText) =>
-        view.Length <= 2 * EndRows
-            ? (Read(view, 0, (int)view.Length, quotesText), [])
-            : (Read(view, 0, EndRows, quotesText), Read(view, view.Length - EndRows, EndRows, quotesText));
+    /// <param name="firstRow">The first of the rows.</param>
+    /// <param name="count">How many they are.</param>
+    public static (List<string?> Head, List<string?> Tail) Ends(
+        VectorView view,
+        bool quotesText,
+        long firstRow,
+        long count
+    ) =>
+        count <= 2 * EndRows
+            ? (Read(view, firstRow, (int)count, quotesText), [])
+            : (Read(view, firstRow, EndRows, quotesText), Read(view, firstRow + count - EndRows, EndRows, quotesText));
 
-    /// <summary>A column in words, as <see cref="Describe"/>; where it cannot be read, why. Nothing is thrown at who only looks.</summary>
+    /// <summary>A column in words, as <see cref="Describe"/>; where it cannot be read, why.</summary>
     /// <param name="column">The column.</param>
     /// <param name="kind">What it is called where it cannot be read.</param>
-    public static string Show(IColumn column, string kind)
+    public static string Show(IColumn column, string kind) => ShowAs(column, $"{kind} of {TypeOf(column.Type, false)}");
+
+    /// <summary>A column as a page; where it cannot be read, why.</summary>
+    /// <inheritdoc cref="Show(IColumn, string)"/>
+    public static DisplayPage Page(IColumn column, string kind) =>
+        PageAs(column, $"{kind} of {TypeOf(column.Type, false)}");
+
+    /// <summary>A view in words, as <see cref="Describe"/>; where its snapshot is disposed, that.</summary>
+    public static string Show(VectorView view) => view.HasEnded ? Ended(view) : ShowAs(view, Head(view));
+
+    /// <summary>A view as a page; where its snapshot is disposed, that.</summary>
+    public static DisplayPage Page(VectorView view) =>
+        view.HasEnded ? new DisplayPage(Ended(view)) : PageAs(view, Head(view));
+
+    /// <summary>Rows of a column as a page; where they cannot be read, why.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="firstRow">The first of the rows.</param>
+    /// <param name="count">How many they are.</param>
+    public static DisplayPage Page(IColumn column, long firstRow, long count)
     {
-        try
-        {
-            using ViewScope<VectorView> scope = column.OpenView();
-            return scope.View.ToString();
-        }
-        catch (Exception reason) when (IsOfReading(reason))
-        {
-            return $"{kind} of {column.Type}: {reason.Message}";
-        }
+        string rows = string.Create(CultureInfo.InvariantCulture, $"{count} rows from row {firstRow} on");
+        return Looking.At(
+            rows,
+            () =>
+            {
+                using ViewScope<VectorView> scope = column.OpenView();
+                VectorView view = scope.View;
+                if (firstRow + count > view.Length)
+                    Throw.RangeCut(firstRow, firstRow + count, view.Length);
+                string title =
+                    $"{DisplayText.Of(view.Name, DisplayText.MaxNameLength)}: {TypeOf(view.Type, view.IsNullable)}, {rows}";
+                return Page(view, title, firstRow, count);
+            }
+        );
     }
 
-    /// <summary>A column as a page, as <see cref="Page(VectorView)"/>; where it cannot be read, why.</summary>
-    /// <inheritdoc cref="Show"/>
-    public static DisplayPage Page(IColumn column, string kind)
-    {
-        try
-        {
-            using ViewScope<VectorView> scope = column.OpenView();
-            return Page(scope.View);
-        }
-        catch (Exception reason) when (IsOfReading(reason))
-        {
-            return new DisplayPage($"{kind} of {column.Type}: {reason.Message}");
-        }
-    }
+    private static string ShowAs(IColumn column, string what) =>
+        Looking.At(
+            what,
+            () =>
+            {
+                using ViewScope<VectorView> scope = column.OpenView();
+                return Describe(scope.View);
+            }
+        );
 
-    /// <summary>A view as a page.</summary>
-    public static DisplayPage Page(VectorView view)
+    private static DisplayPage PageAs(IColumn column, string what) =>
+        Looking.At(
+            what,
+            () =>
+            {
+                using ViewScope<VectorView> scope = column.OpenView();
+                return Page(scope.View, Head(scope.View), 0, scope.View.Length);
+            }
+        );
+
+    private static string Ended(VectorView view) => $"{Head(view)}; its snapshot is disposed";
+
+    private static DisplayPage Page(VectorView view, string title, long firstRow, long count)
     {
-        if (view.HasEnded)
-            return new DisplayPage($"{Head(view)}; its snapshot is disposed");
-        using ViewScope<VectorView> scope = view.OpenView();
-        (List<string?> head, List<string?> tail) = Ends(view, quotesText: false);
-        return new DisplayPage(Head(view))
+        (List<string?> head, List<string?> tail) = Ends(view, quotesText: false, firstRow, count);
+        DisplayColumn column = ColumnOf(view);
+        return new DisplayPage(title)
         {
-            Columns = [ColumnOf(view)],
+            // The nulls of some of the rows are not known.
+            Columns = [count == view.Length ? column : column with { Type = TypeOf(view.Type, view.IsNullable) }],
             ColumnCount = 1,
-            RowCount = view.Length,
+            RowCount = count,
             Head = [.. head.Select(cell => new[] { cell })],
             Tail = [.. tail.Select(cell => new[] { cell })],
         };
@@ -71,29 +107,21 @@ internal static class CellDisplay
         string type = TypeOf(view.Type, view.IsNullable);
         return new DisplayColumn(
             DisplayText.Of(view.Name, DisplayText.MaxNameLength),
-            view.NullCount == 0 ? type : $"{type}, {view.NullCount} null",
-            IsRight(view.Type)
+            WithNulls(type, view.NullCount),
+            IsRight(view.Type),
+            view.Type.IsText
         );
     }
 
     /// <summary>Whether cells of a type stand to the right.</summary>
     public static bool IsRight(ElementType type) => type.IsNumeric || type.Kind == ElementKind.Decimal128;
 
-    /// <summary>Whether rows cannot be read: closed, removed or damaged, or a function that computes them threw (<see cref="RowFailure"/>).</summary>
-    public static bool IsOfReading(Exception reason) =>
-        reason
-            is InvalidOperationException
-                or OverflowException
-                or OperationCanceledException
-                or ColumnarException
-                or IOException;
-
     /// <summary>A view in words: name, type, length, nulls, and the values at both ends.</summary>
     public static string Describe(VectorView view)
     {
         if (view.Length == 0)
             return Head(view);
-        (List<string?> head, List<string?> tail) = Ends(view, quotesText: true);
+        (List<string?> head, List<string?> tail) = Ends(view, quotesText: true, 0, view.Length);
         IEnumerable<string?> cells = tail.Count == 0 ? head : [.. head, "...", .. tail];
         return $"{Head(view)}: {string.Join(", ", cells.Select(cell => cell ?? DisplayText.Null))}";
     }
@@ -105,6 +133,10 @@ internal static class CellDisplay
     /// <summary>A type in words, with a question mark where values may be null.</summary>
     public static string TypeOf(ElementType type, bool isNullable) =>
         DisplayText.Of(type.ToString(), DisplayText.MaxNameLength) + (isNullable ? "?" : "");
+
+    /// <summary>A type in words, with the nulls of its column where there are some.</summary>
+    public static string WithNulls(string type, long nullCount) =>
+        nullCount == 0 ? type : string.Create(CultureInfo.InvariantCulture, $"{type}, {nullCount} null");
 
     private static List<string?> Read(VectorView view, long firstRow, int count, bool quotesText)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Vectors;
 
@@ -9,7 +11,8 @@ namespace Columnar;
 /// Spans of it are valid until the snapshot is disposed. They point into the mapped file; of encoded values they are a copy, decoded
 /// when it is first asked for and kept as long as this chunk or a copy of it is.
 /// </remarks>
-public readonly unsafe struct VectorChunk<T>
+[TypeFormatterSource(typeof(Formatters))]
+public readonly unsafe struct VectorChunk<T> : IDisplayed
     where T : unmanaged
 {
     private readonly VectorView<T> _view;
@@ -82,6 +85,10 @@ public readonly unsafe struct VectorChunk<T>
         return _view.IsNull(FirstRow + index);
     }
 
+    /// <summary>The chunk's length and its place in the vector.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Length} rows from row {FirstRow} on");
+
     /// <summary>The values as an array; nulls are <c>default</c>.</summary>
     public T[] ToArray()
     {
@@ -89,4 +96,6 @@ public readonly unsafe struct VectorChunk<T>
         _view.CopyTo(FirstRow, values);
         return values;
     }
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 }

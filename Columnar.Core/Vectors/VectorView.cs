@@ -234,13 +234,7 @@ public abstract partial class VectorView : IColumn, IDisplayed
     }
 
     /// <summary>The view's name, type, length and null count, with its first and last values.</summary>
-    public override string ToString()
-    {
-        if (HasEnded)
-            return $"{CellDisplay.Head(this)}; its snapshot is disposed";
-        using ViewScope<VectorView> scope = OpenView();
-        return CellDisplay.Describe(this);
-    }
+    public override string ToString() => CellDisplay.Show(this);
 
     DisplayPage IDisplayed.ToDisplay() => CellDisplay.Page(this);
 }

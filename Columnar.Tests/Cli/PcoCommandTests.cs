@@ -54,6 +54,7 @@ public sealed class PcoCommandTests : IDisposable
     [InlineData("i32", "intmult:7", "consec:2")]
     [InlineData("i32", "dict", "lookback")]
     [InlineData("i32", "auto", "conv1:3")]
+    [InlineData("f64", "dict", "conv1:3")]
     [InlineData("f64", "floatmult:0.01", "auto")]
     [InlineData("f64", "FloatQuant:20", "None")]
     public void Modes_and_deltas_are_as_they_are_asked_for(string type, string mode, string delta)
@@ -123,19 +124,32 @@ public sealed class PcoCommandTests : IDisposable
         CliRun.Of(line.Split(' ')).AssertFailed(ExitCode.Usage);
 
     [Theory]
-    [InlineData("f64", "intmult:2", "auto")]
-    [InlineData("i64", "floatmult:2", "auto")]
-    [InlineData("u8", "intmult:300", "auto")]
-    [InlineData("f32", "floatmult:1e300", "auto")]
-    [InlineData("f16", "floatmult:1e-9", "auto")]
-    [InlineData("f16", "floatquant:11", "auto")]
-    [InlineData("f64", "auto", "conv1:1")]
-    public void What_a_type_cannot_have_ends_in_2_and_leaves_no_file(string type, string mode, string delta)
+    [InlineData("pco compress f64 a", "'columnar pco compress --help'")]
+    [InlineData("pco shrink", "'columnar pco --help'")]
+    [InlineData("pack", "'columnar --help'")]
+    public void What_is_not_understood_is_said_with_where_to_read_how_it_is_right(string line, string help) =>
+        CliRun.Of(line.Split(' ')).AssertFailed(ExitCode.Usage, help);
+
+    [Theory]
+    [InlineData("f64", "intmult:2", "auto", "it is for integers")]
+    [InlineData("i64", "floatmult:2", "auto", "it is for floats")]
+    [InlineData("i64", "floatquant:2", "auto", "it is for floats")]
+    [InlineData("u8", "intmult:300", "auto", "the base 300 has more than 8 bits")]
+    [InlineData("f32", "floatmult:1e300", "auto", "the base 1E+300 is zero or infinite")]
+    [InlineData("f16", "floatmult:1e-9", "auto", "the base 1E-09 is zero or infinite")]
+    [InlineData("f16", "floatquant:11", "auto", "there are 10, not 11")]
+    [InlineData("f64", "auto", "conv1:1", "it is for 8 to 32 bits")]
+    public void What_a_type_cannot_have_ends_in_2_and_leaves_no_file(
+        string type,
+        string mode,
+        string delta,
+        string reason
+    )
     {
         Write(_numbers, new byte[800]);
         CliRun
             .Of("pco", "compress", type, _numbers, _file, "--mode", mode, "--delta", delta)
-            .AssertFailed(ExitCode.Usage);
+            .AssertFailed(ExitCode.Usage, reason);
         Assert.Equal([_numbers], Directory.GetFiles(_folder.Path));
     }
 
@@ -150,7 +164,9 @@ public sealed class PcoCommandTests : IDisposable
     {
         Write(_numbers, new byte[803]);
         Write(_file, [1, 2, 3]);
-        CliRun.Of("pco", "compress", "f64", _numbers, _file).AssertFailed(ExitCode.Input, "at byte 800", "8 bytes");
+        CliRun
+            .Of("pco", "compress", "f64", _numbers, _file)
+            .AssertFailed(ExitCode.Input, _numbers, "at byte 800", "8 bytes");
         Assert.Equal([1, 2, 3], File.ReadAllBytes(_file));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
@@ -162,12 +178,12 @@ public sealed class PcoCommandTests : IDisposable
         CliRun.Done("pco", "compress", "i32", _numbers, _file);
         byte[] file = File.ReadAllBytes(_file);
         Write(_back, [1, 2, 3]);
-        CliRun.Of("pco", "decompress", "f32", _file, _back).AssertFailed(ExitCode.Input, "F32", "I32");
+        CliRun.Of("pco", "decompress", "f32", _file, _back).AssertFailed(ExitCode.Input, _file, "F32", "I32");
         Write(_file, file[..^2]);
         CliRun.Of("pco", "decompress", "i32", _file, _back).AssertFailed(ExitCode.Input, "at byte");
         CliRun.Of("pco", "inspect", _file).AssertFailed(ExitCode.Input, "at byte");
         CliRun.Of("pco", "decompress", "i32", _numbers, _back).AssertFailed(ExitCode.Input, "pco!");
-        CliRun.Of("pco", "inspect", _numbers).AssertFailed(ExitCode.Input, "pco!");
+        CliRun.Of("pco", "inspect", _numbers).AssertFailed(ExitCode.Input, _numbers, "pco!");
         Assert.Equal([1, 2, 3], File.ReadAllBytes(_back));
     }
 

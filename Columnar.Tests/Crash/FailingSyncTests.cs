@@ -60,11 +60,14 @@ public sealed class FailingSyncTests : IDisposable
             ChildProcess.Tell("refused");
             CheckFirst(database);
             ChildProcess.Tell("read");
-        }
-        disk.MakeRoom();
-        using (Database reopened = Database.Open(path))
+            disk.MakeRoom();
+            // As the cell of a notebook does that is run again.
+            using Database reopened = Database.Open(path);
+            Assert.NotSame(database, reopened);
+            Assert.Throws<ObjectDisposedException>(() => numbers.Append(4));
             CheckFirst(reopened);
-        ChildProcess.Tell("reopened");
+            ChildProcess.Tell("reopened");
+        }
         // What the system has in memory is not what is on the disk: now from there.
         disk.RemountImage();
         using (Database database = Database.Open(path))

@@ -70,6 +70,11 @@ internal sealed class PcoModel
                 ReadBatch(secondary, left - delta.SecondaryStateLength);
         }
         FinishByte();
+        // The reference looks up a whole batch, and what lies behind the values of a page that ends in its first is the bin's lowest.
+        if (_meta.Mode.Kind == PcoModeKind.Dictionary && _length < 256 && primary.Bins.Length == 1)
+            Check(
+                primary.Bins[0].Lower < (ulong)_meta.Mode.Dictionary!.Length * 8 / (ulong)PcoNumbers.LatentBits(_type)
+            );
         List<ulong> first = Undo(primary, delta, lookbacks);
         List<ulong>? second = secondary is null
             ? null

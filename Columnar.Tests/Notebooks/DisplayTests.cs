@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Net;
 using Columnar.Tests.Doubles;
 using Microsoft.DotNet.Interactive.Formatting;
+using static Columnar.Expressions;
 
 namespace Columnar.Tests.Notebooks;
 
@@ -44,6 +47,13 @@ public sealed class DisplayTests : IDisposable
             table.Head(3),
             table.Describe(),
             arrow,
+            arrow.Batches[0],
+            arrow.Batches[0].Columns[2],
+            arrow.Schema,
+            table.Raw<double>("price")[10..30],
+            table.Text("symbol")[90..],
+            snapshot.Table("trades").Text("symbol")[..3],
+            table.Where(Column("price") > 10).Explain(Count()),
         ];
         foreach (object value in shown)
         {
@@ -51,8 +61,90 @@ public sealed class DisplayTests : IDisposable
             string html = value.ToDisplayString(Html);
             Assert.StartsWith("<div><p>", html, StringComparison.Ordinal);
             Assert.Contains("<table><thead>", html, StringComparison.Ordinal);
-            Assert.Equal(value.ToString(), value.ToDisplayString(Plain));
-            Assert.StartsWith("row,", value.ToDisplayString(Csv), StringComparison.Ordinal);
+            string title = WebUtility.HtmlDecode(
+                html["<div><p>".Length..html.IndexOf("</p>", StringComparison.Ordinal)]
+            );
+            string csv = value.ToDisplayString(Csv);
+            Assert.StartsWith(
+                title.Contains(',', StringComparison.Ordinal) ? $"\"{title}\"," : title,
+                csv,
+                StringComparison.Ordinal
+            );
+            if (value is not ArrowSchema and not KeyedColumn<Height, long>)
+                Assert.StartsWith(title, value.ToDisplayString(Plain), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_table_shows_its_types_and_nulls_as_text_too()
+    {
+        Table table = Trades();
+        Assert.StartsWith(
+            "trades: 100 rows, 3 columns\nsymbol    price             size\nutf8    float64  int32?, 50 null\n",
+            table.ToDisplayString(Plain),
+            StringComparison.Ordinal
+        );
+        QueryResult result = table.GroupBy("size").Aggregate(Count());
+        Assert.StartsWith(
+            "51 rows, 2 columns\n          size  count(*)\nint32?, 1 null     int64\n",
+            result.ToDisplayString(Plain),
+            StringComparison.Ordinal
+        );
+        string csv = result.ToDisplayString(Csv);
+        Assert.Contains("\n0,1,1\n", csv, StringComparison.Ordinal);
+        Assert.EndsWith("\n50,,50\n", csv, StringComparison.Ordinal);
+        Assert.Contains("int32?, 1 null", result.ToDisplayString(Html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_are_shown_alike_in_every_culture()
+    {
+        Table table = _database.CreateTable(
+            "values",
+            [
+                new TableColumn("number", ElementType.Float64),
+                new TableColumn("price", ElementType.Decimal128(10, 2)),
+                new TableColumn("day", ElementType.Date32),
+                new TableColumn("at", ElementType.Timestamp(TimeUnit.Millisecond)),
+                new TableColumn("took", ElementType.Duration(TimeUnit.Second)),
+            ]
+        );
+        table.AppendRow(
+            -1234.5,
+            -1234.5m,
+            new DateOnly(2024, 2, 29),
+            new DateTime(2024, 2, 29, 1, 2, 3),
+            TimeSpan.FromHours(-1)
+        );
+        table.AppendRow(double.NaN, 0m, new DateOnly(1, 1, 1), new DateTime(1969, 12, 31), TimeSpan.Zero);
+        table.AppendRow(
+            double.NegativeInfinity,
+            7m,
+            new DateOnly(9999, 12, 31),
+            new DateTime(2000, 1, 1),
+            TimeSpan.Zero
+        );
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            List<string> shown = [];
+            foreach (string sign in (string[])["-", "\u2212", "minus"])
+            {
+                CultureInfo.CurrentCulture = CultureOf(sign);
+                shown.Add(table.ToDisplayString(Csv) + table.ToDisplayString(Plain) + table.ToDisplayString(Html));
+                shown.Add(table.Describe().ToDisplayString(Csv) + _database.ToDisplayString(Csv));
+            }
+            Assert.Equal(2, shown.Distinct().Count());
+            Assert.Contains(
+                "0,-1234.5,-1234.50,2024-02-29,2024-02-29T01:02:03,-PT1H\n1,NaN,0.00,0001-01-01,1969-12-31T00:00:00,PT0S\n"
+                    + "2,-inf,7.00,9999-12-31,2000-01-01T00:00:00,PT0S\n",
+                shown[0],
+                StringComparison.Ordinal
+            );
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
         }
     }
 
@@ -73,7 +165,7 @@ public sealed class DisplayTests : IDisposable
         Assert.Contains("<tr><th>99</th>", html, StringComparison.Ordinal);
         Assert.Equal(
             """
-            row,symbol,price,size
+            "trades: 100 rows, 3 columns",symbol: utf8,price: float64,"size: int32?, 50 null"
             0,s0,0,
             1,s1,0.5,1
             2,s2,1,
@@ -97,9 +189,10 @@ public sealed class DisplayTests : IDisposable
         _database.Text("note", nullable: true).AppendNull();
         _database.CreateRegion("raw").Append([1, 2, 3]);
         string text = _database.ToDisplayString(Csv);
-        Assert.Equal(
-            "row,name,kind,type,rows,nulls\n0,note,vector,utf8?,1,1\n1,raw,region,bytes,3,\"\"\n2,trades,table,3 columns,100,\"\"\n",
-            text
+        Assert.EndsWith(
+            ",name,kind,type,rows,nulls\n0,note,vector,utf8?,1,1\n1,raw,region,bytes,3,\"\"\n2,trades,table,3 columns,100,\"\"\n",
+            text,
+            StringComparison.Ordinal
         );
         Assert.Contains("trades", _database.ToString(), StringComparison.Ordinal);
     }
@@ -122,7 +215,53 @@ public sealed class DisplayTests : IDisposable
             Assert.DoesNotContain(csv, character => char.IsControl(character) && character != '\n');
             Assert.InRange(csv.Length, 1, 5_000);
         }
-        Assert.Contains("\"a,\"\"b\"\"\"", table.ToDisplayString(Csv), StringComparison.Ordinal);
+        Assert.Contains("\"a,\"\"b\"\": utf8\"", table.ToDisplayString(Csv), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Formulas_are_text_in_CSV_and_numbers_stay_numbers()
+    {
+        Table table = _database.CreateTable("=t", [new("@a", ElementType.Utf8), new("b", ElementType.Int32)]);
+        table.AppendRow("=HYPERLINK(\"x\")", -1);
+        table.AppendRow("+1", -2);
+        table.AppendRow("-1", -3);
+        Assert.Equal(
+            "\"'=t: 3 rows, 2 columns\",'@a: utf8,b: int32\n0,\"'=HYPERLINK(\"\"x\"\")\",-1\n1,'+1,-2\n2,'-1,-3\n",
+            table.ToDisplayString(Csv)
+        );
+    }
+
+    [Fact]
+    public void Hostile_names_and_messages_steer_nothing()
+    {
+        string name = "\u202e<script>" + new string('x', 900);
+        Table table = _database.CreateTable(name, [new("a", ElementType.Int32)]);
+        table.Raw<int>("a").Append(1);
+        LazyVector<int> failing = table
+            .Raw<int>("a")
+            .Select<int, int>(_ =>
+                throw new InvalidOperationException($"\u001b[31m\r\n<script>{new string('y', 1 << 20)}")
+            );
+        _database.Commit();
+        Snapshot snapshot = _database.Snapshot();
+        TableView view = snapshot.Table(name);
+        VectorView column = view["a"];
+        snapshot.Dispose();
+        TableQuery query = table.Where(Column("a") == 1);
+        RowRange<int> removed = table.Raw<int>("a")[..1];
+        FilteredColumn<int> filtered = table.Raw<int>("a").Where(a => a > 0);
+        RowRange<int> range = failing[..1];
+        _database.Remove(name);
+        foreach (object value in (object[])[table, view, column, failing, range, query, filtered, removed])
+        {
+            foreach (string form in (string[])[Html, Plain, Csv])
+            {
+                string text = value.ToDisplayString(form);
+                Assert.InRange(text.Length, 1, 2_000);
+                Assert.DoesNotContain(text, character => char.IsControl(character) && character != '\n');
+                Assert.DoesNotContain(form == Html ? "<script" : "\u202e", text, StringComparison.Ordinal);
+            }
+        }
     }
 
     [Fact]
@@ -165,8 +304,18 @@ public sealed class DisplayTests : IDisposable
         {
             Assert.Matches("disposed|closed", value.ToDisplayString(Html));
             Assert.Matches("disposed|closed", value.ToDisplayString(Plain));
-            Assert.Equal("row\n", value.ToDisplayString(Csv));
+            Assert.Matches("disposed|closed", value.ToDisplayString(Csv));
         }
+    }
+
+    // Computers of the tests may know no culture but the invariant one.
+    private static CultureInfo CultureOf(string negativeSign)
+    {
+        CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NegativeSign = negativeSign;
+        culture.NumberFormat.NumberDecimalSeparator = negativeSign == "-" ? "." : ",";
+        culture.DateTimeFormat.DateSeparator = negativeSign == "-" ? "/" : ".";
+        return culture;
     }
 
     private Table Trades()

@@ -104,24 +104,82 @@ public sealed class SecondOpeningTests : IDisposable
             new ParallelOptions { MaxDegreeOfParallelism = 8 },
             i =>
             {
-                Database database;
-                while (true)
-                {
-                    try
-                    {
-                        database = Database.Open(File);
-                        break;
-                    }
-                    catch (DatabaseInUseException)
-                    {
-                        // Another thread is just closing it.
-                        Thread.Yield();
-                    }
-                }
-                using (database)
-                    Assert.NotNull(database.Names);
+                using Database database = Database.Open(File);
+                Assert.NotNull(database.Names);
             }
         );
+    }
+
+    [Fact]
+    public void What_is_forgotten_is_not_listed_for_ever()
+    {
+        // Others of this process come and go.
+        int before = OpenDatabases.Count;
+        for (int i = 0; i < 100; i++)
+            OpenAndForget(_folder.File($"{i}.columnar"));
+        for (int i = 0; i < 3; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.InRange(OpenDatabases.Count, 0, before + 50);
+    }
+
+    [Fact]
+    public void A_database_of_which_anything_is_in_use_is_not_forgotten()
+    {
+        Func<object>[] parts =
+        [
+            () => Opened().Snapshot(),
+            () => Opened().Snapshot().Raw<int>("n"),
+            () => Opened().Raw<int>("n").ToArrow(),
+            () => Opened().CreateRegion("r"),
+        ];
+        foreach (Func<object> take in parts)
+        {
+            (object part, WeakReference<Database> database) = Take(take);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            using Database again = Database.Open(File);
+            Assert.True(database.TryGetTarget(out Database? first));
+            Assert.Same(first, again);
+            GC.KeepAlive(part);
+            first.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_database_that_was_opened_twice_and_forgotten_is_reclaimed()
+    {
+        OpenAndForget(File);
+        OpenAndForget(File);
+        GC.Collect();
+        using Database again = Database.Open(File);
+        again.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => again.Names);
+    }
+
+    [Fact]
+    public void A_reader_stands_beside_the_writer_and_the_writer_beside_a_reader()
+    {
+        using Database writer = Database.Open(File);
+        using Database reader = Database.OpenReadOnly(File);
+        Assert.NotSame(writer, reader);
+        using Database again = Database.Open(File);
+        Assert.Same(writer, again);
+        writer.Raw<int>("n").Append(1);
+        writer.Commit();
+        Assert.Empty(reader.Names);
+        Assert.True(reader.Refresh());
+        Assert.Equal(1, reader.Raw<int>("n")[0]);
+    }
+
+    [Fact]
+    public void A_relative_path_leads_to_the_same_database()
+    {
+        using Database first = Database.Open(File);
+        using Database relative = Database.Open(Path.GetRelativePath(Environment.CurrentDirectory, File));
+        Assert.Same(first, relative);
     }
 
     [Fact]
@@ -136,6 +194,27 @@ public sealed class SecondOpeningTests : IDisposable
         }
         using Database again = Database.Open(File);
         Assert.Equal([1], again.Raw<int>("n").ToArray());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void OpenAndForget(string path) => Database.Open(path);
+
+    private Database Opened()
+    {
+        Database database = Database.Open(File);
+        database.Raw<int>("n").Append(1);
+        database.Commit();
+        return database;
+    }
+
+    // What is taken of a database, which nobody else keeps.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (object Part, WeakReference<Database> Database) Take(Func<object> take)
+    {
+        object part = take();
+        Database database = Database.Open(File);
+        database.Dispose();
+        return (part, new WeakReference<Database>(database));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -9,6 +9,9 @@ public static partial class Pco
 {
     private const int WindowLength = 1 << 20;
 
+    // The numbers of longer chunks are not in memory all at once.
+    private const int PieceLength = 1 << 18;
+
     /// <summary>Compresses raw numbers, chunk by chunk.</summary>
     /// <typeparam name="T">The numbers: integers of 8 to 64 bits, Half, float or double.</typeparam>
     /// <param name="numbers">The numbers one after the other, little-endian, from where the stream stands to its end.</param>
@@ -73,8 +76,8 @@ public static partial class Pco
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>How many numbers there were.</returns>
     /// <remarks>
-    /// Memory holds one chunk, compressed and not: 128 MiB of numbers at most, and no more than <paramref name="maxCount"/> of them. A few
-    /// bytes may stand for millions, so that it bounds the time as well.
+    /// Memory holds one compressed chunk and 2^18 numbers. A few bytes may stand for millions of numbers, so that <paramref name="maxCount"/>
+    /// bounds the time.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCount"/> is negative.</exception>
     /// <exception cref="NotSupportedException">Pcodec has no numbers of the type.</exception>
@@ -100,12 +103,15 @@ public static partial class Pco
         PcoFileHeader header = window.Read(ReadHeader);
         T[] values = [];
         long done = 0;
+        long start = window.Offset;
         while (window.Read(ReadChunk) is var count and > 0)
         {
-            cancellation.ThrowIfCancellationRequested();
-            numbers.Write(MemoryMarshal.AsBytes(values.AsSpan(0, count)));
-            done += count;
-            progress?.Report(byteLength > 0 ? Math.Min(1, (double)window.Offset / byteLength) : 0);
+            if (count > PieceLength)
+                ReadPieces();
+            else
+                Write(count);
+            start = window.Offset;
+            progress?.Report(byteLength > 0 ? Math.Min(1, (double)start / byteLength) : 0);
         }
         return done;
 
@@ -114,15 +120,29 @@ public static partial class Pco
             PcoFileReader reader = new(header, bytes, offset);
             if (TryReadChunk(ref reader, type, maxCount - done, out int length))
             {
-                if (values.Length < length)
-                {
-                    PcoChunkReader.CheckLength(reader, type, length);
-                    values = GC.AllocateUninitializedArray<T>(length);
-                }
-                PcoChunkReader.Read(ref reader, type, values.AsSpan(0, length));
+                if (values.Length < Math.Min(length, PieceLength))
+                    values = GC.AllocateUninitializedArray<T>(Math.Min(length, PieceLength));
+                if (length > PieceLength)
+                    PcoChunkReader.Skip(ref reader, type, length);
+                else
+                    PcoChunkReader.Read(ref reader, type, values.AsSpan(0, length));
             }
             consumed = reader.Position;
             return length;
+        }
+
+        void ReadPieces()
+        {
+            PcoFileReader reader = new(header, window.Taken, start);
+            TryReadChunk(ref reader, type, maxCount - done, out int length);
+            PcoChunkReader.Read(ref reader, type, length, values.AsSpan(0, PieceLength), Write);
+        }
+
+        void Write(int count)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            numbers.Write(MemoryMarshal.AsBytes(values.AsSpan(0, count)));
+            done += count;
         }
     }
 

@@ -31,7 +31,7 @@ public static partial class Pco
         {
             if (numbers.Length - count < length)
             {
-                PcoChunkReader.CheckLength(reader, type, length);
+                PcoChunkReader.CheckLength<T>(reader, type, length);
                 ulong most = (ulong)file.Length * PcoChunkReader.BelievedValuesPerByte;
                 ulong believed = Math.Min(reader.Header.Hint, most);
                 long wanted = Math.Max(count + length, Math.Max((long)believed, count == 0 ? 0 : 2L * count));

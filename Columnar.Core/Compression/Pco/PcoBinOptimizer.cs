@@ -18,8 +18,7 @@ internal sealed class PcoBinOptimizer<TLatent>
 
     private PcoBuffer<float> _costs;
     private PcoBuffer<int> _counts;
-    private PcoBuffer<TLatent> _lowers;
-    private PcoBuffer<uint> _narrowLowers;
+    private PcoBuffer<ulong> _uppers;
     private PcoBuffer<int> _firsts;
     private PcoBuffer<int> _ends;
 
@@ -75,85 +74,76 @@ internal sealed class PcoBinOptimizer<TLatent>
         return binCost + ((symbolBits + offsetBits) * count);
     }
 
-    // For every bin, where the group that ends with it should begin, given that all before is divided at best.
+    // For every bin, where the group that ends with it should begin, given that all before is divided at best. The lanes of a vector are
+    // ends of groups, so that a beginning is tried for all of them at once, and only one step waits for the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float FindBest(ReadOnlySpan<PcoHistogramBin<TLatent>> bins, float binCost, float totalLog)
     {
         int length = bins.Length;
-        // Whole vectors are read; the cost of what lies behind the last bin, as of every bin not reached yet, is infinite.
-        int padded = length + 1 + Vector256<float>.Count;
-        Span<float> costs = _costs.Take(padded);
-        Span<int> counts = _counts.Take(padded);
-        Span<TLatent> lowers = _lowers.Take(padded);
-        Span<uint> narrowLowers = _narrowLowers.Take(padded);
-        Span<int> firsts = _firsts.Take(length);
-        costs.Fill(float.PositiveInfinity);
-        counts[(length + 1)..].Clear();
+        // Whole vectors are read and written, and there is one more count and cost than bins.
+        int padded = length + Vector256<float>.Count;
+        Span<float> costs = _costs.Take(padded + 1);
+        Span<int> counts = _counts.Take(padded + 1);
+        Span<ulong> uppers = _uppers.Take(padded);
+        Span<int> firsts = _firsts.Take(padded);
         costs[0] = 0;
         counts[0] = 0;
         for (int i = 0; i < length; i++)
         {
             counts[i + 1] = counts[i] + bins[i].Count;
-            lowers[i] = bins[i].Lower;
-            narrowLowers[i] = uint.CreateTruncating(bins[i].Lower);
+            uppers[i] = ulong.CreateTruncating(bins[i].Upper);
         }
 
         // SAFETY: the spans are longer than the last index plus a vector.
         ref float cost = ref MemoryMarshal.GetReference(costs);
         ref int count = ref MemoryMarshal.GetReference(counts);
-        ref uint narrowLower = ref MemoryMarshal.GetReference(narrowLowers);
-        ref ulong wideLower = ref Unsafe.As<TLatent, ulong>(ref MemoryMarshal.GetReference(lowers));
-        for (int i = 0; i < length; i++)
+        ref ulong upper = ref MemoryMarshal.GetReference(uppers);
+        for (int i = 0; i < length; i += Vector256<float>.Count)
         {
-            var wideUpper = Vector256.Create(ulong.CreateTruncating(bins[i].Upper));
-            var narrowUpper = Vector256.Create(uint.CreateTruncating(bins[i].Upper));
-            var countThere = Vector256.Create(counts[i + 1]);
-            var lanes = Vector256<int>.Indices;
+            Vector256<ulong> wide = Vector256.LoadUnsafe(ref upper, (nuint)i);
+            Vector256<ulong> moreWide = Vector256.LoadUnsafe(ref upper, (nuint)i + 4);
+            Vector256<uint> narrow = Vector256.Narrow(wide, moreWide);
+            Vector256<int> countThere = Vector256.LoadUnsafe(ref count, (nuint)i + 1);
             var least = Vector256.Create(float.MaxValue);
             Vector256<int> leastAt = Vector256<int>.Zero;
-            for (int j = 0; j <= i; j += Vector256<float>.Count)
+            int end = Math.Min(i + Vector256<float>.Count, length);
+            for (int j = 0; j < end; j++)
             {
-                Vector256<float> n = Vector256.ConvertToSingle(countThere - Vector256.LoadUnsafe(ref count, (nuint)j));
-                Vector256<int> lengths =
-                    Unsafe.SizeOf<TLatent>() == sizeof(ulong)
-                        ? PcoBitLengths.Of(
-                            wideUpper - Vector256.LoadUnsafe(ref wideLower, (nuint)j),
-                            wideUpper - Vector256.LoadUnsafe(ref wideLower, (nuint)j + 4)
-                        )
-                        : PcoBitLengths.Of(narrowUpper - Vector256.LoadUnsafe(ref narrowLower, (nuint)j));
+                Vector256<float> n = Vector256.ConvertToSingle(countThere - Vector256.Create(Unsafe.Add(ref count, j)));
+                Vector256<int> lengths;
+                if (Unsafe.SizeOf<TLatent>() == sizeof(ulong))
+                {
+                    var lower = Vector256.Create(ulong.CreateTruncating(bins[j].Lower));
+                    lengths = PcoBitLengths.Of(wide - lower, moreWide - lower);
+                }
+                else
+                {
+                    lengths = PcoBitLengths.Of(narrow - Vector256.Create(uint.CreateTruncating(bins[j].Lower)));
+                }
                 Vector256<float> offsetBits = Vector256.ConvertToSingle(lengths);
                 Vector256<float> symbolBits = Vector256.Create(totalLog) - PcoLogarithm.Of(n);
                 Vector256<float> sum =
-                    Vector256.LoadUnsafe(ref cost, (nuint)j)
+                    Vector256.Create(Unsafe.Add(ref cost, j))
                     + (Vector256.Create(binCost) + ((symbolBits + offsetBits) * n));
+                if (j > i)
+                {
+                    Vector256<int> isBefore = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(j - i));
+                    sum = Vector256.ConditionalSelect(
+                        isBefore.AsSingle(),
+                        Vector256.Create(float.PositiveInfinity),
+                        sum
+                    );
+                }
                 // Of equal costs the later beginning wins.
-                Vector256<float> isLess = Vector256.LessThanOrEqual(sum, least);
-                least = Vector256.ConditionalSelect(isLess, sum, least);
-                leastAt = Vector256.ConditionalSelect(isLess.AsInt32(), lanes, leastAt);
-                lanes += Vector256.Create(Vector256<int>.Count);
+                Vector256<int> isLess = Vector256.LessThanOrEqual(sum, least).AsInt32();
+                least = Vector256.MinNative(sum, least);
+                leastAt = Vector256.ConditionalSelect(isLess, Vector256.Create(j), leastAt);
+                // The cost of the group that ends with this bin is the one that the next beginning adds to.
+                if (j >= i)
+                    least.StoreUnsafe(ref cost, (nuint)i + 1);
             }
-            float best = Least(least);
-            Vector256<int> isBest = Vector256.Equals(least, Vector256.Create(best)).AsInt32();
-            int first = Greatest(leastAt & isBest);
-            costs[i + 1] = best;
-            firsts[i] = first;
+            leastAt.CopyTo(firsts[i..]);
         }
         return costs[length];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Least(Vector256<float> values)
-    {
-        Vector128<float> four = Vector128.MinNative(values.GetLower(), values.GetUpper());
-        Vector128<float> two = Vector128.MinNative(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Math.Min(two[0], two[1]);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Greatest(Vector256<int> values)
-    {
-        Vector128<int> four = Vector128.Max(values.GetLower(), values.GetUpper());
-        Vector128<int> two = Vector128.Max(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
-        return Math.Max(two[0], two[1]);
     }
 }

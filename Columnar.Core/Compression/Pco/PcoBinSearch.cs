@@ -25,6 +25,7 @@ internal sealed class PcoBinSearch<TLatent>
     private int _binCount;
     private int _groupCount;
     private PcoBuffer<ushort> _table;
+    private PcoBuffer<TLatent> _places;
     private int _tableLength;
 
     private static int Group => Math.Max(Vector512<TLatent>.Count, MinGroup);
@@ -77,20 +78,28 @@ internal sealed class PcoBinSearch<TLatent>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FindByTable(ReadOnlySpan<TLatent> latents, Span<ushort> bins)
     {
-        // SAFETY: a place is cut to the last of the table; the room for the bins was checked by the caller.
+        // SAFETY: a place is cut to the last of the table; there are as many places as latents, and the room for the bins was checked
+        // by the caller.
         ref ushort table = ref MemoryMarshal.GetReference(_table.Peek(_tableLength));
         ref TLatent latent = ref MemoryMarshal.GetReference(latents);
+        ref TLatent place = ref MemoryMarshal.GetReference(_places.Take(latents.Length));
         ref ushort bin = ref MemoryMarshal.GetReference(bins);
         TLatent first = _lowers.Peek(1)[0];
-        nint last = _tableLength - 1;
-        TLatent lastPlace = TLatent.CreateTruncating(last);
-        for (nint i = 0; i < latents.Length; i++)
+        var last = TLatent.CreateTruncating(_tableLength - 1);
+        nint i = 0;
+        if (Vector256.IsHardwareAccelerated)
         {
-            TLatent place = Unsafe.Add(ref latent, i) - first;
-            nint isInside = -(nint)Unsafe.BitCast<bool, byte>(place < lastPlace);
-            nint index = (nint.CreateTruncating(place) & isInside) | (last & ~isInside);
-            Unsafe.Add(ref bin, i) = Unsafe.Add(ref table, index);
+            Vector256<TLatent> firsts = Vector256.Create(first);
+            Vector256<TLatent> lasts = Vector256.Create(last);
+            for (; i <= latents.Length - Vector256<TLatent>.Count; i += Vector256<TLatent>.Count)
+                Vector256
+                    .Min(Vector256.LoadUnsafe(ref latent, (nuint)i) - firsts, lasts)
+                    .StoreUnsafe(ref place, (nuint)i);
         }
+        for (; i < latents.Length; i++)
+            Unsafe.Add(ref place, i) = TLatent.Min(Unsafe.Add(ref latent, i) - first, last);
+        for (i = 0; i < latents.Length; i++)
+            Unsafe.Add(ref bin, i) = Unsafe.Add(ref table, nint.CreateTruncating(Unsafe.Add(ref place, i)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

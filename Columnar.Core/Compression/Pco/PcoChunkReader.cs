@@ -14,23 +14,44 @@ internal static class PcoChunkReader
     /// <param name="type">The type of its numbers.</param>
     /// <param name="length">How many it says there are.</param>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
-    public static void CheckLength(PcoFileReader file, PcoNumberType type, int length)
+    public static void CheckLength<T>(PcoFileReader file, PcoNumberType type, int length)
+        where T : unmanaged
     {
         if (length <= (long)file.Rest.Length * BelievedValuesPerByte)
             return;
+        PcoFileReader start = file;
+        try
+        {
+            Skip(ref file, type, length);
+        }
+        catch (CorruptDataException)
+        {
+            // What is wrong first may be a number, over which skipping passes.
+            Read(ref start, type, length, new T[PcoFormat.Batch].AsSpan(), filled: null);
+            throw;
+        }
+    }
+
+    /// <summary>Goes to the end of the chunk a file stands at.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="type">The type of its numbers.</param>
+    /// <param name="length">How many there are.</param>
+    /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
+    public static void Skip(ref PcoFileReader file, PcoNumberType type, int length)
+    {
         switch (PcoNumbers.LatentBits(type))
         {
             case 8:
-                Measure<byte>(file, type, length);
+                SkipLatents<byte>(ref file, type, length);
                 break;
             case 16:
-                Measure<ushort>(file, type, length);
+                SkipLatents<ushort>(ref file, type, length);
                 break;
             case 32:
-                Measure<uint>(file, type, length);
+                SkipLatents<uint>(ref file, type, length);
                 break;
             default:
-                Measure<ulong>(file, type, length);
+                SkipLatents<ulong>(ref file, type, length);
                 break;
         }
     }
@@ -40,36 +61,36 @@ internal static class PcoChunkReader
     /// <param name="type">The type of its numbers.</param>
     /// <param name="numbers">Where they go, as many as there are.</param>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
-    public static unsafe void Read<T>(ref PcoFileReader file, PcoNumberType type, Span<T> numbers)
+    public static void Read<T>(ref PcoFileReader file, PcoNumberType type, Span<T> numbers)
+        where T : unmanaged => Read(ref file, type, numbers.Length, numbers, filled: null);
+
+    /// <summary>Decodes the chunk a file stands at, some numbers after the other, and goes to its end.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="type">The type of its numbers.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="room">Where they go: all of them, or whole batches at a time.</param>
+    /// <param name="filled">Told how many there are in the room, each time before others take their place.</param>
+    /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
+    public static unsafe void Read<T>(
+        ref PcoFileReader file,
+        PcoNumberType type,
+        int length,
+        Span<T> room,
+        Action<int>? filled
+    )
         where T : unmanaged
     {
         if (sizeof(T) == sizeof(byte))
-            ReadLatents(ref file, type, MemoryMarshal.Cast<T, byte>(numbers));
+            ReadLatents(ref file, type, length, MemoryMarshal.Cast<T, byte>(room), filled);
         else if (sizeof(T) == sizeof(ushort))
-            ReadLatents(ref file, type, MemoryMarshal.Cast<T, ushort>(numbers));
+            ReadLatents(ref file, type, length, MemoryMarshal.Cast<T, ushort>(room), filled);
         else if (sizeof(T) == sizeof(uint))
-            ReadLatents(ref file, type, MemoryMarshal.Cast<T, uint>(numbers));
+            ReadLatents(ref file, type, length, MemoryMarshal.Cast<T, uint>(room), filled);
         else
-            ReadLatents(ref file, type, MemoryMarshal.Cast<T, ulong>(numbers));
+            ReadLatents(ref file, type, length, MemoryMarshal.Cast<T, ulong>(room), filled);
     }
 
-    private static void Measure<TLatent>(PcoFileReader file, PcoNumberType type, int length)
-        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
-    {
-        PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
-        PcoBitReader reader = new(file.Rest, file.Offset);
-        try
-        {
-            tables.Read(ref reader, file.Header.Version, type);
-            tables.Measure(file.Rest[reader.ByteLength..], file.Offset + reader.ByteLength, length);
-        }
-        finally
-        {
-            tables.Forget();
-        }
-    }
-
-    private static void ReadLatents<TLatent>(ref PcoFileReader file, PcoNumberType type, Span<TLatent> numbers)
+    private static void SkipLatents<TLatent>(ref PcoFileReader file, PcoNumberType type, int length)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
         PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
@@ -78,7 +99,31 @@ internal static class PcoChunkReader
         {
             tables.Read(ref reader, file.Header.Version, type);
             file.Position += reader.ByteLength;
-            file.Position += tables.Decode(file.Rest, file.Offset, numbers);
+            file.Position += tables.Measure(file.Rest, file.Offset, length);
+        }
+        finally
+        {
+            tables.Forget();
+        }
+    }
+
+    private static void ReadLatents<TLatent>(
+        ref PcoFileReader file,
+        PcoNumberType type,
+        int length,
+        Span<TLatent> room,
+        Action<int>? filled
+    )
+        where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
+    {
+        // Who is told may decode something else meanwhile.
+        PcoChunkTables<TLatent> tables = filled is null ? PcoChunkTables<TLatent>.Current : new();
+        PcoBitReader reader = new(file.Rest, file.Offset);
+        try
+        {
+            tables.Read(ref reader, file.Header.Version, type);
+            file.Position += reader.ByteLength;
+            file.Position += tables.Decode(file.Rest, file.Offset, length, room, filled);
         }
         finally
         {

@@ -61,11 +61,16 @@ internal sealed class PcoChunkTables<TLatent>
     /// <summary>Lets go of what is as long as a chunk makes it; the rest is bounded by the format, and kept to be filled again.</summary>
     public void Forget() => Meta.Mode = default;
 
+    /// <summary>Decodes a page of as many numbers as there is room for.</summary>
     /// <inheritdoc cref="PcoPage{TLatent, TPrimary}.Decode"/>
     public int Decode(ReadOnlySpan<byte> page, long offset, Span<TLatent> numbers) =>
+        Decode(page, offset, numbers.Length, numbers, filled: null);
+
+    /// <inheritdoc cref="PcoPage{TLatent, TPrimary}.Decode"/>
+    public int Decode(ReadOnlySpan<byte> page, long offset, int length, Span<TLatent> room, Action<int>? filled) =>
         Meta.Mode.Kind == PcoModeKind.Dictionary
-            ? PcoPage<TLatent, uint>.Decode(this, Places, page, offset, numbers)
-            : PcoPage<TLatent, TLatent>.Decode(this, Primary, page, offset, numbers);
+            ? PcoPage<TLatent, uint>.Decode(this, Places, page, offset, length, room, filled)
+            : PcoPage<TLatent, TLatent>.Decode(this, Primary, page, offset, length, room, filled);
 
     /// <inheritdoc cref="PcoPage{TLatent, TPrimary}.Measure"/>
     public int Measure(ReadOnlySpan<byte> page, long offset, int length) =>

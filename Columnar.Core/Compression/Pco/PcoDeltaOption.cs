@@ -32,7 +32,7 @@ public readonly record struct PcoDeltaOption
 
     /// <summary>
     /// Differences from a weighted sum of the numbers before, whose weights are fitted to each chunk: for sampled waves. Of numbers of
-    /// 8 to 32 bits only; slow to decompress.
+    /// 8 to 32 bits, or of a dictionary, only; slow to decompress.
     /// </summary>
     /// <param name="order">1 to 32: how many numbers before; 0 takes no differences.</param>
     /// <exception cref="ArgumentOutOfRangeException">The order is below 0 or above 32.</exception>

@@ -5,17 +5,21 @@ using System.Runtime.CompilerServices;
 namespace Columnar.Compression;
 
 /// <summary>
-/// The last values of a page, for differences from values some way back and for weighted sums: zeros, then the values a page begins
-/// with, then those decoded. What is given out lags behind what is decoded by the values a page begins with.
+/// The last values of a page, for differences from values some way back and for weighted sums: the values a page begins with, then those
+/// decoded; before them are zeros. What is given out lags behind what is decoded by the values a page begins with.
 /// </summary>
 internal ref struct PcoHistory<TLatent>
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
     private const string Structure = "Pcodec page";
 
+    // What the pages of usual windows take; more would stay in the pool for good, and be up to twice of what is needed.
+    private const int LongestPooled = 1 << 16;
+
     private readonly PcoDelta _delta;
     private readonly int _reach;
     private readonly int _stateLength;
+    private readonly bool _isPooled;
     private TLatent[]? _values;
     private int _position;
 
@@ -32,17 +36,19 @@ internal ref struct PcoHistory<TLatent>
             PcoThrow.TooShort(Structure, reader.Offset);
         int window = delta.Kind == PcoDeltaKind.Lookback ? 1 << delta.WindowLog : _stateLength;
         _reach = Math.Max(Math.Min(window, kept), _stateLength);
-        _values = ArrayPool<TLatent>.Shared.Rent(_reach + Math.Max(_reach, PcoFormat.Batch));
-        _position = _reach;
-        _values.AsSpan(0, _reach - _stateLength).Clear();
-        for (int i = _reach - _stateLength; i < _reach; i++)
+        // A page that is not much longer than what is kept of it needs no room for all of that a second time.
+        int length = Math.Min(_reach + Math.Max(_reach, PcoFormat.Batch), _stateLength + kept + PcoFormat.Batch);
+        _isPooled = length <= LongestPooled;
+        _values = _isPooled ? ArrayPool<TLatent>.Shared.Rent(length) : GC.AllocateUninitializedArray<TLatent>(length);
+        for (int i = 0; i < _stateLength; i++)
             _values[i] = TLatent.CreateTruncating(reader.Read(latentBits));
+        _position = _stateLength;
     }
 
     /// <summary>Gives the values back; without any there is nothing to give.</summary>
     public void Dispose()
     {
-        if (_values is not null)
+        if (_values is not null && _isPooled)
             ArrayPool<TLatent>.Shared.Return(_values);
         _values = null;
     }
@@ -58,13 +64,14 @@ internal ref struct PcoHistory<TLatent>
         Span<TLatent> values = _values.AsSpan(0, _position + lookbacks.Length);
         int position = _position;
         uint window = 1u << _delta.WindowLog;
+        uint reach = (uint)_reach;
         foreach (uint lookback in lookbacks)
         {
             TLatent before;
-            if (lookback - 1 < (uint)_reach)
+            if (lookback - 1 < Math.Min(reach, (uint)position))
                 before = values[position - (int)lookback];
             else if (lookback != 0 && lookback <= window)
-                before = TLatent.Zero; // before the page, which is shorter than the window
+                before = TLatent.Zero; // before the page
             else
                 before = Refuse(lookback, window, offset);
             values[position] = before + latents[position - _position];

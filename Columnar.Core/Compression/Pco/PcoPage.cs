@@ -28,6 +28,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
     private PcoDeltaReader<uint> _lookbacks;
     private PcoDeltaReader<TPrimary> _primary;
     private PcoDeltaReader<TLatent> _secondary;
+    private uint _placeBehind;
 
     private PcoPage(PcoChunkTables<TLatent> tables, PcoScratch scratch)
     {
@@ -50,7 +51,11 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
     /// <param name="primary">The table of its first variable.</param>
     /// <param name="page">The page, and what follows it.</param>
     /// <param name="offset">Where it begins in the whole, for errors.</param>
-    /// <param name="numbers">Where the numbers go, as many as the page has, as bits of their type.</param>
+    /// <param name="length">How many numbers it has.</param>
+    /// <param name="room">
+    /// Where the numbers go, as bits of their type: all of them, or as many at a time as there is room for, which is whole batches then.
+    /// </param>
+    /// <param name="filled">Told how many numbers are in the room, each time before others take their place.</param>
     /// <returns>The bytes of the page.</returns>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
     public static int Decode(
@@ -58,22 +63,30 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         PcoTable<TPrimary> primary,
         ReadOnlySpan<byte> page,
         long offset,
-        Span<TLatent> numbers
+        int length,
+        Span<TLatent> room,
+        Action<int>? filled
     )
     {
-        PcoScratch scratch = PcoScratch.Current;
+        // Who is told may decode something else meanwhile.
+        PcoScratch scratch = filled is null ? PcoScratch.Current : new PcoScratch();
         PcoPage<TLatent, TPrimary> decoder = new(tables, scratch);
         PcoBitReader reader = new(page, offset);
         try
         {
-            decoder.ReadMeta(primary, scratch, ref reader, numbers.Length, numbers.Length);
+            decoder.ReadMeta(primary, scratch, ref reader, length, kept: length);
             int start = reader.ByteLength;
             fixed (byte* bytes = page)
-            fixed (TLatent* target = numbers)
+            fixed (TLatent* target = room)
             {
                 PcoBitSource source = new(bytes + start, page.Length - start, scratch.Tail, offset + start);
-                for (int done = 0; done < numbers.Length; done += PcoFormat.Batch)
-                    decoder.DecodeBatch(ref source, target + done, numbers.Length - done);
+                for (int left = length; left > 0; left -= room.Length)
+                {
+                    int count = Math.Min(left, room.Length);
+                    for (int done = 0; done < count; done += PcoFormat.Batch)
+                        decoder.DecodeBatch(ref source, target + done, left - done);
+                    filled?.Invoke(count);
+                }
                 return start + source.Finish();
             }
         }
@@ -81,6 +94,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
         {
             decoder.Dispose();
             GC.KeepAlive(tables);
+            GC.KeepAlive(scratch);
         }
     }
 
@@ -162,6 +176,10 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
             || (_hasLookbacks && _tables.Lookbacks.BinCount == 0);
         if (lacksBins && length > _stateLength)
             PcoThrow.Corrupt(Structure, reader.Offset, $"at most {_stateLength} values of no bins", $"{length}");
+        // The reference (1.0.3) looks up whole batches. Behind the values of a page that ends within its first one lies the lowest latent
+        // of the only bin, which is no place where places are stored as differences.
+        if (_mode.Kind == PcoModeKind.Dictionary && length < PcoFormat.Batch && primary.BinCount == 1)
+            _placeBehind = (uint)_tables.Meta.Primary.Bins[0].Lower;
     }
 
     // Where every variable has one bin, each value of it takes the same bits: many values of few bytes cost no time.
@@ -222,7 +240,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
                 break;
             case PcoModeKind.Dictionary:
                 ReadOnlySpan<uint> places = new(primary, numbers.Length);
-                PcoJoin.Dictionary(places, _mode.Dictionary, numbers, offset);
+                PcoJoin.Dictionary(places, _placeBehind, _mode.Dictionary, numbers, offset);
                 PcoNumbers.FromLatents<TLatent>(_tables.Type, numbers, numbers);
                 return;
         }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
-/// <summary>The memory a thread decodes pages in; it stays in the first-level cache, and its address does not change.</summary>
+/// <summary>The memory pages are decoded in, one at a time; it stays in the first-level cache, and its address does not change.</summary>
 internal sealed unsafe class PcoScratch
 {
     private const int Alignment = 64;
@@ -19,9 +19,9 @@ internal sealed unsafe class PcoScratch
     private readonly byte[] _memory = GC.AllocateUninitializedArray<byte>(Length, pinned: true);
     private readonly byte* _start;
 
-    private PcoScratch()
+    public PcoScratch()
     {
-        // SAFETY: the array is pinned for good and lives as long as this object, which its thread holds.
+        // SAFETY: the array is pinned for good and lives as long as this object, which its user holds.
         nint address = (nint)Unsafe.AsPointer(ref _memory[0]);
         _start = (byte*)((address + Alignment - 1) & -Alignment);
     }

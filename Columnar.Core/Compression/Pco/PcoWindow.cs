@@ -11,6 +11,7 @@ internal sealed class PcoWindow(Stream stream, int length)
     private byte[] _bytes = new byte[length];
     private int _start;
     private int _end;
+    private int _taken;
     private bool _isAtEnd;
 
     /// <summary>Reads one thing from the first of some bytes.</summary>
@@ -21,6 +22,9 @@ internal sealed class PcoWindow(Stream stream, int length)
 
     /// <summary>Where in the stream what is read next begins.</summary>
     public long Offset { get; private set; }
+
+    /// <summary>The bytes of the thing that was read last.</summary>
+    public ReadOnlySpan<byte> Taken => _bytes.AsSpan(_start - _taken, _taken);
 
     /// <summary>Reads the next thing.</summary>
     /// <exception cref="CorruptDataException">The bytes contradict the format, or the stream ends before their end.</exception>
@@ -36,6 +40,7 @@ internal sealed class PcoWindow(Stream stream, int length)
             {
                 T thing = read(_bytes.AsSpan(_start, _end - _start), Offset, out int consumed);
                 _start += consumed;
+                _taken = consumed;
                 Offset += consumed;
                 return thing;
             }

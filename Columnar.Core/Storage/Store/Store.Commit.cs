@@ -86,7 +86,7 @@ internal sealed partial class Store
         {
             // The system may have dropped what it failed to write, and may report success next time: never go on.
             Volatile.Write(ref _acceptsChanges, false);
-            _unknownOutcome = e;
+            Volatile.Write(ref _unknownOutcome, e);
             throw new CommitOutcomeUnknownException(e);
         }
         // 6. Publish to readers of this process.

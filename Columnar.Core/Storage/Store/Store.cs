@@ -68,6 +68,9 @@ internal sealed partial class Store : IDisposable
     /// <summary>Packets of encoded chunks that single reads came to.</summary>
     public PacketCache PacketCache { get; } = new(PacketCacheBytes);
 
+    /// <summary>Who has the store: not forgotten as long as anybody reads of it.</summary>
+    public object? Owner { get; set; }
+
     public IDataFile File => _file;
 
     public string Path => _file.Path;
@@ -75,6 +78,9 @@ internal sealed partial class Store : IDisposable
     public bool IsWritable => _writable;
 
     public bool IsClosed => Volatile.Read(ref _closed);
+
+    /// <summary>Whether a commit may have taken place or not; nothing can be changed until the file is opened anew.</summary>
+    public bool IsOutcomeUnknown => Volatile.Read(ref _unknownOutcome) is not null;
 
     /// <summary>Whether changes are not refused.</summary>
     public bool AcceptsChanges => Volatile.Read(ref _acceptsChanges);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Tables;
 
@@ -10,7 +11,8 @@ namespace Columnar;
 /// A face of <see cref="Table"/>, with the rules of its handle: changes are pending until the commit, reads see pending rows, one
 /// thread at a time edits. The table may have more columns than the rows have members; then rows are read only.
 /// </remarks>
-public sealed class TableRows<TRow>
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class TableRows<TRow> : IDisplayed
     where TRow : struct, IColumnarRow<TRow>
 {
     private const int BatchRows = 4096;
@@ -125,6 +127,8 @@ public sealed class TableRows<TRow>
 
     /// <summary>The table, as it shows itself.</summary>
     public override string ToString() => Table.ToString();
+
+    DisplayPage IDisplayed.ToDisplay() => ((IDisplayed)Table).ToDisplay();
 
     private void Append(RowEncoder encoder)
     {

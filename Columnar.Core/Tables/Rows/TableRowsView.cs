@@ -1,3 +1,4 @@
+using Columnar.Display;
 using Columnar.Memory;
 using Columnar.Tables;
 
@@ -6,7 +7,8 @@ namespace Columnar;
 /// <summary>The rows of a table at one moment as structs of the program.</summary>
 /// <typeparam name="TRow">The rows; the table may have more columns than they.</typeparam>
 /// <remarks>Made by <see cref="TableView.Rows{TRow}"/>, and valid as long as its view; any thread may read it.</remarks>
-public sealed class TableRowsView<TRow>
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class TableRowsView<TRow> : IDisplayed
     where TRow : struct, IColumnarRow<TRow>
 {
     private readonly TableView _table;
@@ -44,6 +46,8 @@ public sealed class TableRowsView<TRow>
 
     /// <summary>The table's view, as it shows itself.</summary>
     public override string ToString() => _table.ToString();
+
+    DisplayPage IDisplayed.ToDisplay() => ((IDisplayed)_table).ToDisplay();
 
     private ViewScope<TableView> Open() => ((ITable)_table).OpenView();
 }

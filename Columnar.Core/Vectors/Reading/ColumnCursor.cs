@@ -1,3 +1,5 @@
+using System.Globalization;
+using Columnar.Display;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -8,7 +10,8 @@ namespace Columnar;
 /// It holds a lease: dispose it to let its space be re-used; a forgotten one keeps it until the database is closed or compacted. Used
 /// by one thread at a time. Rows near one another are read together, an encoded block once for all of them.
 /// </remarks>
-public sealed class ColumnCursor<T> : IDisposable
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class ColumnCursor<T> : IDisposable, IDisplayed
 {
     private const int PacketRows = 1024;
 
@@ -87,6 +90,13 @@ public sealed class ColumnCursor<T> : IDisposable
         Row = row;
     }
 
+    /// <summary>Where it stands.</summary>
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"a cursor at row {Row} of {Length}{(_isDisposed ? "; it is disposed" : "")}"
+        );
+
     /// <summary>Gives the lease back.</summary>
     public void Dispose()
     {
@@ -96,6 +106,8 @@ public sealed class ColumnCursor<T> : IDisposable
         GC.SuppressFinalize(this);
         _reader.Dispose();
     }
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     // Who jumps about reads one row at a time, who goes on gets many.
     private void Fill(long row, int most)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Columnar.Display;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -10,7 +11,8 @@ namespace Columnar;
 /// view. One of a handle keeps row numbers, not values; reading it throws once the vector was cut below its end.
 /// Aggregates of a range skip the blocks outside of it; a floating sum adds as the column does, by the column's row numbers.
 /// </remarks>
-public sealed class RowRange<T> : IRows<T>, IColumnSelection<T>
+[TypeFormatterSource(typeof(Formatters))]
+public sealed class RowRange<T> : IRows<T>, IColumnSelection<T>, IDisplayed
 {
     private readonly IRows<T> _source;
 
@@ -70,8 +72,10 @@ public sealed class RowRange<T> : IRows<T>, IColumnSelection<T>
         return reader;
     }
 
-    /// <summary>The range in words.</summary>
-    public override string ToString() => $"{Length} rows from row {FirstRow} on of {_source}";
+    /// <summary>The column's name and type and the place of the rows in it, with the first and last of them.</summary>
+    public override string ToString() => TextPage.Of(((IDisplayed)this).ToDisplay());
+
+    DisplayPage IDisplayed.ToDisplay() => CellDisplay.Page(Column, ColumnRow, Length);
 
     // Ends below 0 count from the end; what lies outside is left away.
     internal static RowRange<T> Clamped(IRows<T> source, long start, long? end)

@@ -148,6 +148,35 @@ public sealed unsafe class PcoDecompressTests
     }
 
     [Fact]
+    public void A_dictionary_with_differences_of_one_bin_is_read_and_refused_as_by_the_reference()
+    {
+        // A dictionary of 7 alone, differences of zero, and a page of 255 numbers: the reference takes the bin's lowest latent, 2^31, for a
+        // place behind them.
+        byte[] file = Convert.FromHexString("70636f2103000004010afe000014000000071110000000000004000000000000");
+        CorruptDataException error = Assert.Throws<CorruptDataException>(() => Pco.Decompress<byte>(file, 256));
+        Assert.Contains("places in a dictionary of 1, found 2147483648", error.Message, StringComparison.Ordinal);
+        // A number more leaves no room behind them.
+        file[10] = 255;
+        Assert.Equal(Enumerable.Repeat((byte)7, 256), Pco.Decompress<byte>(file, 256));
+    }
+
+    [Fact]
+    public void A_window_as_long_as_the_page_takes_no_more_than_its_numbers_do()
+    {
+        // A window of 2^24, and 2^20 numbers from 5 on, each 3 more than the one before.
+        byte[] file = Convert.FromHexString(
+            "70636f21030000040102ffff0f2017400020000000008000c0000000000000002000050000000000000000"
+        );
+        ulong[] numbers = new ulong[1 << 20];
+        Pco.Decompress<ulong>(file, numbers);
+        Assert.Equal(5UL + (3UL * (ulong)(numbers.Length - 1)), numbers[^1]);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Pco.Decompress<ulong>(file, numbers);
+        long length = numbers.Length * sizeof(ulong);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, length + (1 << 16));
+    }
+
+    [Fact]
     public void Types_that_Pcodec_lacks_are_refused()
     {
         Assert.Throws<NotSupportedException>(() => Pco.Decompress<decimal>(default, 1));

@@ -75,6 +75,29 @@ public sealed class PcoStreamTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 21);
     }
 
+    [Theory]
+    [InlineData(1 << 18)]
+    [InlineData((1 << 18) + 1)]
+    [InlineData(600_000)]
+    public void Long_chunks_are_read_in_the_memory_of_some_numbers(int length)
+    {
+        PcoOptions options = new() { ChunkLength = PcoOptions.MaxChunkLength };
+        long[] values = new long[length];
+        values[^1] = long.MinValue;
+        byte[] file = [.. Pco.Compress(values, options), .. new byte[100]];
+        using var trickle = new Trickle(file, new Random(length));
+        // Others may be made and read while the numbers of one are written.
+        using var numbers = new MemoryStream(values.Length * sizeof(long));
+        using var tee = new Tee(
+            numbers,
+            () => Assert.Equal(9, Pco.Decompress<long>(Pco.Compress(new long[9]), 9).Length)
+        );
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(length, Pco.Decompress<long>(trickle, tee));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4 << 20);
+        Assert.Equal(Bytes(values), numbers.ToArray());
+    }
+
     [Fact]
     public void Errors_say_what_those_of_spans_say()
     {
@@ -165,6 +188,40 @@ public sealed class PcoStreamTests
         {
             return error.Message;
         }
+    }
+
+    /// <summary>A stream that something is done beside each time it is written to.</summary>
+    private sealed class Tee(Stream stream, Action beside) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => stream.Length;
+
+        public override long Position
+        {
+            get => stream.Position;
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            beside();
+            stream.Write(buffer);
+        }
+
+        public override void Flush() { }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 
     /// <summary>A stream without a length that gives some bytes at a time.</summary>
