@@ -33,6 +33,7 @@ internal sealed class PcoAnsEncoder
     /// <summary>Builds the table.</summary>
     /// <param name="tableLog">The logarithm of its size.</param>
     /// <param name="weights">The states of each symbol; they sum to the size.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Build(int tableLog, ReadOnlySpan<int> weights)
     {
         TableLog = tableLog;

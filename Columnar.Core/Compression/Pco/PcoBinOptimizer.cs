@@ -98,6 +98,7 @@ internal sealed class PcoBinOptimizer<TLatent>
         ref float cost = ref MemoryMarshal.GetReference(costs);
         ref int count = ref MemoryMarshal.GetReference(counts);
         ref ulong upper = ref MemoryMarshal.GetReference(uppers);
+        bool isWide = PcoLatent<TLatent>.BitLength(bins[^1].Upper - bins[0].Lower) > 32;
         for (int i = 0; i < length; i += Vector256<float>.Count)
         {
             Vector256<ulong> wide = Vector256.LoadUnsafe(ref upper, (nuint)i);
@@ -111,7 +112,7 @@ internal sealed class PcoBinOptimizer<TLatent>
             {
                 Vector256<float> n = Vector256.ConvertToSingle(countThere - Vector256.Create(Unsafe.Add(ref count, j)));
                 Vector256<int> lengths;
-                if (Unsafe.SizeOf<TLatent>() == sizeof(ulong))
+                if (isWide)
                 {
                     var lower = Vector256.Create(ulong.CreateTruncating(bins[j].Lower));
                     lengths = PcoBitLengths.Of(wide - lower, moreWide - lower);

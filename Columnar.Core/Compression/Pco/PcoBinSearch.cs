@@ -8,12 +8,12 @@ namespace Columnar.Compression;
 /// <summary>
 /// Finds the bins of latents. Where the lowers lie close together a table says the bin of each distance from the first. Else sixteen
 /// or more lowers are compared at once: those that begin a group of bins, and those of the group; where there are more groups than
-/// that, or no such vectors, by halves.
+/// that, or no vectors of half that length, by halves.
 /// </summary>
 internal sealed class PcoBinSearch<TLatent>
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
-    // Of 64-bit latents two vectors.
+    // Of 64-bit latents two vectors; without AVX-512 each is a pair of shorter ones.
     private const int MinGroup = 16;
 
     // The table stays in the first-level cache, and is filled in less time than a page saves.
@@ -55,7 +55,7 @@ internal sealed class PcoBinSearch<TLatent>
             throw new ArgumentException("Fewer bins than latents.", nameof(bins));
         if (_tableLength > 0)
             FindByTable(latents, bins);
-        else if (Vector512.IsHardwareAccelerated && _groupCount <= Group)
+        else if (Vector256.IsHardwareAccelerated && _groupCount <= Group)
             FindByGroups(latents, bins);
         else
             FindByHalves(latents, bins);
@@ -64,6 +64,7 @@ internal sealed class PcoBinSearch<TLatent>
     private static bool FitsTable(TLatent range) =>
         PcoLatent<TLatent>.BitLength(range) <= BitOperations.Log2(MaxTableLength);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FillTable(ReadOnlySpan<TLatent> lowers)
     {
         Span<ushort> table = _table.Take(_tableLength);

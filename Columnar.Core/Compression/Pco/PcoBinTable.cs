@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -40,6 +41,7 @@ internal sealed class PcoBinTable<TLatent>
     /// <summary>Chooses bins for some latents, which are reordered.</summary>
     /// <param name="latents">All of the variable's latents; none give no bins.</param>
     /// <param name="binsLog">The logarithm of the number of bins to choose from.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Train(Span<TLatent> latents, int binsLog)
     {
         Count = 0;

@@ -102,8 +102,7 @@ internal sealed class PcoChunkWriter<TLatent> : PcoChunkWriter
         if (_floats is not null)
             return _floats.Choose(bits, indices);
         Span<TLatent> sample = _sample.Take(length);
-        for (int i = 0; i < length; i++)
-            sample[i] = _latents.Latents[indices[i]];
+        PcoSample.Copy(_latents.Latents, indices, sample);
         return _integers.Choose(sample) is { } multiplier
             ? new PcoMode(PcoModeKind.IntMult, Base: ulong.CreateTruncating(multiplier))
             : default;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Columnar.Compression;
@@ -9,6 +10,7 @@ internal static class PcoConsecutive
     /// <summary>Takes differences as often as there are moments.</summary>
     /// <param name="latents">A page's latents; on return differences, behind as many undefined ones as there are moments.</param>
     /// <param name="moments">The first latent, first difference and so on; zero where the page is too short to have one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode<TLatent>(Span<TLatent> latents, Span<TLatent> moments)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {

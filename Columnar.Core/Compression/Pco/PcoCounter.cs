@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -39,6 +40,7 @@ internal sealed class PcoCounter<TLatent>
     }
 
     /// <summary>Counts a latent, and says which of the distinct ones it is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Add(TLatent key, double value = 0)
     {
         Span<int> entries = _entries.Peek(1 << _log);
@@ -60,6 +62,7 @@ internal sealed class PcoCounter<TLatent>
     }
 
     /// <summary>The sum of the values of latents that are too rare for a bin of their own, per latent of the sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double MeanOfRare(int sampleLength)
     {
         int most = Math.Max(1, (int)(sampleLength / MemorizableBins));

@@ -68,6 +68,7 @@ internal sealed class PcoFloatBase<TFloat, TLatent>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double SavedBits(Candidate candidate, ReadOnlySpan<TFloat> sample)
     {
         _counter.Begin(sample.Length);
@@ -86,6 +87,7 @@ internal sealed class PcoFloatBase<TFloat, TLatent>
         return _counter.MeanOfRare(sample.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Candidate? ByTrailingZeros(ReadOnlySpan<TFloat> sample)
     {
         // The greatest power of two that divides all floats with many trailing zeros.
@@ -142,6 +144,7 @@ internal sealed class PcoFloatBase<TFloat, TLatent>
     }
 
     // The divisor of neighbours in the sample that is near one of some percentiles and shared by enough pairs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TFloat? CommonDivisor(ReadOnlySpan<TFloat> sample)
     {
         Span<TFloat> divisors = _divisors.Take(sample.Length / 2);
@@ -172,6 +175,7 @@ internal sealed class PcoFloatBase<TFloat, TLatent>
     }
 
     // Euclid's algorithm on floats, with the error that each remainder carries; null where the errors drown it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TFloat? PairDivisor(TFloat greater, TFloat lesser)
     {
         TFloat negligible = greater * PcoFloatBits<TFloat, TLatent>.PowerOfTwo(RequiredPrecisionBits - MantissaBits);
@@ -200,6 +204,7 @@ internal sealed class PcoFloatBase<TFloat, TLatent>
     }
 
     // Moves the base by the mean of how far the sample's floats are off their multiples, in proportion to the multiples.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TFloat Center(TFloat divisor, ReadOnlySpan<TFloat> sample)
     {
         TFloat inverse = TFloat.One / divisor;

@@ -27,6 +27,7 @@ internal static class PcoFloatBits<TFloat, TLatent>
     private static int ExponentBias => (1 << (PcoLatent<TLatent>.Bits - MantissaBits - 2)) - 1;
 
     /// <summary>The exponent; of zero and subnormal floats one below the least of the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Exponent(TFloat value)
     {
         TLatent magnitude = Unsafe.BitCast<TFloat, TLatent>(value) & ~PcoNumbers.Middle<TLatent>();
@@ -34,9 +35,11 @@ internal static class PcoFloatBits<TFloat, TLatent>
     }
 
     /// <summary>Two to a power, which must be that of a normal float: another gives a float that is no such power.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TFloat PowerOfTwo(int power) =>
         Unsafe.BitCast<TLatent, TFloat>(TLatent.CreateTruncating(ExponentBias + power) << MantissaBits);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int TrailingZeros(TFloat value) =>
         int.CreateTruncating(TLatent.TrailingZeroCount(Unsafe.BitCast<TFloat, TLatent>(value)));
 
@@ -59,6 +62,7 @@ internal static class PcoFloatBits<TFloat, TLatent>
     /// <param name="sample">Positive normal floats.</param>
     /// <param name="counter">Scratch.</param>
     /// <param name="saved">The bits saved per number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int ChooseQuantBits(ReadOnlySpan<TFloat> sample, PcoCounter<TLatent> counter, out double saved)
     {
         int best = BestQuantBits(sample, out double savedIfRare);
@@ -73,6 +77,7 @@ internal static class PcoFloatBits<TFloat, TLatent>
     }
 
     // The first local maximum: with more bits, what is left tends to be so few values that they need no mode.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int BestQuantBits(ReadOnlySpan<TFloat> sample, out double saved)
     {
         Span<int> counts = stackalloc int[MantissaBits + 1];

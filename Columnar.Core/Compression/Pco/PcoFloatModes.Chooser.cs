@@ -13,6 +13,7 @@ internal sealed class PcoFloatModes<TFloat, TLatent> : PcoFloatModes<TLatent>
     private PcoBuffer<TFloat> _sample;
     private PcoFloatBase<TFloat, TLatent>.Candidate _chosen;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override PcoMode Choose(ReadOnlySpan<TLatent> bits, ReadOnlySpan<int> indices)
     {
         Span<TFloat> sample = _sample.Take(indices.Length);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -19,6 +20,7 @@ internal sealed class PcoHistogram<TLatent>
     private int _placed;
     private int _nextBin;
     private int _target;
+    private int _targetEnd;
     private PcoHistogramBin<TLatent> _open;
 
     // What is known about a range of latents: an exact bound is one of them, the other kind only encloses them.
@@ -33,31 +35,38 @@ internal sealed class PcoHistogram<TLatent>
         _binsLog = binsLog;
         _placed = 0;
         _nextBin = 0;
-        _target = 0;
+        _targetEnd = 0;
         _open = default;
         int badPivots = 1 + BitOperations.Log2((uint)latents.Length + 1);
         Divide(latents, new Bounds(TLatent.Zero, false, TLatent.AllBitsSet, false), badPivots);
         return _bins.AsSpan(0, _binCount);
     }
 
-    // The bin of the latent that is placed next. It never goes back.
+    // The bin of the latent that is placed next.
     private int NextTarget()
     {
-        while (EndOf(_target) <= _placed)
-            _target++;
+        if (_placed >= _targetEnd)
+        {
+            _target = BinOf(_placed);
+            _targetEnd = EndOf(_target);
+        }
         return _target;
     }
+
+    // The first bin that ends behind a count of latents.
+    private int BinOf(int count) => (int)((ulong)((long)count << _binsLog) / (ulong)_total);
 
     // Where a bin should end: the count of latents up to its quantile, rounded up.
     private int EndOf(int bin) => (int)((((bin + 1) * _total) + (1L << _binsLog) - 1) >> _binsLog);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Divide(Span<TLatent> latents, Bounds bounds, int badPivots)
     {
         // The right part of a division is what the loop goes on with.
         while (!latents.IsEmpty)
         {
             int target = NextTarget();
-            int targetEnd = EndOf(target);
+            int targetEnd = _targetEnd;
             int end = _placed + latents.Length;
             if (end <= targetEnd)
             {
@@ -111,6 +120,7 @@ internal sealed class PcoHistogram<TLatent>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Place(ReadOnlySpan<TLatent> latents, Bounds bounds)
     {
         bool continues = _open.Count > 0;
@@ -121,11 +131,10 @@ internal sealed class PcoHistogram<TLatent>
         _placed += latents.Length;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceRun(TLatent latent, int length)
     {
-        int bin = NextTarget();
-        while (EndOf(bin) <= _placed + (length / 2))
-            bin++;
+        int bin = BinOf(_placed + (length / 2));
         // The bin before may be free: it takes what is open, or, where nothing is, the run itself.
         if (bin > _nextBin && !Close(bin - 1))
             bin--;
@@ -140,12 +149,13 @@ internal sealed class PcoHistogram<TLatent>
 
     // What divisions go on to do with a few latents, if none of the pivots could be a bad one; and, but for one case, what is done
     // instead of divisions after too many of those: there a run that ends where a bin should is placed as one that goes beyond it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PlaceSorted(ReadOnlySpan<TLatent> latents, bool isDivided)
     {
         while (!latents.IsEmpty)
         {
             int target = NextTarget();
-            int wanted = EndOf(target) - _placed;
+            int wanted = _targetEnd - _placed;
             if (wanted >= latents.Length || (isDivided && latents[wanted - 1] != latents[wanted]))
             {
                 int count = Math.Min(wanted, latents.Length);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -20,6 +21,7 @@ internal sealed class PcoIntegerBase<TLatent>
     private readonly PcoCounter<TLatent> _counter = new();
 
     /// <summary>The base worth splitting by, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TLatent? Choose(ReadOnlySpan<TLatent> sample)
     {
         if (!TryFind(sample, out TLatent candidate, out double saved))
@@ -34,6 +36,7 @@ internal sealed class PcoIntegerBase<TLatent>
     /// <param name="sample">The latents, of which threes are taken together.</param>
     /// <param name="best">The base.</param>
     /// <param name="saved">The bits that a remainder takes less than one spread evenly.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryFind(ReadOnlySpan<TLatent> sample, out TLatent best, out double saved)
     {
         int tripleCount = sample.Length / 3;
@@ -59,6 +62,7 @@ internal sealed class PcoIntegerBase<TLatent>
         return saved > double.NegativeInfinity;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static TLatent TripleDivisor(ReadOnlySpan<TLatent> triple)
     {
         TLatent least = TLatent.Min(TLatent.Min(triple[0], triple[1]), triple[2]);

@@ -85,6 +85,7 @@ internal sealed class PcoLookback
     }
 
     /// <summary>Makes latents into differences from those looked back to, in place; the first one is undefined then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLatent Encode<TLatent>(Span<TLatent> latents, ReadOnlySpan<uint> lookbacks)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
@@ -122,6 +123,7 @@ internal sealed class PcoLookback
     }
 
     // The proposal of the greatest score, of equal ones the first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FindBest<TLatent>(
         ReadOnlySpan<TLatent> latents,
         int index,

@@ -13,6 +13,7 @@ internal static class PcoPartition
     private const int MinLengthOfMedian = 8;
     private const int MinLengthOfVectors = 48;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLatent ChoosePivot<TLatent>(ReadOnlySpan<TLatent> latents)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
@@ -30,6 +31,7 @@ internal static class PcoPartition
         return latents[MedianIndex(latents, a, b, c)];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int MedianIndex<TLatent>(ReadOnlySpan<TLatent> latents, int a, int b, int c)
         where TLatent : unmanaged, IBinaryInteger<TLatent>
     {
@@ -97,6 +99,7 @@ internal static class PcoPartition
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLatent Min<TLatent>(ReadOnlySpan<TLatent> latents)
         where TLatent : unmanaged, IBinaryInteger<TLatent>
     {
@@ -117,6 +120,7 @@ internal static class PcoPartition
         return min;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TLatent Max<TLatent>(ReadOnlySpan<TLatent> latents)
         where TLatent : unmanaged, IBinaryInteger<TLatent>
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Columnar.Compression;
 
 /// <summary>Which of a chunk's numbers the encoder looks at before it chooses how to code all of them.</summary>
@@ -16,6 +18,7 @@ internal static class PcoSample
     /// <param name="count">How many numbers there are.</param>
     /// <param name="indices">Filled; at most that many.</param>
     /// <param name="isDrawn">A bit per number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Draw(int count, Span<int> indices, Span<ulong> isDrawn)
     {
         isDrawn.Clear();
@@ -29,6 +32,14 @@ internal static class PcoSample
             isDrawn[index >> 6] |= 1UL << index;
             indices[i] = index;
         }
+    }
+
+    /// <summary>Copies the latents drawn.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Copy<TLatent>(ReadOnlySpan<TLatent> latents, ReadOnlySpan<int> indices, Span<TLatent> sample)
+    {
+        for (int i = 0; i < indices.Length; i++)
+            sample[i] = latents[indices[i]];
     }
 
     /// <summary>How long the sample is that <see cref="CopyGroups"/> takes; zero where there are too few latents.</summary>

@@ -20,7 +20,7 @@ internal static class PcoSmallSort
     public static void Sort<TLatent>(Span<TLatent> latents, Span<TLatent> scratch)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (Vector256.IsHardwareAccelerated)
             SortByRanks(latents, scratch);
         else
             latents.Sort();

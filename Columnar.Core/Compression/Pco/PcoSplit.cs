@@ -8,6 +8,7 @@ namespace Columnar.Compression;
 internal static class PcoSplit
 {
     /// <summary>Multiples of a base stay; the second are the remainders.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiples<TLatent>(Span<TLatent> latents, TLatent multiplier, Span<TLatent> remainders)
         where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -29,6 +30,7 @@ internal sealed class PcoWeights
         return log - common;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scale(Span<int> weights, int total, int sum)
     {
         // Every bin has one. What is left goes to the bins in proportion to what they want above that.
