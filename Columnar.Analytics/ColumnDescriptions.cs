@@ -33,7 +33,7 @@ public static class ColumnDescriptions
     /// Nulls are skipped. NaN is a value: mean and deviation are NaN beside one, min and max pass it over, in quartiles it comes after
     /// +infinity. The deviation divides by the number of values less one and is null below two; quartiles are linear (type 7). For both,
     /// 64-bit integers beyond 2^53 count as the nearest double. All figures are exact or the same bits on any machine. Costs one pass for counts, extremes and means, one for
-    /// deviations, and one to five for the quartiles of a column; memory does not grow with the rows.
+    /// deviations, and one or two for the quartiles of a column, seldom more; memory for the quartiles does not grow with the rows.
     /// </remarks>
     /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>

@@ -14,7 +14,7 @@ public static class MathNetConversions
     /// <summary>Copies the values of a column of numbers to a dense vector.</summary>
     /// <param name="column">The column; 64-bit integers beyond 2^53 become the nearest double.</param>
     /// <param name="nullAs">What stands for nulls, for example <see cref="double.NaN"/>; null to refuse columns that have some.</param>
-    /// <exception cref="ArgumentException">The column's values are not numbers, or it has no row, which no vector of MathNet is.</exception>
+    /// <exception cref="ArgumentException">The column's values are neither integers nor floating-point numbers, or it has no row, which no vector of MathNet is.</exception>
     /// <exception cref="InvalidOperationException">The column has nulls and nothing stands for them, or more rows than an array holds.</exception>
     /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
     public static Vector<double> ToMathNetVector(this IColumn column, double? nullAs = null)
@@ -32,7 +32,7 @@ public static class MathNetConversions
     /// <param name="columns">The columns, in the order wanted; null for all.</param>
     /// <param name="nullAs">What stands for nulls, for example <see cref="double.NaN"/>; null to refuse columns that have some.</param>
     /// <exception cref="ArgumentException">
-    /// There is no such column, a column's values are not numbers, or there is no row or column, which no matrix of MathNet is without.
+    /// There is no such column, a column's values are neither integers nor floating-point numbers, or there is no row or column, which no matrix of MathNet is without.
     /// </exception>
     /// <exception cref="InvalidOperationException">A column has nulls and nothing stands for them, or the values are more than an array holds.</exception>
     /// <exception cref="ObjectDisposedException">The database or snapshot is disposed.</exception>
@@ -86,9 +86,15 @@ public static class MathNetConversions
     private static void Check(VectorView column, double? nullAs, string parameter)
     {
         if (!column.Type.IsNumeric)
-            throw new ArgumentException($"'{column.Name}' is {column.Type}; MathNet takes numbers.", parameter);
+            throw new ArgumentException(
+                $"'{column.Name}' is {column.Type}; MathNet takes columns of integers and of floating-point numbers.",
+                parameter
+            );
         if (column.Length == 0)
-            throw new ArgumentException($"'{column.Name}' has no row; MathNet has no empty vectors.", parameter);
+            throw new ArgumentException(
+                $"'{column.Name}' has no row; MathNet has no empty vectors or matrices.",
+                parameter
+            );
         if (nullAs is null && column.NullCount > 0)
             throw new InvalidOperationException(
                 $"'{column.Name}' has {column.NullCount} nulls; say what stands for them, for example nullAs: double.NaN."

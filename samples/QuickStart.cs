@@ -50,7 +50,8 @@ Console.WriteLine(correlation);
 
 // ## Hand over to Arrow
 // The view copies nothing: its buffers are the mapped file. An Arrow file is one line.
-ArrowFile.Write(Path.Combine(Path.GetTempPath(), "flights.arrow"), flights);
+string file = Path.Combine(Path.GetTempPath(), "quickstart.arrow");
+ArrowFile.Write(file, flights);
 ArrowView arrow = flights.ToArrow();
 Console.WriteLine(arrow);
 
@@ -70,3 +71,12 @@ Console.WriteLine(then);
 // The vector itself has a row more, until the database goes back.
 db.RollbackTo(stamp);
 Console.WriteLine(hours);
+
+// ## Clean up
+// Notebooks need not: what is forgotten is reclaimed. Here the files go as well. A database is closed when it was disposed as often as
+// it was opened.
+arrow.Dispose();
+before.Dispose();
+db.Dispose();
+File.Delete(path);
+File.Delete(file);

@@ -112,12 +112,10 @@ public sealed class QueryResult : IDisplayed
                         (column, place) =>
                             new DisplayColumn(
                                 DisplayText.Of(column.Name, DisplayText.MaxNameLength),
-                                CellDisplay.WithNulls(
-                                    CellDisplay.TypeOf(column.Type, column.IsNullable),
-                                    _columns[place].NullCount
-                                ),
+                                CellDisplay.TypeOf(column.Type, column.IsNullable),
                                 CellDisplay.IsRight(column.Type),
-                                column.Type.IsText
+                                column.Type.IsText,
+                                _columns[place].NullCount
                             )
                     ),
             ],

@@ -24,6 +24,9 @@ internal sealed unsafe class MomentsAggregator<T> : PacketAggregator
     // An entry for 65,536 rows.
     private List<(long Number, Moments Moments)> _blocks = [];
 
+    /// <summary>Keys of some of the values.</summary>
+    public KeySample<T> Sample { get; } = new();
+
     /// <summary>What was gathered; null where there was no value.</summary>
     public Moments? Finish()
     {
@@ -60,6 +63,7 @@ internal sealed unsafe class MomentsAggregator<T> : PacketAggregator
         // words of the mask.
         int place = (int)(row % Packets.BlockRows);
         var source = new ReadOnlySpan<T>(values, rows);
+        Sample.Add(row, source, mask);
         Span<double> target = _values.AsSpan(place, rows);
         for (int i = 0; i < source.Length; i++)
             target[i] = double.CreateTruncating(source[i]);
@@ -79,6 +83,7 @@ internal sealed unsafe class MomentsAggregator<T> : PacketAggregator
         FinishBlock();
         moments.FinishBlock();
         _blocks.AddRange(moments._blocks);
+        Sample.Add(moments.Sample);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

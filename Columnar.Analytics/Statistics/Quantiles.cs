@@ -1,12 +1,14 @@
 using System.Numerics;
 using Columnar.Scans;
+using Columnar.Windows;
 using MathNet.Numerics.Statistics;
 
 namespace Columnar.Statistics;
 
 /// <summary>
-/// Exact quantiles without a copy of the column: each pass counts 16 bits more of the keys around the ranks that are asked for, until
-/// the values that may have these ranks are few enough to be sorted. Memory does not grow with the rows.
+/// Exact quantiles without a copy of the column. A sample tells between which keys the ranks asked for should lie; a pass counts what lies
+/// below and, in parts, between them, and so finds out. Passes narrow the ranges until what they hold is few enough to be sorted.
+/// Memory does not grow with the rows.
 /// </summary>
 /// <typeparam name="T">The type of the values.</typeparam>
 internal static class Quantiles<T>
@@ -18,12 +20,19 @@ internal static class Quantiles<T>
     /// <summary>Linear quantiles (type 7 of Hyndman and Fan) in the order -inf to +inf, NaN.</summary>
     /// <param name="source">The column.</param>
     /// <param name="count">How many values it has, at least one.</param>
+    /// <param name="sample">Keys of some of them, in order.</param>
     /// <param name="probabilities">Which quantiles, each 0 to 1.</param>
     /// <param name="options">How to run.</param>
-    public static double[] Of(ScanSource source, long count, double[] probabilities, ScanOptions? options)
+    public static double[] Of(
+        ScanSource source,
+        long count,
+        long[] sample,
+        double[] probabilities,
+        ScanOptions? options
+    )
     {
-        long[] ranks = [.. probabilities.SelectMany(p => Neighbours(p, count)).Distinct()];
-        Dictionary<long, double> values = Find(source, count, ranks, options);
+        long[] ranks = [.. probabilities.SelectMany(p => Neighbours(p, count)).Distinct().Order()];
+        Dictionary<long, double> values = Find(source, count, sample, ranks, options);
         return Array.ConvertAll(
             probabilities,
             p =>
@@ -44,69 +53,87 @@ internal static class Quantiles<T>
     private static double Between(double low, double high, double share) =>
         share <= 0 || low.Equals(high) ? low : low * (1 - share) + high * share;
 
-    private static Dictionary<long, double> Find(ScanSource source, long count, long[] ranks, ScanOptions? options)
-    {
-        List<Bucket> buckets = [new(0, 0, count)];
-        int bits = 0;
-        for (; bits < 64 && buckets.Sum(bucket => bucket.Count) > MaxSorted; bits += KeyDigits<T>.DigitBits)
-        {
-            ulong[] prefixes = [.. buckets.Select(bucket => bucket.Prefix)];
-            KeyDigits<T> digits = source.Run(_ => new KeyDigits<T>(prefixes, bits), options);
-            buckets = [.. buckets.SelectMany((bucket, i) => bucket.Divide(digits.Counts[i], ranks))];
-        }
-        return bits < 64
-            ? Sort(source, buckets, bits, ranks, options)
-            : ranks.ToDictionary(
-                rank => rank,
-                rank => OrderKey.ToDouble(buckets.Find(bucket => bucket.Holds(rank)).Prefix)
-            );
-    }
-
-    private static Dictionary<long, double> Sort(
+    private static Dictionary<long, double> Find(
         ScanSource source,
-        List<Bucket> buckets,
-        int bits,
+        long count,
+        long[] sample,
         long[] ranks,
         ScanOptions? options
     )
     {
-        ulong[] prefixes = [.. buckets.Select(bucket => bucket.Prefix)];
-        KeyedValues<T> gathered = source.Run(_ => new KeyedValues<T>(prefixes, bits), options);
-        double[][] sorted = Array.ConvertAll(gathered.Values, values => values.Order().ToArray());
-        Dictionary<long, double> found = [];
+        KeyRange[] ranges = [new(long.MinValue, long.MaxValue, 0, count)];
+        while (ranges.Sum(range => range.IsOneKey ? 0 : range.Count) > MaxSorted)
+        {
+            KeyRange[] asked = ranges.Length == 1 && ranges[0].Count == count ? Guess(count, sample, ranks) : ranges;
+            RangeCounts<T> counts = source.Run(_ => new RangeCounts<T>(asked), options);
+            ranges = [.. ranks.Select(rank => Narrow(rank, count, asked, counts)).Distinct()];
+        }
+        return Sort(source, ranges, ranks, options);
+    }
+
+    // Between which keys the ranks lie, but for four standard deviations of a sample's rank. May be wrong; overlapping ranges are joined.
+    private static KeyRange[] Guess(long count, long[] sample, long[] ranks)
+    {
+        double margin = 8 + 2 * Math.Sqrt(sample.Length);
+        List<KeyRange> ranges = [];
         foreach (long rank in ranks)
         {
-            int place = buckets.FindIndex(bucket => bucket.Holds(rank));
-            long order = rank - buckets[place].FirstRank;
-            // What was not gathered is NaN, above all others.
-            found[rank] =
-                order < sorted[place].Length
-                    ? SortedArrayStatistics.OrderStatistic(sorted[place], (int)order + 1)
-                    : double.NaN;
+            double place = (double)rank / count * sample.Length;
+            long low = place - margin < 0 ? long.MinValue : sample[(int)(place - margin)];
+            long high = place + margin >= sample.Length ? long.MaxValue : sample[(int)(place + margin)];
+            if (ranges.Count > 0 && low <= ranges[^1].High)
+                ranges[^1] = ranges[^1] with { High = Math.Max(high, ranges[^1].High) };
+            else
+                ranges.Add(new KeyRange(low, high, 0, 0));
         }
-        return found;
+        return [.. ranges];
     }
 
-    /// <summary>The values whose keys begin in one way.</summary>
-    /// <param name="Prefix">The beginning.</param>
-    /// <param name="FirstRank">How many values are less.</param>
-    /// <param name="Count">How many they are.</param>
-    private readonly record struct Bucket(ulong Prefix, long FirstRank, long Count)
+    // The part of a range that holds a rank, or what lies between the ranges beside it.
+    private static KeyRange Narrow(long rank, long count, KeyRange[] asked, RangeCounts<T> counts)
     {
-        public bool Holds(long rank) => rank >= FirstRank && rank - FirstRank < Count;
-
-        /// <summary>The parts of it that hold some of the ranks.</summary>
-        public List<Bucket> Divide(long[] digits, long[] ranks)
+        long low = long.MinValue;
+        long firstRank = 0;
+        for (int i = 0; i < asked.Length; i++)
         {
-            List<Bucket> parts = [];
-            long first = FirstRank;
-            for (int digit = 0; digit < digits.Length; first += digits[digit++])
-            {
-                Bucket part = new(Prefix << KeyDigits<T>.DigitBits | (uint)digit, first, digits[digit]);
-                if (part.Count > 0 && Array.Exists(ranks, part.Holds))
-                    parts.Add(part);
-            }
-            return parts;
+            if (rank < counts.Below[i])
+                return new(low, asked[i].Low - 1, firstRank, counts.Below[i] - firstRank);
+            KeyRange range = asked[i] with { FirstRank = counts.Below[i], Count = counts.Parts[i].Sum() };
+            if (range.HoldsRank(rank))
+                return range.PartOf(rank, counts.Parts[i]);
+            low = range.High + 1;
+            firstRank = range.FirstRank + range.Count;
         }
+        return new(low, long.MaxValue, firstRank, count - firstRank);
     }
+
+    private static Dictionary<long, double> Sort(
+        ScanSource source,
+        KeyRange[] ranges,
+        long[] ranks,
+        ScanOptions? options
+    )
+    {
+        KeyRange[] open = Array.FindAll(ranges, range => !range.IsOneKey);
+        RangeKeys<T>? gathered = open.Length == 0 ? null : source.Run(_ => new RangeKeys<T>(open), options);
+        double[][] sorted = gathered is null ? [] : Array.ConvertAll(gathered.Keys, InOrder);
+        return ranks.ToDictionary(
+            rank => rank,
+            rank =>
+            {
+                int place = Array.FindIndex(open, range => range.HoldsRank(rank));
+                return place < 0
+                    ? ToDouble(Array.Find(ranges, range => range.HoldsRank(rank)).Low)
+                    : SortedArrayStatistics.OrderStatistic(sorted[place], (int)(rank - open[place].FirstRank) + 1);
+            }
+        );
+    }
+
+    private static double[] InOrder(List<long> keys)
+    {
+        keys.Sort();
+        return [.. keys.Select(ToDouble)];
+    }
+
+    private static double ToDouble(long key) => double.CreateTruncating(OrderKeys.ToValue<T>(key, false));
 }

@@ -31,9 +31,9 @@ internal sealed record Spread(double? Deviation, double[]? Quartiles)
         where T : unmanaged, INumberBase<T>
     {
         ScanSource source = new(view, null);
-        Moments? moments = source.Run(static _ => new MomentsAggregator<T>(), options).Finish();
-        return moments is { } found
-            ? new(found.Deviation, Quantiles<T>.Of(source, found.Count, s_quarters, options))
+        MomentsAggregator<T> moments = source.Run(static _ => new MomentsAggregator<T>(), options);
+        return moments.Finish() is { } found
+            ? new(found.Deviation, Quantiles<T>.Of(source, found.Count, moments.Sample.ToSorted(), s_quarters, options))
             : new(null, null);
     }
 }

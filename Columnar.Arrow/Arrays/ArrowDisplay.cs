@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Columnar.Display;
 using Columnar.Formatting;
@@ -11,6 +12,7 @@ internal static class ArrowDisplay
 {
     private const int EndRows = 5;
     private const int ShownColumns = 60;
+    private const int MaxFurtherNames = 20;
 
     /// <summary>The fields of a schema, a row per field.</summary>
     public static DisplayPage Page(ArrowSchema schema) =>
@@ -32,33 +34,42 @@ internal static class ArrowDisplay
     /// <param name="length">Their length.</param>
     public static DisplayPage Page(string title, ArrowArray[] arrays, IReadOnlyList<ArrowField> fields, int length)
     {
+        ArrowArray[] shown = arrays[..Math.Min(arrays.Length, ShownColumns)];
         return Looking.At(
             title,
             () =>
-                new DisplayPage(title)
+            {
+                // Another thread may dispose the view they are of.
+                using PinnedBuffers pinned = new(
+                    shown.Concat(shown.Select(ValuesOf)).SelectMany(array => array.Buffers)
+                );
+                return new DisplayPage(title)
                 {
-                    Columns = [.. arrays.Take(ShownColumns).Select(ColumnOf)],
+                    Columns = [.. shown.Select(ColumnOf)],
+                    FurtherColumns = [.. fields.Skip(shown.Length).Take(MaxFurtherNames).Select(NameOf)],
                     ColumnCount = arrays.Length,
                     RowCount = length,
                     Head = [.. Enumerable.Range(0, length <= 2 * EndRows ? length : EndRows).Select(CellsOf)],
                     Tail =
                         length <= 2 * EndRows ? [] : [.. Enumerable.Range(length - EndRows, EndRows).Select(CellsOf)],
-                }
+                };
+            }
         );
 
         DisplayColumn ColumnOf(ArrowArray array, int place)
         {
             ArrowField? field = place < fields.Count ? fields[place] : null;
-            ElementType? shown = ShownType(array);
+            ElementType? type = ShownType(array);
             return new DisplayColumn(
                 field is null ? "value" : NameOf(field),
-                CellDisplay.WithNulls(TypeOf(array.Type, field), array.NullCount),
-                shown is not null && CellDisplay.IsRight(shown),
-                ValuesOf(array).Type is TextType
+                TypeOf(array.Type, field),
+                type is not null && CellDisplay.IsRight(type),
+                ValuesOf(array).Type is TextType,
+                array.NullCount
             );
         }
 
-        string?[] CellsOf(int row) => [.. arrays.Take(ShownColumns).Select(array => Cell(array, row))];
+        string?[] CellsOf(int row) => Array.ConvertAll(shown, array => Cell(array, row));
     }
 
     private static string? Cell(ArrowArray array, int row)
@@ -82,4 +93,30 @@ internal static class ArrowDisplay
 
     private static string TypeOf(ArrowType type, ArrowField? field) =>
         DisplayText.Of(type.ToString(), DisplayText.MaxNameLength) + (field?.IsNullable == true ? "?" : "");
+
+    /// <summary>Buffers that stay readable until it is disposed.</summary>
+    private readonly struct PinnedBuffers : IDisposable
+    {
+        private readonly List<MemoryHandle> _handles = [];
+
+        public PinnedBuffers(IEnumerable<ReadOnlyMemory<byte>> buffers)
+        {
+            try
+            {
+                foreach (ReadOnlyMemory<byte> buffer in buffers)
+                    _handles.Add(buffer.Pin());
+            }
+            catch
+            {
+                Dispose();
+                throw;
+            }
+        }
+
+        public void Dispose()
+        {
+            foreach (MemoryHandle handle in _handles)
+                handle.Dispose();
+        }
+    }
 }

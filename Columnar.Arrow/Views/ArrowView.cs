@@ -81,10 +81,12 @@ public sealed class ArrowView : IDisposable, IDisplayed
     /// <summary>All rows as one batch: an array per column, each of its buffers in one piece.</summary>
     /// <remarks>
     /// Values of a fixed width are not copied: their chunks are mapped a second time, side by side, once per commit and column, at a cost of some
-    /// microseconds per chunk. Copied are encoded columns, text and binary in several chunks, parts of chunks that do not fill whole pages,
+    /// microseconds per chunk; rows that were only appended are mapped behind the others. Copied are encoded columns, text and binary in several chunks, parts of chunks that do not fill whole pages,
     /// rows that are not committed yet, and a whole column where more than an eighth would be copied so or the system cannot map (Windows).
-    /// What is copied whole belongs to the collector, and is made anew if nobody holds the batch any more. What a forgotten view had mapped stays
-    /// mapped; a process maps 16,384 chunks at most, and copies columns beyond: dispose views of columns that change often.
+    /// What is copied whole belongs to the collector, because nobody else knows when the last span of it was read; it is less than 2 GiB a column, and made
+    /// anew if nobody holds the batch any more. What a forgotten view had mapped stays mapped, for the same reason: there may be a span of it. A process
+    /// makes 16,384 mappings at most, one for each run of chunks that lie side by side in the file too, and copies columns beyond: dispose views of
+    /// columns that change often.
     /// </remarks>
     /// <exception cref="InvalidOperationException">A column has 2 GiB or more, or 2^31 rows: use <see cref="Batches"/>.</exception>
     /// <exception cref="CorruptDataException">The stored bytes of an encoded column are damaged.</exception>

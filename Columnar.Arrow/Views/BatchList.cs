@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Globalization;
+using Columnar.Display;
 
 namespace Columnar.Views;
 
@@ -8,8 +10,13 @@ namespace Columnar.Views;
 /// <param name="view">The view, whose lease keeps the columns readable.</param>
 /// <param name="columns">Its columns.</param>
 /// <param name="batches">The batches in row order.</param>
-internal sealed class BatchList(ArrowView view, VectorView[] columns, ViewBatch[] batches) : IReadOnlyList<ArrowBatch>
+[TypeFormatterSource(typeof(Formatters))]
+internal sealed class BatchList(ArrowView view, VectorView[] columns, ViewBatch[] batches)
+    : IReadOnlyList<ArrowBatch>,
+        IDisplayed
 {
+    private const int ShownBatches = 20;
+
     public int Count => batches.Length;
 
     /// <inheritdoc/>
@@ -36,6 +43,31 @@ internal sealed class BatchList(ArrowView view, VectorView[] columns, ViewBatch[
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>How many batches there are.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} Arrow batches");
+
+    DisplayPage IDisplayed.ToDisplay() =>
+        new(ToString())
+        {
+            Columns = [new DisplayColumn("first row", IsRight: true), new DisplayColumn("rows", IsRight: true)],
+            ColumnCount = 2,
+            RowCount = batches.Length,
+            Head =
+            [
+                .. batches
+                    .Take(ShownBatches)
+                    .Select(batch =>
+                        new[]
+                        {
+                            batch.FirstRow.ToString(CultureInfo.InvariantCulture),
+                            batch.Rows.ToString(CultureInfo.InvariantCulture),
+                        }
+                    ),
+            ],
+        };
+
+    string IDisplayed.ToText() => TextPage.Of(((IDisplayed)this).ToDisplay());
 
     private readonly struct ViewLeasePart : IDisposable
     {

@@ -39,7 +39,7 @@ internal static class SingleBatch
         if (column.IsEncoded || bits == 0 || column.Lease is not ViewLease lease)
             return null;
         ContiguousColumn? found;
-        if (column.Contents is { } contents)
+        if (column is { Contents: { } contents, IsPending: false })
         {
             found = lease.Store.Contiguous.TryGet(lease.Commit, contents, chunks, bits);
         }

@@ -10,6 +10,12 @@ internal sealed class ViewBatch(long firstRow, int rows, ArrowArray?[] resident)
     private ArrowBatch? _batch;
     private WeakReference<ArrowBatch>? _decoded;
 
+    /// <summary>Its first row in the view.</summary>
+    public long FirstRow => firstRow;
+
+    /// <summary>Its rows.</summary>
+    public int Rows => rows;
+
     /// <summary>The batch; the lease of the columns is held.</summary>
     public ArrowBatch Get(ArrowSchema schema, VectorView[] columns)
     {

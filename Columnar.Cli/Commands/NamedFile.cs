@@ -3,6 +3,9 @@ namespace Columnar.Cli.Commands;
 /// <summary>Checks of the files the user names, before anything is opened or made.</summary>
 internal static class NamedFile
 {
+    /// <summary>Names standard input, or standard output, where a command takes them in place of a file.</summary>
+    public const string Standard = "-";
+
     /// <summary>Refuses what is no file to read.</summary>
     /// <exception cref="InputException">There is nothing at the path, or a directory.</exception>
     public static void CheckReadable(string path)
@@ -28,7 +31,7 @@ internal static class NamedFile
         }
         catch (CorruptDataException damage)
         {
-            throw new InputException($"{path}: {damage.Message}");
+            throw new InputException($"{(path == Standard ? "standard input" : path)}: {damage.Message}");
         }
     }
 

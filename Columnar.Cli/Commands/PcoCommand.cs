@@ -8,7 +8,8 @@ namespace Columnar.Cli.Commands;
 internal static class PcoCommand
 {
     private const string Numbers = "A file of raw little-endian numbers";
-    private const string Replaced = "replaced if it exists.";
+    private const string Read = "or - for standard input.";
+    private const string Replaced = "replaced if it exists; or - for standard output.";
 
     public static Command Create(Terminal terminal, CancellationToken cancellation) =>
         new("pco", "Compresses and decompresses files of numbers with Pcodec.")
@@ -21,7 +22,7 @@ internal static class PcoCommand
     private static Command CreateCompress(Terminal terminal, CancellationToken cancellation)
     {
         Argument<string> type = TypeArgument();
-        Argument<string> input = new("IN") { Description = $"{Numbers}." };
+        Argument<string> input = new("IN") { Description = $"{Numbers}, {Read}" };
         Argument<string> output = new("OUT") { Description = $"The compressed file; {Replaced}" };
         var settings = new PcoSettings();
         var command = new Command("compress", "Compresses numbers to a file of Pcodec.") { type, input, output };
@@ -45,7 +46,7 @@ internal static class PcoCommand
     private static Command CreateDecompress(Terminal terminal, CancellationToken cancellation)
     {
         Argument<string> type = TypeArgument();
-        Argument<string> input = new("IN") { Description = "A file of Pcodec." };
+        Argument<string> input = new("IN") { Description = $"A file of Pcodec, {Read}" };
         Argument<string> output = new("OUT") { Description = $"{Numbers}; {Replaced}" };
         var command = new Command("decompress", "Gives the numbers of a file of Pcodec back.") { type, input, output };
         command.SetAction(arguments =>
@@ -66,6 +67,15 @@ internal static class PcoCommand
     private static Argument<string> TypeArgument() =>
         new("TYPE") { Description = $"The type of the numbers: {PcoType.Names}." };
 
+    /// <summary>Opens what numbers or a file of Pcodec come from.</summary>
+    public static Stream OpenToRead(string input)
+    {
+        if (input == NamedFile.Standard)
+            return Console.OpenStandardInput();
+        NamedFile.CheckReadable(input);
+        return NamedFile.OpenToRead(input);
+    }
+
     // The output takes its place when it is complete; it may be that of the input.
     private static void Replace(
         string input,
@@ -75,24 +85,29 @@ internal static class PcoCommand
         Func<Stream, Stream, IProgress<double>?, long> work
     )
     {
-        NamedFile.CheckReadable(input);
-        NamedFile.CheckWritable(output);
+        bool isFile = output != NamedFile.Standard;
+        using Stream from = OpenToRead(input);
+        if (isFile)
+            NamedFile.CheckWritable(output);
         string sizes = "";
         terminal.WithProgress(
             $"{title} {Path.GetFileName(input)}",
             progress =>
             {
-                using FileStream from = NamedFile.OpenToRead(input);
-                using ReplacementFile to = new(output);
-                long count = NamedFile.Read(input, () => work(from, to.Stream, progress));
+                using ReplacementFile? file = isFile ? new(output) : null;
+                Stream to = file?.Stream ?? Console.OpenStandardOutput();
+                long count = NamedFile.Read(input, () => work(from, to, progress));
+                if (file is null)
+                    return;
                 // A pipe has no length.
-                long length = to.Stream.Position;
+                long length = to.Position;
                 sizes = from.CanSeek
                     ? $"{count} numbers, {from.Length} bytes to {length}"
                     : $"{count} numbers, to {length} bytes";
-                to.Complete();
+                file.Complete();
             }
         );
-        terminal.Out.WriteLine($"{CellText.Escape(output)}: {sizes}");
+        if (isFile)
+            terminal.Out.WriteLine($"{CellText.Escape(output)}: {sizes}");
     }
 }

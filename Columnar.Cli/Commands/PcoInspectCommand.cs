@@ -12,7 +12,7 @@ internal static class PcoInspectCommand
         Argument<string[]> words = new("[TYPE] IN")
         {
             Description =
-                $"A file of Pcodec, and before it, to have it checked, the type of its numbers: {PcoType.Names}.",
+                $"A file of Pcodec, or - for standard input; before it, to have it checked, the type of its numbers: {PcoType.Names}.",
             Arity = new ArgumentArity(1, 2),
         };
         var command = new Command("inspect", "Shows what a file of Pcodec consists of: modes, deltas, bins and sizes.")
@@ -31,8 +31,7 @@ internal static class PcoInspectCommand
 
     private static void Run(PcoType? type, string path, Terminal terminal, CancellationToken cancellation)
     {
-        NamedFile.CheckReadable(path);
-        using FileStream file = NamedFile.OpenToRead(path);
+        using Stream file = PcoCommand.OpenToRead(path);
         PcoInspection inspection = NamedFile.Read(path, () => Pco.Inspect(file, long.MaxValue, cancellation));
         if (inspection.Chunks.FirstOrDefault(chunk => type is not null && chunk.Type != type.Number) is { } other)
             throw new InputException($"{path} has numbers of type {PcoType.Of(other.Type).Name}, not {type!.Name}.");

@@ -18,7 +18,11 @@ internal static class CsvPage
         foreach (DisplayColumn column in page.Columns)
         {
             target.Write(',');
-            WriteField(column.Type.Length == 0 ? column.Name : $"{column.Name}: {column.Type}", isText: true, target);
+            WriteField(
+                column.Type.Length == 0 ? column.Name : $"{column.Name}: {column.TypeAndNulls}",
+                isText: true,
+                target
+            );
         }
         if (page.Columns.Count < page.ColumnCount)
             target.Write(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Columnar.Formatting;
 
 namespace Columnar.Display;
@@ -45,4 +46,18 @@ internal sealed record DisplayPage(string Title)
 /// <param name="Type">Its type in words; empty where none is shown.</param>
 /// <param name="IsRight">Whether its cells stand to the right.</param>
 /// <param name="IsText">Whether its cells are texts of a user's.</param>
-internal sealed record DisplayColumn(string Name, string Type = "", bool IsRight = false, bool IsText = false);
+/// <param name="NullCount">Its rows that are null, as far as they are counted.</param>
+internal sealed record DisplayColumn(
+    string Name,
+    string Type = "",
+    bool IsRight = false,
+    bool IsText = false,
+    long NullCount = 0
+)
+{
+    /// <summary>The type with the nulls, where there are some.</summary>
+    public string TypeAndNulls => NullCount == 0 ? Type : $"{Type}, {Nulls}";
+
+    /// <summary>The nulls in words; empty where there are none.</summary>
+    public string Nulls => NullCount == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{NullCount} null");
+}

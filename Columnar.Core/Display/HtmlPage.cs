@@ -35,7 +35,7 @@ internal static class HtmlPage
         {
             target.Write($"<th{Side(column)}>{Escape(column.Name)}");
             if (column.Type.Length > 0)
-                target.Write($"<br/><small>{Escape(column.Type)}</small>");
+                target.Write($"<br/><small>{Escape(column.TypeAndNulls)}</small>");
             target.Write("</th>");
         }
         target.Write("</tr></thead><tbody>");

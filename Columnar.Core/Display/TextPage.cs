@@ -4,7 +4,7 @@ using Columnar.Formatting;
 
 namespace Columnar.Display;
 
-/// <summary>A page as plain text: the title, then aligned columns, with their types where these are known.</summary>
+/// <summary>A page as plain text: the title, then aligned columns, with their types and nulls where these are known.</summary>
 internal static class TextPage
 {
     private const string Cut = "...";
@@ -22,6 +22,8 @@ internal static class TextPage
         };
         if (page.Columns.Any(column => column.Type.Length > 0))
             table.Add([.. page.Columns.Select(column => column.Type)]);
+        if (page.Columns.Any(column => column.NullCount > 0))
+            table.Add([.. page.Columns.Select(column => column.Nulls)]);
         foreach (string?[] cells in page.Head)
             AddRow(cells);
         if (page.IsCut && page.Tail.Count > 0)

@@ -108,13 +108,16 @@ public sealed class TableView : ITable, IDisplayed
 
     /// <summary>The place of a column.</summary>
     /// <exception cref="ArgumentException">There is no such column; the message lists those there are.</exception>
-    internal int Ordinal(string name) =>
-        _ordinals.TryGetValue(name, out int ordinal)
+    internal int Ordinal(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _ordinals.TryGetValue(name, out int ordinal)
             ? ordinal
             : throw new ArgumentException(
                 $"Table '{Name}' has no column '{name}'; it has {string.Join(", ", Schema.Select(c => $"'{c.Name}'"))}.",
                 nameof(name)
             );
+    }
 
     ViewScope<TableView> ITable.OpenView() => new(this, Lease);
 

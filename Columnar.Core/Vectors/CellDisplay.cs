@@ -93,7 +93,7 @@ internal static class CellDisplay
         return new DisplayPage(title)
         {
             // The nulls of some of the rows are not known.
-            Columns = [count == view.Length ? column : column with { Type = TypeOf(view.Type, view.IsNullable) }],
+            Columns = [count == view.Length ? column : column with { NullCount = 0 }],
             ColumnCount = 1,
             RowCount = count,
             Head = [.. head.Select(cell => new[] { cell })],
@@ -102,16 +102,14 @@ internal static class CellDisplay
     }
 
     /// <summary>A view as a column of a page.</summary>
-    public static DisplayColumn ColumnOf(VectorView view)
-    {
-        string type = TypeOf(view.Type, view.IsNullable);
-        return new DisplayColumn(
+    public static DisplayColumn ColumnOf(VectorView view) =>
+        new(
             DisplayText.Of(view.Name, DisplayText.MaxNameLength),
-            WithNulls(type, view.NullCount),
+            TypeOf(view.Type, view.IsNullable),
             IsRight(view.Type),
-            view.Type.IsText
+            view.Type.IsText,
+            view.NullCount
         );
-    }
 
     /// <summary>Whether cells of a type stand to the right.</summary>
     public static bool IsRight(ElementType type) => type.IsNumeric || type.Kind == ElementKind.Decimal128;
@@ -133,10 +131,6 @@ internal static class CellDisplay
     /// <summary>A type in words, with a question mark where values may be null.</summary>
     public static string TypeOf(ElementType type, bool isNullable) =>
         DisplayText.Of(type.ToString(), DisplayText.MaxNameLength) + (isNullable ? "?" : "");
-
-    /// <summary>A type in words, with the nulls of its column where there are some.</summary>
-    public static string WithNulls(string type, long nullCount) =>
-        nullCount == 0 ? type : string.Create(CultureInfo.InvariantCulture, $"{type}, {nullCount} null");
 
     private static List<string?> Read(VectorView view, long firstRow, int count, bool quotesText)
     {

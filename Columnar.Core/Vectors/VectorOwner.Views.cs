@@ -82,6 +82,9 @@ internal sealed partial class VectorOwner
                 Texts?.View(pin)
             );
             view.Contents = owner is null ? region.Contents : null;
+            view.IsPending =
+                !pin.Lease.Commit.Catalog.Regions.TryGetValue(RegionId, out RegionState? committed)
+                || !committed.HasContentOf(region);
             return view;
         }
     }

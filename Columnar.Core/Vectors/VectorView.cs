@@ -122,6 +122,9 @@ public abstract partial class VectorView : IColumn, IDisplayed
     /// </summary>
     internal object? Contents { get; set; }
 
+    /// <summary>Whether the rows are those of no commit yet, so that nothing of the view is worth keeping with one.</summary>
+    internal bool IsPending { get; set; }
+
     /// <summary>Keeps pending buffers alive beyond the view itself.</summary>
     internal object? Owner => _owner;
 

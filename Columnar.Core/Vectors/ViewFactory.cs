@@ -110,6 +110,7 @@ internal static class ViewFactory
             ? new VectorView<T>(view.Name, view.Type, view.IsNullable, view.Chunks.ToArray(), view.Lease, view.Owner)
             {
                 Contents = view.Contents,
+                IsPending = view.IsPending,
                 IndexType = view.IndexType,
             }
             : As<VectorView<T>>(view, own.ToString());

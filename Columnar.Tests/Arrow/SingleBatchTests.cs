@@ -305,6 +305,180 @@ public sealed class SingleBatchTests : IDisposable
     }
 
     [Fact]
+    public void What_is_appended_is_mapped_behind_what_is_mapped()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using Snapshot first = database.Snapshot();
+        nint address = AddressOf(first.Raw<double>("n"), 2_000_000);
+        int length = 2_000_000;
+        for (int i = 0; i < 40; i++)
+        {
+            int added = i % 4 == 0 ? 1 : i * 500;
+            numbers.Append(Enumerable.Range(length, added).Select(row => (double)row).ToArray());
+            database.Commit();
+            length += added;
+            nint place = AddressOf(numbers, length);
+            if (OperatingSystem.IsLinux())
+                Assert.Equal(address, place);
+            Assert.Equal(place, Forget(numbers));
+        }
+        Assert.Equal(AddressOf(numbers, length), AddressOf(first.Raw<double>("n"), 2_000_000));
+        if (OperatingSystem.IsLinux())
+            Assert.InRange(
+                MappedRanges("").Count(range => range.End > address && range.Start < address + length * 8),
+                1,
+                12
+            );
+        // Another history from here on.
+        numbers.Truncate(1_999_000);
+        numbers.Append(Enumerable.Range(1_999_000, 500_000).Select(row => (double)row).ToArray());
+        database.Commit();
+        _ = AddressOf(numbers, 2_499_000);
+        Assert.Equal(address, AddressOf(first.Raw<double>("n"), 2_000_000));
+
+        static nint AddressOf(IColumn column, int count)
+        {
+            using ArrowView view = column.ToArrow();
+            ArrowBatch batch = view.ToSingleBatch();
+            AssertNumbers(batch, count);
+            return batch.Columns[0].GetBufferAddress(1);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static nint Forget(IColumn column) => column.ToArrow().ToSingleBatch().Columns[0].GetBufferAddress(1);
+    }
+
+    [Fact]
+    public async Task Readers_of_a_growing_column_see_their_rows_and_no_others_while_it_grows()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 1_500_000);
+        using CancellationTokenSource done = new();
+        Task[] readers = [.. Enumerable.Range(0, 3).Select(seed => Task.Run(() => Read(new Random(seed))))];
+        int length = 1_500_000;
+        for (int i = 0; i < 60 * Effort.Factor; i++)
+        {
+            if (i % 20 == 19)
+            {
+                length -= 100_000;
+                numbers.Truncate(length);
+            }
+            int added = i % 3 == 0 ? 1 : 20_011;
+            numbers.Append(Enumerable.Range(length, added).Select(row => (double)row).ToArray());
+            length += added;
+            database.Commit();
+        }
+        await done.CancelAsync();
+        await Task.WhenAll(readers);
+
+        void Read(Random random)
+        {
+            Queue<(ArrowView View, ArrowBatch Batch)> held = [];
+            while (!done.IsCancellationRequested)
+            {
+                using Snapshot snapshot = database.Snapshot();
+                ArrowView view = snapshot.Raw<double>("n").ToArrow();
+                held.Enqueue((view, view.ToSingleBatch()));
+                foreach ((_, ArrowBatch batch) in held)
+                {
+                    ReadOnlySpan<double> values = batch.Columns[0].ValuesSpan<double>();
+                    Assert.Equal(batch.Length - 1, values[^1]);
+                    for (int row = random.Next(5_000); row < values.Length; row += 5_000)
+                        Assert.Equal(row, values[row]);
+                }
+                if (held.Count > random.Next(8))
+                    held.Dequeue().View.Dispose();
+            }
+            foreach ((ArrowView view, _) in held)
+                view.Dispose();
+        }
+    }
+
+    [Fact]
+    public void Bits_are_not_mapped_behind_others_and_end_with_zeros()
+    {
+        using Database database = Database.Open(Place);
+        BoolVector flags = database.Bool("b", nullable: true);
+        flags.Append(Enumerable.Repeat(true, 12_000_001).ToArray());
+        flags.Delete(3);
+        database.Commit();
+        using ArrowView first = flags.ToArrow();
+        ArrowArray array = first.ToSingleBatch().Columns[0];
+        for (int i = 0; i < 3; i++)
+        {
+            flags.Append(true);
+            database.Commit();
+            using ArrowView next = flags.ToArrow();
+            Assert.Equal((byte)(0xFF >> (6 - i)), next.ToSingleBatch().Columns[0].Buffers[1].Span[^1]);
+        }
+        Assert.Equal((1, 1), (array.Buffers[0].Span[^1], array.Buffers[1].Span[^1]));
+    }
+
+    [Fact]
+    public void What_is_pending_in_the_file_is_mapped_for_its_view_alone()
+    {
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        using ArrowView held = numbers.ToArrow();
+        nint address = held.ToSingleBatch().Columns[0].GetBufferAddress(1);
+        database.Raw<double>("other").Append(1);
+        int before = OperatingSystem.IsLinux() ? MappedRanges(Place).Count : 0;
+        for (int i = 0; i < 4; i++)
+        {
+            using (ArrowView unchanged = numbers.ToArrow())
+                Assert.Equal(address, unchanged.ToSingleBatch().Columns[0].GetBufferAddress(1));
+            numbers.Append(Enumerable.Range(2_000_000, 2_000_000).Select(n => (double)n).ToArray());
+            using (ArrowView view = numbers.ToArrow())
+                AssertNumbers(view.ToSingleBatch(), 4_000_000);
+            numbers.Truncate(2_000_000);
+            database.Discard();
+        }
+        if (OperatingSystem.IsLinux())
+            Assert.InRange(MappedRanges(Place).Count, 0, before);
+    }
+
+    [Fact]
+    public void As_many_mappings_are_counted_as_the_system_makes()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux tells.");
+        using Database database = Database.Open(Place);
+        RawVector<double> numbers = Numbers(database, 2_000_000);
+        RawVector<byte> bytes = database.Raw<byte>("b", nullable: true);
+        bytes.Append(new byte[20_000_000]);
+        database.Commit();
+        // In front of the others: nothing lies side by side with what follows it.
+        numbers.Append(new double[3_000_000]);
+        bytes.Append(new byte[20_000_003]);
+        bytes.Delete(39_999_999);
+        bytes.Update(10_000_000, 1);
+        database.Commit();
+        using ArrowView first = numbers.ToArrow();
+        Check(first, numbers, 64, chunk => chunk.Data, first.ToSingleBatch().Columns[0].GetBufferAddress(1));
+        using ArrowView second = bytes.ToArrow();
+        Check(second, bytes, 8, chunk => chunk.Data, second.ToSingleBatch().Columns[0].GetBufferAddress(1));
+        Check(second, bytes, 1, chunk => chunk.Validity, second.ToSingleBatch().Columns[0].GetBufferAddress(0));
+
+        static void Check(ArrowView view, IColumn column, int bits, Func<ChunkBuffers, nint> place, nint address)
+        {
+            using ViewScope<VectorView> scope = column.OpenView();
+            BufferPiece[] pieces =
+            [
+                .. scope
+                    .View.Chunks.ToArray()
+                    .Select(chunk => new BufferPiece(place(chunk), chunk.FirstRow * bits, (long)chunk.Length * bits)),
+            ];
+            SlabMap map = ((ViewLease)scope.View.Lease!).Store.Map;
+            nint end = address + (nint)((pieces[^1].EndBit + 7) >> 3);
+            int made = MappedRanges("").Count(range => range.Start < end && range.End > address);
+            int counted = ContiguousBuffer.CountMappings(map, pieces);
+            Assert.InRange(counted, made, 2 * made + 2);
+            GC.KeepAlive(view);
+        }
+    }
+
+    [Fact]
     public void A_forgotten_view_leaves_its_memory_where_it_is()
     {
         using Database database = Database.Open(Place);

@@ -214,6 +214,24 @@ public sealed class PcoCommandTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_and_files_may_come_from_standard_input_and_go_to_standard_output()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no shell of this kind.");
+        byte[] raw = Raw(Enumerable.Range(0, 5000));
+        Write(_numbers, raw);
+        Assert.Equal((0, ""), Shell($"C pco compress i32 - - < '{_numbers}' | C pco decompress i32 - - > '{_back}'"));
+        Assert.Equal(raw, File.ReadAllBytes(_back));
+        CliRun.Done("pco", "compress", "i32", _numbers, _file);
+        Assert.Equal((0, ""), Shell($"C pco compress i32 '{_numbers}' - | cmp - '{_file}'"));
+        Assert.Equal((0, ""), Shell($"C pco inspect i32 - < '{_file}' > '{_back}'"));
+        Assert.StartsWith("-: ", File.ReadAllText(_back), StringComparison.Ordinal);
+        (int code, string error) = Shell($"head -c 20 '{_file}' | C pco decompress i32 - -");
+        Assert.Equal(ExitCode.Input, code);
+        Assert.StartsWith("columnar: standard input: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pipe_is_not_replaced()
     {
         if (!OperatingSystem.IsLinux())
@@ -223,6 +241,19 @@ public sealed class PcoCommandTests : IDisposable
         CliRun.Of("pco", "compress", "f64", _numbers, pipe).AssertFailed(ExitCode.Input, "is a pipe or a device");
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
         Assert.True(FilePlatform.Current.IsPipeOrDevice(pipe));
+    }
+
+    // C is this program.
+    private static (int ExitCode, string Error) Shell(string line)
+    {
+        var start = new ProcessStartInfo("sh") { RedirectStandardError = true, UseShellExecute = false };
+        start.ArgumentList.Add("-c");
+        string program = Path.Combine(AppContext.BaseDirectory, "columnar.dll");
+        start.ArgumentList.Add($"C() {{ dotnet '{program}' \"$@\"; }}; {line}");
+        using Process shell = Process.Start(start)!;
+        string error = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        return (shell.ExitCode, error);
     }
 
     private string Pipe(byte[] bytes)

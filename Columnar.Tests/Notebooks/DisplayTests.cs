@@ -80,13 +80,13 @@ public sealed class DisplayTests : IDisposable
     {
         Table table = Trades();
         Assert.StartsWith(
-            "trades: 100 rows, 3 columns\nsymbol    price             size\nutf8    float64  int32?, 50 null\n",
+            "trades: 100 rows, 3 columns\nsymbol    price     size\nutf8    float64   int32?\n                 50 null\n",
             table.ToDisplayString(Plain),
             StringComparison.Ordinal
         );
         QueryResult result = table.GroupBy("size").Aggregate(Count());
         Assert.StartsWith(
-            "51 rows, 2 columns\n          size  count(*)\nint32?, 1 null     int64\n",
+            "51 rows, 2 columns\n  size  count(*)\nint32?     int64\n1 null          \n",
             result.ToDisplayString(Plain),
             StringComparison.Ordinal
         );
@@ -297,10 +297,35 @@ public sealed class DisplayTests : IDisposable
             .Raw<double>("price")
             .Select<double, double>(_ => throw new InvalidOperationException("<b>no</b>"));
         Assert.Contains("&lt;b&gt;no&lt;/b&gt;", failing.ToDisplayString(Html), StringComparison.Ordinal);
+        RawVector<double> price = table.Raw<double>("price");
+        object[] parts =
+        [
+            price[..50],
+            view.Raw<double>("price")[..50],
+            view.Raw<double>("price").GetChunk(0),
+            price.Select(x => x * 2),
+            price.Select(x => x * 2)[..50],
+            price.Cached(new CacheBudget(1 << 20)),
+            price.Where(x => x > 1),
+            price.Cursor(),
+            table.Where(Column("price") > 1).GroupBy("size"),
+            _database.Raw<long>("slots").By<Height>(),
+            _database.Computed("total", Compute.CumulativeSum(price)),
+            _database.CreateRegion("raw"),
+            arrow.Batches,
+            arrow.Batches[0],
+            arrow.Batches[0].Columns[2],
+            arrow.Schema,
+        ];
         snapshot.Dispose();
         arrow.Dispose();
         _database.Dispose();
-        foreach (object value in (object[])[snapshot, view, column, arrow, table, table["price"], _database])
+        foreach (object value in parts)
+        {
+            foreach (string form in (string[])[Html, Plain, Csv])
+                Assert.DoesNotContain("Exception", value.ToDisplayString(form), StringComparison.Ordinal);
+        }
+        foreach (object value in (object[])[snapshot, view, column, arrow, table, price, _database])
         {
             Assert.Matches("disposed|closed", value.ToDisplayString(Html));
             Assert.Matches("disposed|closed", value.ToDisplayString(Plain));

@@ -57,19 +57,20 @@ public sealed class DisplayTests
         Assert.Equal(
             """
             trades: 12 rows, 2 columns
-            symbol            size
-            utf8    int32?, 1 null
-            S0                null
-            S1                 100
-            S2                 200
-            S3                 300
-            S4                 400
-            ...                ...
-            S7                 700
-            S8                 800
-            S9                 900
-            S10               1000
-            S11               1100
+            symbol    size
+            utf8    int32?
+                    1 null
+            S0        null
+            S1         100
+            S2         200
+            S3         300
+            S4         400
+            ...        ...
+            S7         700
+            S8         800
+            S9         900
+            S10       1000
+            S11       1100
             """.ReplaceLineEndings("\n"),
             table.ToString()
         );

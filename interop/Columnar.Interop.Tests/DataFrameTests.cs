@@ -186,6 +186,47 @@ public sealed unsafe class DataFrameTests : IDisposable
     }
 
     [Fact]
+    public void Frames_of_a_view_end_with_it_but_for_what_was_copied()
+    {
+        using ArrowView view = ManyTypes(70_000).ToArrow();
+        DataFrame frame = view.ToDataFrame();
+        Assert.Equal((69_999L, true), (frame["i64"][69_999], frame["bool"][69_999]));
+        view.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => frame["i64"][69_999]);
+        Assert.Throws<ObjectDisposedException>(() => view.ToDataFrame());
+        Assert.Equal(true, frame["bool"][69_999]);
+        Assert.Equal("word 4", frame["word"][69_999]);
+        Assert.Equal(699.99m, frame["decimal"][69_999]);
+    }
+
+    [Fact]
+    public void Whatever_is_done_to_a_frame_the_file_stays_as_it_is_to_the_last_bit()
+    {
+        Table table = ManyTypes(10_000);
+        byte[] before = FileBytes();
+        DataFrame frame = table.ToDataFrame();
+        foreach (DataFrameColumn column in frame.Columns.Where(column => column is not ArrowStringDataFrameColumn))
+            column[3] = column[4];
+        frame["f16"].FillNulls(1f, inPlace: true);
+        frame["i64"].Multiply(3L, inPlace: true);
+        frame["f32"].Add(1f, inPlace: true);
+        frame["u16"].Abs();
+        _ = frame.OrderBy("i64");
+        _ = frame.Filter(frame["i64"].ElementwiseGreaterThan(50L));
+        _ = frame.GroupBy("u16").Sum("i64");
+        _ = frame.DropNulls();
+        _ = frame.Sample(10);
+        _ = frame.Description();
+        _ = frame.Merge<long>(table.ToDataFrame(), "i64", "i64");
+        frame.Columns.Remove("bool");
+        DataFrame other = table.ToDataFrame();
+        ((Int64DataFrameColumn)other["i64"]).Apply(value => 0, inPlace: true);
+        Assert.Equal(before, FileBytes());
+        Assert.Equal(3L, table.Raw<long>("i64")[3]);
+        Assert.Equal(10_000, table.ToDataFrame().Rows.Count);
+    }
+
+    [Fact]
     public void Texts_that_are_all_empty_or_null_are_read()
     {
         TextVector texts = _test.Database.Text("w", nullable: true);
@@ -276,6 +317,14 @@ public sealed unsafe class DataFrameTests : IDisposable
         }
         _test.Database.Commit();
         return table;
+    }
+
+    private byte[] FileBytes()
+    {
+        using FileStream file = new(_test.FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using MemoryStream bytes = new();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static nint AddressOf<T>(ReadOnlyMemory<T> memory)

@@ -10,14 +10,17 @@ namespace Columnar;
 /// <para>
 /// Integers, <c>float</c> and <c>double</c> are not copied: their chunks are mapped a second time, side by side, and text in one chunk is shown
 /// where it lies (<see cref="ArrowView.ToSingleBatch"/> says what is copied all the same). Bool, dates, timestamps, decimals and Half are copied,
-/// because the frame holds them in another form: a byte per value, <see cref="DateTime"/>, <see cref="decimal"/>, <c>float</c>. Other types are
-/// refused.
+/// because the frame holds them in another form: a byte per value, <see cref="DateTime"/>, <see cref="decimal"/>, <c>float</c>. Copies are memory of
+/// the collector, because nobody else knows when the package is done with them; columns that would take 2 GiB or more are refused before anything is
+/// built. Other types are refused.
 /// </para>
 /// <para>
 /// The first change of a column copies it; the file is never touched. Columns stay safe to read for as long as somebody holds them, also when the
-/// database is closed. What nobody holds any more keeps its space in the file until the database is compacted or closed. Columns made of changes
-/// that were never committed keep other processes from writing to the file. A process that makes frames of a large table after each of hundreds of its
-/// changes comes to the limit of <see cref="ArrowView.ToSingleBatch"/>, from which on they are copied.
+/// database is closed. What nobody holds any more keeps its space in the file until the database is compacted or closed, and its mappings for good:
+/// a program may still read a span of it, which nobody can tell. Columns made of changes that were never committed keep other processes from
+/// writing to the file. A process that makes frames of a large table after each of hundreds of updates (appends cost nothing) comes to the limit of
+/// <see cref="ArrowView.ToSingleBatch"/>, from which on they are copied; it should make each of an <see cref="ArrowView"/>, which it disposes when
+/// it is done with the frame (<see cref="ToDataFrame(ArrowView)"/>).
 /// </para>
 /// </remarks>
 public static class DataFrameExtensions
@@ -48,6 +51,19 @@ public static class DataFrameExtensions
     {
         ArgumentNullException.ThrowIfNull(table);
         return new DataFrame(ViewUse.Of(table.ToArrow(), FrameColumn.AllOf));
+    }
+
+    /// <summary>Makes a data frame of a view.</summary>
+    /// <param name="view">
+    /// The view; it is not to be disposed while the frame is at work. Columns over the file throw <see cref="ObjectDisposedException"/> then, copied
+    /// ones stay.
+    /// </param>
+    /// <inheritdoc cref="ToDataFrameColumn" path="/remarks"/>
+    /// <inheritdoc cref="ToDataFrameColumn" path="/exception"/>
+    public static DataFrame ToDataFrame(this ArrowView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new DataFrame(FrameColumn.AllOf(view).Columns);
     }
 
     /// <summary>Makes a table from a data frame, in one commit.</summary>

@@ -53,7 +53,8 @@ public static partial class Pco
         PcoFileHeader header = window.Read(ReadHeader);
         long headerLength = window.Offset;
         List<PcoChunkInspection> chunks = [];
-        while (window.Read(InspectChunk) is { } chunk)
+        PcoWindow.Reader<PcoChunkInspection?> inspectChunk = InspectChunk;
+        while (window.Read(inspectChunk) is { } chunk)
         {
             cancellation.ThrowIfCancellationRequested();
             chunks.Add(chunk);

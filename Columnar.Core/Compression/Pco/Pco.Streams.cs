@@ -76,8 +76,9 @@ public static partial class Pco
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>How many numbers there were.</returns>
     /// <remarks>
-    /// Memory holds one compressed chunk and 2^18 numbers. A few bytes may stand for millions of numbers, so that <paramref name="maxCount"/>
-    /// bounds the time.
+    /// Memory holds one compressed chunk, 2^18 numbers, and what the lookbacks of a chunk reach back to: up to 2^24 numbers, but 2^15 where
+    /// this library or the reference wrote it. A few bytes may stand for millions of numbers, so that <paramref name="maxCount"/> bounds the
+    /// time.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxCount"/> is negative.</exception>
     /// <exception cref="NotSupportedException">Pcodec has no numbers of the type.</exception>
@@ -104,7 +105,8 @@ public static partial class Pco
         T[] values = [];
         long done = 0;
         long start = window.Offset;
-        while (window.Read(ReadChunk) is var count and > 0)
+        PcoWindow.Reader<int> readChunk = ReadChunk;
+        while (window.Read(readChunk) is var count and > 0)
         {
             if (count > PieceLength)
                 ReadPieces();

@@ -9,15 +9,18 @@ internal static class PcoChunkReader
     /// <summary>A chunk says how many values it holds before it shows them; so many per byte, no more, are believed at once.</summary>
     public const int BelievedValuesPerByte = 8;
 
+    // Room that any chunk may claim.
+    private const int BelievedBytes = 1 << 16;
+
     /// <summary>Throws where a chunk says that it holds more numbers than it does; asked before much room is made for them.</summary>
     /// <param name="file">The file, which stands at the chunk.</param>
     /// <param name="type">The type of its numbers.</param>
     /// <param name="length">How many it says there are.</param>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format.</exception>
-    public static void CheckLength<T>(PcoFileReader file, PcoNumberType type, int length)
+    public static unsafe void CheckLength<T>(PcoFileReader file, PcoNumberType type, int length)
         where T : unmanaged
     {
-        if (length <= (long)file.Rest.Length * BelievedValuesPerByte)
+        if (length <= Math.Max((long)file.Rest.Length * BelievedValuesPerByte, BelievedBytes / sizeof(T)))
             return;
         PcoFileReader start = file;
         try
@@ -124,10 +127,24 @@ internal static class PcoChunkReader
             tables.Read(ref reader, file.Header.Version, type);
             file.Position += reader.ByteLength;
             file.Position += tables.Decode(file.Rest, file.Offset, length, room, filled);
+            CheckBehind<TLatent>(tables.Meta, length, file.Offset);
         }
         finally
         {
             tables.Forget();
         }
+    }
+
+    // The reference (1.0.3) looks up whole batches in a dictionary. Behind the numbers of a chunk that ends within its first one lies the
+    // lowest latent of the only bin, which is no place where places are stored as differences.
+    private static unsafe void CheckBehind<TLatent>(PcoChunkMeta meta, int length, long offset)
+        where TLatent : unmanaged
+    {
+        if (meta.Mode.Kind != PcoModeKind.Dictionary || length >= PcoFormat.Batch || meta.Primary.Bins.Length != 1)
+            return;
+        int count = meta.Mode.Dictionary!.Length / sizeof(TLatent);
+        ulong place = meta.Primary.Bins[0].Lower;
+        if (place >= (ulong)count)
+            PcoThrow.Corrupt("Pcodec page", offset, $"places in a dictionary of {count}", $"{place}");
     }
 }

@@ -16,10 +16,13 @@ internal ref struct PcoHistory<TLatent>
     // What the pages of usual windows take; more would stay in the pool for good, and be up to twice of what is needed.
     private const int LongestPooled = 1 << 16;
 
+    // How many times longer room is made when there are more values.
+    private const int Growth = 4;
+
     private readonly PcoDelta _delta;
     private readonly int _reach;
     private readonly int _stateLength;
-    private readonly bool _isPooled;
+    private readonly int _length;
     private TLatent[]? _values;
     private int _position;
 
@@ -37,9 +40,8 @@ internal ref struct PcoHistory<TLatent>
         int window = delta.Kind == PcoDeltaKind.Lookback ? 1 << delta.WindowLog : _stateLength;
         _reach = Math.Max(Math.Min(window, kept), _stateLength);
         // A page that is not much longer than what is kept of it needs no room for all of that a second time.
-        int length = Math.Min(_reach + Math.Max(_reach, PcoFormat.Batch), _stateLength + kept + PcoFormat.Batch);
-        _isPooled = length <= LongestPooled;
-        _values = _isPooled ? ArrayPool<TLatent>.Shared.Rent(length) : GC.AllocateUninitializedArray<TLatent>(length);
+        _length = Math.Min(_reach + Math.Max(_reach, PcoFormat.Batch), _stateLength + kept + PcoFormat.Batch);
+        _values = ArrayPool<TLatent>.Shared.Rent(Math.Min(_length, LongestPooled));
         for (int i = 0; i < _stateLength; i++)
             _values[i] = TLatent.CreateTruncating(reader.Read(latentBits));
         _position = _stateLength;
@@ -48,7 +50,7 @@ internal ref struct PcoHistory<TLatent>
     /// <summary>Gives the values back; without any there is nothing to give.</summary>
     public void Dispose()
     {
-        if (_values is not null && _isPooled)
+        if (_values is not null && _values.Length <= LongestPooled)
             ArrayPool<TLatent>.Shared.Return(_values);
         _values = null;
     }
@@ -113,8 +115,22 @@ internal ref struct PcoHistory<TLatent>
     {
         if (_position + count <= _values!.Length)
             return;
+        if (_values.Length < _length)
+            Grow();
+        if (_position + count <= _values.Length)
+            return;
         _values.AsSpan(_position - _reach, _reach).CopyTo(_values);
         _position = _reach;
+    }
+
+    // What a page says of its length and its window is believed as its values come.
+    private void Grow()
+    {
+        long length = (long)_values!.Length * Growth;
+        TLatent[] longer = GC.AllocateUninitializedArray<TLatent>((int)(length > _length / 2 ? _length : length));
+        _values.AsSpan(0, _position).CopyTo(longer);
+        Dispose();
+        _values = longer;
     }
 
     private void GiveOut(Span<TLatent> latents)

@@ -77,12 +77,17 @@ internal static class PcoInspector
         int pageLength
     )
     {
-        List<PcoVariableInspection> variables = [];
-        if (meta.HasDeltaVariable)
-            variables.Add(Describe("lookbacks", meta.DeltaVariable));
-        variables.Add(Describe("primary", meta.Primary));
-        if (meta.HasSecondary)
-            variables.Add(Describe("secondary", meta.Secondary));
+        // Arrays: there may be as many chunks as a file has room for, and each of them has these.
+        PcoVariableInspection primary = Describe("primary", meta.Primary);
+        PcoVariableInspection? lookbacks = meta.HasDeltaVariable ? Describe("lookbacks", meta.DeltaVariable) : null;
+        PcoVariableInspection? secondary = meta.HasSecondary ? Describe("secondary", meta.Secondary) : null;
+        PcoVariableInspection[] variables = (lookbacks, secondary) switch
+        {
+            (null, null) => [primary],
+            (null, _) => [primary, secondary],
+            (_, null) => [lookbacks, primary],
+            _ => [lookbacks, primary, secondary],
+        };
         return new PcoChunkInspection(
             offset,
             type,
@@ -99,9 +104,12 @@ internal static class PcoInspector
 
     private static PcoVariableInspection Describe(string name, PcoVariable variable)
     {
-        List<PcoBinInspection> bins = new(variable.Bins.Length);
-        foreach (PcoBin bin in variable.Bins)
-            bins.Add(new PcoBinInspection(bin.Lower, bin.OffsetBits, bin.Weight));
+        PcoBinInspection[] bins = new PcoBinInspection[variable.Bins.Length];
+        for (int i = 0; i < bins.Length; i++)
+        {
+            PcoBin bin = variable.Bins[i];
+            bins[i] = new PcoBinInspection(bin.Lower, bin.OffsetBits, bin.Weight);
+        }
         return new PcoVariableInspection(name, variable.LatentBits, variable.AnsLog, bins);
     }
 

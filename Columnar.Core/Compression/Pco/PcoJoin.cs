@@ -56,16 +56,10 @@ internal static unsafe class PcoJoin
     }
 
     /// <summary>Places in a dictionary; this one takes what is wanted alone, and has the latents elsewhere.</summary>
-    /// <param name="places">The places.</param>
-    /// <param name="behind">One more that must be in the dictionary, for no number.</param>
-    /// <param name="dictionary">The latents of the dictionary, little-endian.</param>
-    /// <param name="latents">Where the latents of the numbers go.</param>
-    /// <param name="offset">Where the page is read, for errors.</param>
     /// <exception cref="CorruptDataException">A place is not in the dictionary.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Dictionary<TLatent>(
         ReadOnlySpan<uint> places,
-        uint behind,
         ReadOnlySpan<byte> dictionary,
         Span<TLatent> latents,
         long offset
@@ -77,15 +71,10 @@ internal static unsafe class PcoJoin
         {
             uint place = places[i];
             if (place >= (uint)values.Length)
-                Refuse(place, values.Length, offset);
+                PcoThrow.Corrupt("Pcodec page", offset, $"places in a dictionary of {values.Length}", $"{place}");
             latents[i] = values[(int)place];
         }
-        if (behind >= (uint)values.Length)
-            Refuse(behind, values.Length, offset);
     }
-
-    private static void Refuse(uint place, int count, long offset) =>
-        PcoThrow.Corrupt("Pcodec page", offset, $"places in a dictionary of {count}", $"{place}");
 
     /// <summary>Multiples of a base as whole floats, and corrections in units of the last place.</summary>
     public static void FloatMult<TLatent>(TLatent* primary, TLatent* secondary, TLatent multiplier)

@@ -28,7 +28,6 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
     private PcoDeltaReader<uint> _lookbacks;
     private PcoDeltaReader<TPrimary> _primary;
     private PcoDeltaReader<TLatent> _secondary;
-    private uint _placeBehind;
 
     private PcoPage(PcoChunkTables<TLatent> tables, PcoScratch scratch)
     {
@@ -176,10 +175,6 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
             || (_hasLookbacks && _tables.Lookbacks.BinCount == 0);
         if (lacksBins && length > _stateLength)
             PcoThrow.Corrupt(Structure, reader.Offset, $"at most {_stateLength} values of no bins", $"{length}");
-        // The reference (1.0.3) looks up whole batches. Behind the values of a page that ends within its first one lies the lowest latent
-        // of the only bin, which is no place where places are stored as differences.
-        if (_mode.Kind == PcoModeKind.Dictionary && length < PcoFormat.Batch && primary.BinCount == 1)
-            _placeBehind = (uint)_tables.Meta.Primary.Bins[0].Lower;
     }
 
     // Where every variable has one bin, each value of it takes the same bits: many values of few bytes cost no time.
@@ -240,7 +235,7 @@ internal unsafe ref struct PcoPage<TLatent, TPrimary>
                 break;
             case PcoModeKind.Dictionary:
                 ReadOnlySpan<uint> places = new(primary, numbers.Length);
-                PcoJoin.Dictionary(places, _placeBehind, _mode.Dictionary, numbers, offset);
+                PcoJoin.Dictionary(places, _mode.Dictionary, numbers, offset);
                 PcoNumbers.FromLatents<TLatent>(_tables.Type, numbers, numbers);
                 return;
         }

@@ -30,6 +30,9 @@ internal sealed class ContiguousColumn
     /// <summary>A bit per row; null where no row is null.</summary>
     public ContiguousBuffer? Validity { get; }
 
+    /// <summary>Where the first value lies in the file's own map.</summary>
+    public nint FirstAddress => _values[0].Address;
+
     /// <summary>How many commits asked for it. Guarded by the gate of <see cref="ContiguousColumns"/>.</summary>
     public int Users { get; set; }
 
@@ -37,8 +40,14 @@ internal sealed class ContiguousColumn
     /// <param name="map">The file; the lease on the chunks is entered.</param>
     /// <param name="chunks">The chunks, some at least; less than 2 GiB of values.</param>
     /// <param name="dataBits">Bits per value.</param>
+    /// <param name="getValues">Gives the values from their pieces, for one more user of them; null to make them for this one.</param>
     /// <returns>Null where that cannot be, or most would be copied.</returns>
-    public static ContiguousColumn? TryCreate(SlabMap map, ReadOnlySpan<ChunkBuffers> chunks, int dataBits)
+    public static ContiguousColumn? TryCreate(
+        SlabMap map,
+        ReadOnlySpan<ChunkBuffers> chunks,
+        int dataBits,
+        Func<BufferPiece[], ContiguousBuffer?>? getValues = null
+    )
     {
         BufferPiece[] values = new BufferPiece[chunks.Length];
         BufferPiece[] validity = new BufferPiece[chunks.Length];
@@ -53,13 +62,13 @@ internal sealed class ContiguousColumn
             ContiguousBuffer.CopiedBytes(map, values) + (hasNulls ? ContiguousBuffer.CopiedBytes(map, validity) : 0);
         if (copied > Bitmap.ByteLength(values[^1].EndBit) / CopiedPart)
             return null;
-        if (ContiguousBuffer.TryCreate(map, values) is not { } first)
+        if ((getValues is null ? ContiguousBuffer.TryCreate(map, values) : getValues(values)) is not { } first)
             return null;
         if (!hasNulls)
             return new ContiguousColumn(values, validity, first, null);
         if (ContiguousBuffer.TryCreate(map, validity) is { } second)
             return new ContiguousColumn(values, validity, first, second);
-        first.Unmap();
+        new ContiguousColumn(values, validity, first, null).Unmap();
         return null;
     }
 
@@ -78,10 +87,11 @@ internal sealed class ContiguousColumn
         return true;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Gives the memory back, that of the values once no other column shares it.</summary>
     public void Unmap()
     {
-        Values.Unmap();
+        if (--Values.Users == 0)
+            Values.Unmap();
         Validity?.Unmap();
     }
 

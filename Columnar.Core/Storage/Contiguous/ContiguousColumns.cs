@@ -8,8 +8,15 @@ namespace Columnar.Storage;
 /// </summary>
 internal sealed class ContiguousColumns(SlabMap map)
 {
+    // Address space that is kept free behind values, as a part of them and at least.
+    private const int GrowthPart = 2;
+    private const long MinGrowth = 1 << 20;
+
     private readonly OrderedLock _gate = new(LockRank.Map);
     private readonly Dictionary<object, ContiguousColumn> _byContents = new(ReferenceEqualityComparer.Instance);
+
+    // The newest values that begin at an address of the map.
+    private readonly Dictionary<nint, ContiguousBuffer> _growing = [];
 
     /// <summary>The column of some contents.</summary>
     /// <param name="commit">A commit that holds the chunks; it is pinned.</param>
@@ -33,9 +40,13 @@ internal sealed class ContiguousColumns(SlabMap map)
             // The same rows may have been moved: what is mapped of another commit is only good where they were.
             if (!_byContents.TryGetValue(contents, out column) || !column.Shows(chunks, dataBits))
             {
-                column = ContiguousColumn.TryCreate(map, chunks, dataBits);
+                // Bits behind the last must be zero, which those that a later commit adds are not.
+                column = ContiguousColumn.TryCreate(map, chunks, dataBits, dataBits < 8 ? null : GetValues);
                 if (column is null)
+                {
+                    DropUnmapped(chunks[0].Data);
                     return null;
+                }
                 _byContents[contents] = column;
             }
             own.Add(contents, column);
@@ -58,8 +69,30 @@ internal sealed class ContiguousColumns(SlabMap map)
                 if (_byContents.TryGetValue(contents, out ContiguousColumn? newest) && newest == column)
                     _byContents.Remove(contents);
                 column.Unmap();
+                DropUnmapped(column.FirstAddress);
             }
             commit.Contiguous = null;
         }
+    }
+
+    // Values that are the file itself show those of any commit that has them there; what later commits have more is mapped behind them.
+    private ContiguousBuffer? GetValues(BufferPiece[] pieces)
+    {
+        if (_growing.TryGetValue(pieces[0].Address, out ContiguousBuffer? known) && known.TryExtend(map, pieces))
+        {
+            known.Users++;
+            return known;
+        }
+        long byteLength = Bitmap.ByteLength(pieces[^1].EndBit);
+        ContiguousBuffer? made = ContiguousBuffer.TryCreate(map, pieces, byteLength / GrowthPart + MinGrowth);
+        if (made is not null)
+            _growing[pieces[0].Address] = made;
+        return made;
+    }
+
+    private void DropUnmapped(nint firstAddress)
+    {
+        if (_growing.TryGetValue(firstAddress, out ContiguousBuffer? values) && values.Users == 0)
+            _growing.Remove(firstAddress);
     }
 }

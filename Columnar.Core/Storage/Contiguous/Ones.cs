@@ -24,6 +24,9 @@ internal static class Ones
     /// <summary>Whether <see cref="TryMapOver"/> can be tried.</summary>
     public static bool CanMapOver => s_tile is not null;
 
+    /// <summary>How many mappings <see cref="TryMapOver"/> makes.</summary>
+    public static int CountMappings(long byteLength) => (int)((byteLength + TileBytes - 1) / TileBytes);
+
     /// <summary>Maps ones over memory that the platform reserved; place and length are whole pages of the system.</summary>
     /// <returns>False where the system refuses.</returns>
     public static bool TryMapOver(nint address, long byteLength)

@@ -99,5 +99,6 @@ public sealed class MathNetConversionsTests
         table.AppendRow(1.0);
         Assert.Throws<ArgumentException>(() => table.ToMathNetMatrix([]));
         Assert.Throws<ArgumentException>(() => table.ToMathNetMatrix(["b"]));
+        Assert.Throws<ArgumentNullException>("name", () => table.ToMathNetMatrix([null!]));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Columnar.Compression;
 using Columnar.Tests.Doubles;
 using Columnar.Tests.Models;
 
@@ -155,13 +156,18 @@ public sealed unsafe class PcoDecompressTests
         byte[] file = Convert.FromHexString("70636f2103000004010afe000014000000071110000000000004000000000000");
         CorruptDataException error = Assert.Throws<CorruptDataException>(() => Pco.Decompress<byte>(file, 256));
         Assert.Contains("places in a dictionary of 1, found 2147483648", error.Message, StringComparison.Ordinal);
+        // Of a page of a wrapped chunk it depends on the page that it read before.
+        var chunk = PcoChunkDecoder<byte>.Open(file.AsSpan(7, 2), file.AsSpan(13), out int metaLength);
+        byte[] page = new byte[255];
+        chunk.Decode(file.AsSpan(13 + metaLength), page);
+        Assert.Equal(Enumerable.Repeat((byte)7, 255), page);
         // A number more leaves no room behind them.
         file[10] = 255;
         Assert.Equal(Enumerable.Repeat((byte)7, 256), Pco.Decompress<byte>(file, 256));
     }
 
     [Fact]
-    public void A_window_as_long_as_the_page_takes_no_more_than_its_numbers_do()
+    public void A_window_as_long_as_the_page_takes_little_more_than_its_numbers_do()
     {
         // A window of 2^24, and 2^20 numbers from 5 on, each 3 more than the one before.
         byte[] file = Convert.FromHexString(
@@ -173,7 +179,54 @@ public sealed unsafe class PcoDecompressTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Pco.Decompress<ulong>(file, numbers);
         long length = numbers.Length * sizeof(ulong);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, length + (1 << 16));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, length + (length / 2));
+
+        // Nothing is believed of 2^24 numbers, each of a bit, where the page ends before.
+        file[12] = byte.MaxValue;
+        file[32] |= 1 << 6;
+        before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<CorruptDataException>(() => Pco.Decompress<ulong>(file, 1 << 24));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData(15, 1 << 15, 200_000)]
+    [InlineData(16, 1 << 16, 200_000)]
+    [InlineData(16, 1, 400_000)]
+    [InlineData(17, (1 << 17) - 3, 400_000)]
+    [InlineData(17, 1 << 17, 131_073)]
+    [InlineData(18, 100_000, 300_001)]
+    [InlineData(24, 70_000, 66_000)]
+    [InlineData(24, 65_536, 270_000)]
+    public void Windows_of_any_length_reach_back_as_far_as_they_are(int windowLog, int lookback, int length)
+    {
+        byte[] room = new byte[100];
+        var writer = new PcoBitWriter(room);
+        foreach (byte part in (byte[])[.. "pco!"u8, 3, 0, 0, 4, 1, (byte)PcoNumberType.U32])
+            writer.Write(part, 8);
+        writer.Write((ulong)length - 1, PcoFormat.ChunkLengthBits);
+        writer.Write((ulong)PcoModeKind.Classic, PcoFormat.ModeBits);
+        writer.Write((ulong)PcoDeltaKind.Lookback, PcoFormat.DeltaKindBits);
+        writer.Write((ulong)windowLog - 1, PcoFormat.WindowLogBits);
+        writer.Write(0, PcoFormat.StateLogBits + 1);
+        // A bin each: the lookback, and a difference of 3 around the middle.
+        foreach (ulong lower in (ulong[])[(ulong)lookback, (1UL << 31) + 3])
+        {
+            writer.Write(0, PcoFormat.AnsLogBits);
+            writer.Write(1, PcoFormat.BinCountBits);
+            writer.Write(lower, 32);
+            writer.Write(0, PcoFormat.OffsetCountBits(32));
+        }
+        writer.FinishByte();
+        writer.Write(5, 32);
+        writer.Write(0, 8);
+        byte[] file = room[..writer.ByteLength];
+
+        uint[] expected = new uint[length];
+        expected[0] = 5;
+        for (int i = 1; i < length; i++)
+            expected[i] = 3 + (i < lookback ? 0 : expected[i - lookback]);
+        Assert.Equal(expected, Pco.Decompress<uint>(file, length));
     }
 
     [Fact]

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Columnar.Frames;
 
-/// <summary>Values in the form a data frame holds them in, where that is not Arrow's: copies, with nulls left at zero.</summary>
+/// <summary>
+/// Values in the form a data frame holds them in, where that is not Arrow's: copies, with nulls left at zero. They are arrays of the collector: the
+/// package hands out spans of them and never says that it is done. Their lengths were checked (<see cref="FrameColumn.ThrowIfRefused"/>).
+/// </summary>
 internal static class FrameValues
 {
     /// <summary>A byte per truth value.</summary>
