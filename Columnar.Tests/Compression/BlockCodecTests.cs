@@ -93,6 +93,44 @@ public sealed class BlockCodecTests
     }
 
     [Fact]
+    public void Any_number_of_threads_decode_with_a_shared_part_of_many_chunks()
+    {
+        // Another level and shape in each 16 KiB.
+        Random random = new(5);
+        ushort[] numbers =
+        [
+            .. Enumerable
+                .Range(0, 65_536)
+                .Select(row =>
+                    (ushort)(row / 8_192 * 7_000 + Math.Pow(random.NextDouble(), 3) * (300 << row / 8_192 % 4))
+                ),
+        ];
+        byte[] plain = MemoryMarshal.AsBytes<ushort>(numbers).ToArray();
+        int[] packetEnds = [.. Enumerable.Range(1, 16).Select(packet => packet * 4_096 * sizeof(ushort))];
+        byte[] target = new byte[plain.Length + IBlockCodec.MaxGrowth];
+        int[] partEnds = new int[17];
+        IBlockCodec codec = PcoBlockCodec.Of(PcoNumberType.U16);
+        codec.Encode(plain, packetEnds, target, partEnds);
+        Assert.Equal(13, target[PcoVersion.ByteLength]);
+        Block block = new(plain, packetEnds, target, partEnds);
+        SharedPart? shared = null;
+        for (int round = 0; round < 50; round++)
+        {
+            shared = codec.ReadShared(block.Part(0), round % 2 == 0 ? null : shared);
+            Parallel.For(
+                0,
+                IBlockCodec.BlockPackets,
+                packet =>
+                {
+                    byte[] found = new byte[packetEnds[0]];
+                    codec.Decode(shared, packet, block.Part(packet + 1), found);
+                    Assert.Equal(block.Packet(packet), found);
+                }
+            );
+        }
+    }
+
+    [Fact]
     public void Packets_of_chunks_that_the_shared_part_does_not_have_are_refused()
     {
         IBlockCodec codec = PcoBlockCodec.Of(PcoNumberType.I32);

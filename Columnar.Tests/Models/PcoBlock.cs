@@ -65,6 +65,20 @@ internal abstract class PcoBlock
         ["regimes of floats"] = random => Regimes<float>(random),
         ["regimes of longs"] = random => Regimes<long>(random),
         ["regimes of doubles"] = random => Regimes<double>(random),
+        ["few values among noise"] = random => Among(random, noise => (uint)noise, IsRare),
+        ["few short values among noise"] = random => Among(random, noise => (ushort)noise, IsRare),
+        ["few long values among noise"] = random => Among(random, noise => (ulong)noise, IsRare),
+        ["few values almost everywhere"] = random => Among(random, noise => (int)noise, row => !IsRare(row)),
+        ["copies among noise"] = random =>
+        {
+            uint[] last = new uint[30];
+            return Of(row => last[row % 30] = IsRare(row) ? last[row % 30] : (uint)random.NextInt64());
+        },
+        ["copies among ramps"] = random =>
+        {
+            double[] last = [.. Enumerable.Range(0, 30).Select(_ => random.NextInt64(1L << 40) * 0.01)];
+            return Of(row => IsRare(row) ? last[row % 30] : row * 0.25);
+        },
         ["bursts"] = random => Of(row => (float)(Normal(random) * Math.Exp(4 * Math.Sin(row / 20_000.0)))),
     };
 
@@ -91,6 +105,17 @@ internal abstract class PcoBlock
         where T : unmanaged => new([.. Enumerable.Range(0, Length).Select(next)]);
 
     private static bool IsOdd(int row) => row / Packet % 2 == 1;
+
+    // Packets that samples of a block do not show.
+    private static bool IsRare(int row) => row / Packet is 2 or 7 or 12;
+
+    // Some numbers that occur again and again, in some rows, among random ones.
+    private static PcoBlock<T> Among<T>(Random random, Func<long, T> narrow, Func<int, bool> isOften)
+        where T : unmanaged
+    {
+        T[] often = [.. Enumerable.Range(0, 64).Select(_ => narrow(random.NextInt64()))];
+        return Of(row => isOften(row) ? often[random.Next(often.Length)] : narrow(random.NextInt64()));
+    }
 
     // Numbers of a random level and width in every 16 KiB.
     private static PcoBlock<T> Levels<T>(Random random, Func<long, T> narrow)

@@ -88,14 +88,21 @@ internal sealed unsafe class PcoBlockCodec<TLatent>(PcoNumberType type) : IBlock
         // Nothing here is entered again by the same thread.
         PcoChunkTables<TLatent> tables = PcoChunkTables<TLatent>.Current;
         int length = 0;
-        while (!numbers.IsEmpty)
+        try
         {
-            PcoBitReader reader = new(packet[length..]);
-            tables.Read(ref reader, part.Version, type);
-            length += reader.ByteLength;
-            Span<TLatent> chunk = numbers[..Math.Min(part.ChunkLength, numbers.Length)];
-            length += tables.Decode(packet[length..], length, chunk);
-            numbers = numbers[chunk.Length..];
+            while (!numbers.IsEmpty)
+            {
+                PcoBitReader reader = new(packet[length..]);
+                tables.Read(ref reader, part.Version, type);
+                length += reader.ByteLength;
+                Span<TLatent> chunk = numbers[..Math.Min(part.ChunkLength, numbers.Length)];
+                length += tables.Decode(packet[length..], length, chunk);
+                numbers = numbers[chunk.Length..];
+            }
+        }
+        finally
+        {
+            tables.Forget();
         }
         return length;
     }

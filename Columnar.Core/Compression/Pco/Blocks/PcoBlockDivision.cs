@@ -29,7 +29,7 @@ internal sealed class PcoBlockDivision(int lengthLog, int width)
     private readonly int[] _packetEnds = new int[IBlockCodec.BlockPackets];
     private readonly int[] _pageEnds = new int[MaxChunks];
     private readonly int[] _pageLengths = new int[IBlockCodec.BlockPackets];
-    private readonly int[] _estimates = new int[MaxChunks];
+    private readonly int[] _lengths = new int[MaxChunks];
     private readonly Range[] _metas = new Range[MaxChunks];
     private readonly Range[] _pages = new Range[MaxChunks];
     private int _packetCount;
@@ -38,11 +38,8 @@ internal sealed class PcoBlockDivision(int lengthLog, int width)
     /// <summary>The binary logarithm of the numbers of a chunk.</summary>
     public int LengthLog { get; } = lengthLog;
 
-    /// <summary>By chunk: about its bytes; 0 where nothing is known.</summary>
-    public Span<int> Estimates => _estimates;
-
-    /// <summary>Packets of a chunk that has whole ones; else 1.</summary>
-    public int PacketsPerChunk { get; } = 1 << Math.Max(0, lengthLog - PacketLog);
+    // Packets of a chunk that has whole ones; else 1.
+    private int PacketsPerChunk { get; } = 1 << Math.Max(0, lengthLog - PacketLog);
 
     /// <summary>How many chunks the block has.</summary>
     public int ChunkCount => (_pageCount + PacketsPerChunk - 1) / PacketsPerChunk;
@@ -71,22 +68,22 @@ internal sealed class PcoBlockDivision(int lengthLog, int width)
     }
 
     /// <summary>The pages of a packet.</summary>
-    public Range PagesOf(int packet) => (packet == 0 ? 0 : _packetEnds[packet - 1]).._packetEnds[packet];
+    private Range PagesOf(int packet) => (packet == 0 ? 0 : _packetEnds[packet - 1]).._packetEnds[packet];
 
     /// <summary>The numbers of a page.</summary>
-    public Range NumbersOf(int page) => (page == 0 ? 0 : _pageEnds[page - 1]).._pageEnds[page];
+    private Range NumbersOf(int page) => (page == 0 ? 0 : _pageEnds[page - 1]).._pageEnds[page];
 
     /// <summary>The bytes of a chunk's numbers.</summary>
     /// <param name="plain">Those of the block.</param>
     /// <param name="chunk">Which chunk.</param>
-    public ReadOnlySpan<byte> Numbers(ReadOnlySpan<byte> plain, int chunk)
+    private ReadOnlySpan<byte> Numbers(ReadOnlySpan<byte> plain, int chunk)
     {
         (int first, int end) = Pages(chunk);
         return plain[(NumbersOf(first).Start.Value * width)..(_pageEnds[end - 1] * width)];
     }
 
     /// <summary>Begins a chunk and writes its meta.</summary>
-    public void BeginChunk(PcoChunkWriter writer, ReadOnlySpan<byte> plain, int chunk)
+    private void BeginChunk(PcoChunkWriter writer, ReadOnlySpan<byte> plain, int chunk)
     {
         (int first, int end) = Pages(chunk);
         for (int page = first; page < end; page++)
@@ -100,7 +97,7 @@ internal sealed class PcoBlockDivision(int lengthLog, int width)
     /// <summary>Writes a page of the chunk begun.</summary>
     /// <param name="writer">That which began it.</param>
     /// <param name="page">Which page of the block.</param>
-    public void WritePage(PcoChunkWriter writer, int page)
+    private void WritePage(PcoChunkWriter writer, int page)
     {
         int start = _bytes.WrittenCount;
         writer.WritePage(page % PacketsPerChunk, _bytes);
@@ -116,7 +113,17 @@ internal sealed class PcoBlockDivision(int lengthLog, int width)
         (int first, int end) = Pages(chunk);
         for (int page = first; page < end; page++)
             WritePage(writer, page);
-        return _bytes.WrittenCount - before;
+        _lengths[chunk] = _bytes.WrittenCount - before;
+        return _lengths[chunk];
+    }
+
+    /// <summary>The bytes of the chunks of a packet, all of which were coded.</summary>
+    public int LengthOf(int packet)
+    {
+        int length = 0;
+        foreach (int chunk in _lengths.AsSpan(PagesOf(packet)))
+            length += chunk;
+        return length;
     }
 
     /// <summary>Writes the block's parts, all chunks of which were coded.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Columnar.Compression;
 
@@ -6,11 +7,16 @@ namespace Columnar.Compression;
 internal sealed class PcoSharedPart<TLatent> : SharedPart
     where TLatent : unmanaged, IBinaryInteger<TLatent>, IUnsignedNumber<TLatent>
 {
-    // A state has a node of 4 bytes and a latent.
-    private const int MostBytesPerState = sizeof(uint) + sizeof(ulong);
     private const int FixedBytes = 4_096;
 
+    // The most chunks of several packets.
+    private const int MaxMetas = IBlockCodec.BlockPackets / 2;
+
+    private readonly Lock _lock = new();
     private readonly List<PcoChunkTables<TLatent>> _tables = [];
+
+    // By chunk: whoever decodes one packet needs the tables of one.
+    private readonly bool[] _isBuilt = new bool[MaxMetas];
     private int _chunkLog;
     private int _metaCount;
 
@@ -27,14 +33,15 @@ internal sealed class PcoSharedPart<TLatent> : SharedPart
         get
         {
             int states = 0;
-            foreach (PcoChunkTables<TLatent> tables in _tables)
+            for (int chunk = 0; chunk < _metaCount; chunk++)
             {
-                PcoChunkMeta meta = tables.Meta;
+                PcoChunkMeta meta = _tables[chunk].Meta;
                 states += 1 << meta.Primary.AnsLog;
                 states += meta.HasSecondary ? 1 << meta.Secondary.AnsLog : 0;
                 states += meta.HasDeltaVariable ? 1 << meta.DeltaVariable.AnsLog : 0;
             }
-            return (FixedBytes * Math.Max(_tables.Count, 1)) + (states * MostBytesPerState);
+            // A state has a node of 4 bytes and a latent.
+            return (FixedBytes * Math.Max(_metaCount, 1)) + (states * (sizeof(uint) + Unsafe.SizeOf<TLatent>()));
         }
     }
 
@@ -46,6 +53,8 @@ internal sealed class PcoSharedPart<TLatent> : SharedPart
         int chunk = packet >> (_chunkLog - PcoBlockDivision.PacketLog);
         if (chunk >= _metaCount)
             PcoThrow.Corrupt("Pcodec block", 0, $"the meta of chunk {chunk}", $"metas of {_metaCount} chunks");
+        if (!Volatile.Read(ref _isBuilt[chunk]))
+            Build(chunk);
         return _tables[chunk];
     }
 
@@ -64,12 +73,24 @@ internal sealed class PcoSharedPart<TLatent> : SharedPart
         {
             if (_metaCount == _tables.Count)
                 _tables.Add(new PcoChunkTables<TLatent>());
-            _tables[_metaCount].Read(ref reader, Version, type);
+            _isBuilt[_metaCount] = false;
+            _tables[_metaCount].ReadMeta(ref reader, Version, type);
             _metaCount++;
         }
         if (HasMetas && _metaCount == 0)
             PcoThrow.TooShort("Pcodec block", reader.Offset);
         if (reader.ByteLength != bytes.Length)
             PcoThrow.Corrupt("Pcodec block", reader.Offset, "the end of the shared part", "more bytes");
+    }
+
+    private void Build(int chunk)
+    {
+        lock (_lock)
+        {
+            if (_isBuilt[chunk])
+                return;
+            _tables[chunk].Build();
+            Volatile.Write(ref _isBuilt[chunk], true);
+        }
     }
 }

@@ -43,8 +43,21 @@ internal sealed class PcoChunkTables<TLatent>
     /// <exception cref="CorruptDataException">The bytes end before, or contradict the format or the type.</exception>
     public void Read(ref PcoBitReader reader, PcoVersion version, PcoNumberType type)
     {
+        ReadMeta(ref reader, version, type);
+        Build();
+    }
+
+    /// <summary>Reads the meta of a chunk, for <see cref="Build"/>.</summary>
+    /// <inheritdoc cref="Read"/>
+    public void ReadMeta(ref PcoBitReader reader, PcoVersion version, PcoNumberType type)
+    {
         Type = type;
         Meta.Read(ref reader, version, type);
+    }
+
+    /// <summary>Builds the tables of the chunk whose meta was read.</summary>
+    public void Build()
+    {
         PcoDelta delta = Meta.Delta;
         if (Meta.HasDeltaVariable)
             Lookbacks.Build(Meta.DeltaVariable, 0);

@@ -60,17 +60,6 @@ internal sealed class PcoChunkWriter<TLatent> : PcoChunkWriter
         }
     }
 
-    public override bool WouldDiffer(ReadOnlySpan<byte> numbers)
-    {
-        ReadOnlySpan<TLatent> bits = MemoryMarshal.Cast<byte, TLatent>(numbers);
-        PcoNumbers.ToLatents(Type, bits, _latents.Take(bits.Length));
-        // Looking for a mode of floats takes long where they have one, and then it mostly is the same.
-        if ((_floats is null || Mode.Kind == PcoModeKind.Classic) && ChooseMode(bits) != Mode)
-            return true;
-        Split(bits);
-        return _deltas.IsFarFromBest(_latents.Latents, Delta);
-    }
-
     // The reference (1.0.3) takes the only bin's lower for a place wherever a page ends within its first batch. Of places it is one; of
     // differences it is not, and the page is refused.
     private bool IsMisread()

@@ -8,8 +8,6 @@ internal abstract class PcoChunkWriter
     private readonly PcoChunkMeta _meta = new();
     private PcoBuffer<int> _pages;
     private int _pageCount;
-    private int _joinedLength;
-    private int _metaLength;
 
     protected PcoChunkWriter(PcoNumberType type) => Type = type;
 
@@ -69,7 +67,6 @@ internal abstract class PcoChunkWriter
         long length = PcoChunkMeta.MaxByteLength(Mode, latentBits, VariableBits);
         var writer = new PcoBitWriter(target.GetSpan(checked((int)length + PcoBitWriter.Slack)));
         _meta.Write(ref writer, latentBits);
-        _metaLength = writer.ByteLength;
         target.Advance(writer.ByteLength);
     }
 
@@ -107,41 +104,6 @@ internal abstract class PcoChunkWriter
         target.Advance(writer.ByteLength);
     }
 
-    /// <summary>
-    /// About the bytes that a piece of the page written last would take as a chunk with the same mode and delta, and bins of its own.
-    /// </summary>
-    /// <param name="fromEnd">Where the piece begins, counted from the end of the page.</param>
-    /// <param name="length">The numbers of the piece.</param>
-    /// <param name="isNext">Whether <see cref="EstimateJoined"/> counts it to those before; else to those that follow alone.</param>
-    public int EstimateAlone(int fromEnd, int length, bool isNext)
-    {
-        _joinedLength = length + (isNext ? _joinedLength : 0);
-        long bits = Primary.EstimateAlone(fromEnd, length, isNext);
-        if (Delta.Kind == PcoDeltaKind.Lookback)
-            bits += Lookbacks.EstimateAlone(fromEnd, length, isNext);
-        if (Mode.HasSecondary)
-            bits += Secondary.EstimateAlone(fromEnd, length, isNext);
-        return EstimatedBytes(bits, length);
-    }
-
-    /// <summary>The same for the pieces that were joined, as one chunk.</summary>
-    public int EstimateJoined()
-    {
-        long bits = Primary.EstimateJoined();
-        if (Delta.Kind == PcoDeltaKind.Lookback)
-            bits += Lookbacks.EstimateJoined();
-        if (Mode.HasSecondary)
-            bits += Secondary.EstimateJoined();
-        return EstimatedBytes(bits, _joinedLength);
-    }
-
-    /// <summary>
-    /// Whether numbers of the chunk begun would rather have a mode or delta of their own than the chunk's, by a look at some of them. The chunk's
-    /// pages cannot be written any more.
-    /// </summary>
-    /// <param name="numbers">The bytes of the numbers.</param>
-    public abstract bool WouldDiffer(ReadOnlySpan<byte> numbers);
-
     /// <summary>Chooses mode, delta and bins.</summary>
     protected abstract void Choose(ReadOnlySpan<byte> numbers, PcoOptions options);
 
@@ -156,14 +118,6 @@ internal abstract class PcoChunkWriter
         StateBitsOf(Primary)
         + (Delta.Kind == PcoDeltaKind.Lookback ? StateBitsOf(Lookbacks) : 0)
         + (Mode.HasSecondary ? StateBitsOf(Secondary) : 0);
-
-    private int EstimatedBytes(long bits, int length)
-    {
-        // Mode and delta take what the bins do not of the meta that was written.
-        long otherBits = (_metaLength * 8L) - VariableBits;
-        long mostBits = ((long)length + 1) * PcoNumbers.LatentBits(Type);
-        return (int)((Math.Min(bits, mostBits) + otherBits + 7) / 8);
-    }
 
     private static long StateBitsOf(PcoVariableEncoder variable) =>
         ((long)variable.LatentBits * variable.StateLength) + (variable.AnsLog * PcoFormat.Lanes);

@@ -13,7 +13,6 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
     private readonly PcoAnsEncoder _ans = new();
     private readonly PcoLookback _finder = new();
     private readonly uint[] _lanes = new uint[PcoFormat.Lanes];
-    private readonly PcoChunkEstimate<TLatent> _estimate = new();
     private PcoBuffer<TLatent> _latents;
     private PcoBuffer<TLatent> _scratch;
     private PcoBuffer<TLatent> _states;
@@ -167,21 +166,6 @@ internal sealed class PcoVariableEncoder<TLatent> : PcoVariableEncoder
             _bins.MaxOffsetBits
         );
     }
-
-    public override long EstimateAlone(int fromEnd, int length, bool isNext)
-    {
-        // The page's state is about that of its first piece.
-        int start = Math.Max(_stored - fromEnd, 0);
-        int end = Math.Max(_stored - fromEnd + length, 0);
-        ReadOnlySpan<TLatent> latents = Latents[(_storedStart + start)..(_storedStart + end)];
-        ReadOnlySpan<ushort> symbols = _bins.Count == 1 ? default : _symbols.Peek(_stored)[start..end];
-        _estimate.Take(latents, symbols, _bins.Count, isNext);
-        return EstimateStates() + _estimate.Bits();
-    }
-
-    public override long EstimateJoined() => EstimateStates() + _estimate.JoinedBits();
-
-    private long EstimateStates() => (long)LatentBits * StateLength;
 
     private void BuildTables()
     {

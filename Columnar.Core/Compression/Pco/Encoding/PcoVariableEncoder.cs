@@ -45,11 +45,4 @@ internal abstract class PcoVariableEncoder
 
     /// <summary>Writes a batch, as far as the page has latents of this variable there.</summary>
     public abstract void WriteBatch(ref PcoBitWriter writer, int batchStart);
-
-    /// <summary>About the bits that a piece of the page begun would take with bins of its own: those, its states and its batches.</summary>
-    /// <inheritdoc cref="PcoChunkWriter.EstimateAlone"/>
-    public abstract long EstimateAlone(int fromEnd, int length, bool isNext);
-
-    /// <summary>The same for the pieces that were joined.</summary>
-    public abstract long EstimateJoined();
 }

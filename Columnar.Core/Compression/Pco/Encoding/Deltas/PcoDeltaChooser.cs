@@ -9,10 +9,6 @@ internal sealed class PcoDeltaChooser<TLatent>
     // Lookbacks cost a decoder time, and must save this many bytes per number.
     private const float MinSavedByLookbacks = 0.25f;
 
-    // What seems to cost as much as this, or more, is not far from the best.
-    private const float FarFactor = 0.97f;
-    private const int GlanceBinsLog = 4;
-
     private readonly PcoBinTable<TLatent> _bins = new();
     private readonly PcoBinTable<uint> _lookbackBins = new();
     private readonly PcoLookback _finder = new();
@@ -51,29 +47,6 @@ internal sealed class PcoDeltaChooser<TLatent>
             bestCost = cost;
         }
         return best;
-    }
-
-    /// <summary>Whether other differences seem to pay more, by few bins: costs mostly fall up to the best order and rise from there.</summary>
-    public bool IsFarFromBest(ReadOnlySpan<TLatent> latents, in PcoDelta delta)
-    {
-        int length = PcoSample.GroupsLength(latents.Length);
-        if (length == 0)
-            return false;
-        Span<TLatent> sample = _sample.Take(length);
-        PcoSample.CopyGroups(latents, sample);
-        float cost =
-            delta.Kind == PcoDeltaKind.Lookback
-                ? LookbackCost(sample, GlanceBinsLog)
-                : ConsecutiveCost(sample, delta.Order, GlanceBinsLog);
-        int first = Math.Max(delta.Order - 1, 0);
-        int last = Math.Min(delta.Order + 1, PcoFormat.MaxConsecutiveOrder);
-        for (int order = first; order <= last; order++)
-        {
-            bool isChosen = order == delta.Order && delta.Kind != PcoDeltaKind.Lookback;
-            if (!isChosen && ConsecutiveCost(sample, order, GlanceBinsLog) < cost * FarFactor)
-                return true;
-        }
-        return false;
     }
 
     private float ConsecutiveCost(ReadOnlySpan<TLatent> sample, int order, int binsLog)
