@@ -56,6 +56,21 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [Fact]
+    public void A_frame_made_after_a_failed_import_lets_the_closed_file_be_opened_for_writing()
+    {
+        RawVector<double> numbers = _test.Numbers("n", Rows);
+        Table table = _test.Database.CreateTable("t", [new("a", ElementType.Int32)]);
+        _test.Database.Commit();
+        RecordBatch batch = table.ToRecordBatch();
+        Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("u", batch.Schema, [batch, null!]));
+        DoubleDataFrameColumn column = (DoubleDataFrameColumn)numbers.ToDataFrameColumn();
+        _test.Database.Dispose();
+        using (Database again = Database.Open(_test.FilePath))
+            Assert.Equal(Rows, again.Raw<double>("n").Length);
+        Assert.Equal(Rows - 1.0, column[Rows - 1]);
+    }
+
+    [Fact]
     public void Spans_stay_readable_when_their_array_was_collected()
     {
         ReadOnlySpan<double> values = SpanOf(_test.Numbers("n", Rows));
