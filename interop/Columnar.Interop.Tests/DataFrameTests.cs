@@ -114,6 +114,20 @@ public sealed unsafe class DataFrameTests : IDisposable
         Assert.Null(_test.Database.TryGetTable("u"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Frames_with_columns_that_were_made_longer_are_refused_and_leave_nothing(int longer)
+    {
+        DataFrameColumn[] columns = [new Int32DataFrameColumn("a", [1, 2]), new StringDataFrameColumn("b", ["x", "y"])];
+        DataFrame frame = new(columns);
+        ((Int32DataFrameColumn?)(longer == 0 ? columns[0] : null))?.Append(3);
+        ((StringDataFrameColumn?)(longer == 1 ? columns[1] : null))?.Append("z");
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => _test.Database.FromDataFrame("t", frame));
+        Assert.Contains($"'{columns[longer].Name}' has 3 rows", refused.Message, StringComparison.Ordinal);
+        Assert.Null(_test.Database.TryGetTable("t"));
+    }
+
     [Fact]
     public void Columns_longer_than_those_of_a_frame_are_refused_by_name()
     {

@@ -75,7 +75,7 @@ public static class DataFrameExtensions
     /// decimals of 38 digits with as many behind the point as any value of the column has.
     /// </returns>
     /// <remarks>If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.</remarks>
-    /// <exception cref="ArgumentException">The name is taken or refused, or a text has half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">The name is taken or refused, a column was made longer or shorter than the frame, or a text has half a surrogate pair.</exception>
     /// <exception cref="NotSupportedException">A column has a type that has no vectors, or the frame has no column.</exception>
     /// <exception cref="OverflowException">A time lies before 1677 or after 2262, or a column's decimals do not fit 38 digits.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
