@@ -200,6 +200,23 @@ public sealed unsafe class DataFrameTests : IDisposable
     }
 
     [Fact]
+    public void Frames_are_sorted_grouped_and_appended_to_by_text_that_was_copied_as_the_documentation_says()
+    {
+        Table table = _test.Database.CreateTable("t", [new("k", ElementType.Utf8), new("v", ElementType.Int32)]);
+        table.AppendRow("b", 1);
+        table.AppendRow("a", 2);
+        table.AppendRow("b", 3);
+        DataFrame frame = new(table["k"].ToDataFrameColumn(), table["v"].ToDataFrameColumn());
+        Assert.Equal(2, frame.Filter(frame["k"].ElementwiseEquals("b")).Rows.Count);
+        Assert.Equal(5, frame.Merge(frame, ["k"], ["k"]).Rows.Count);
+        frame["k"] = new StringDataFrameColumn("k", (ArrowStringDataFrameColumn)frame["k"]);
+        Assert.Equal("a", frame.OrderBy("k")["k"][0]);
+        Assert.Equal(2, frame.GroupBy("k").Sum("v").Rows.Count);
+        Assert.Equal(4, frame.Append(["c", 4]).Rows.Count);
+        Assert.Equal(3, table.RowCount);
+    }
+
+    [Fact]
     public void Frames_of_a_view_end_with_it_but_for_what_was_copied()
     {
         using ArrowView view = ManyTypes(70_000).ToArrow();

@@ -30,7 +30,8 @@ public static class DataFrameExtensions
     /// <returns>The column; text is an <see cref="ArrowStringDataFrameColumn"/>, which cannot be changed.</returns>
     /// <remarks>
     /// Columns over the file can be changed but not appended to: <c>Append</c> of the package fails for all columns over memory it was given. Append to
-    /// a <c>Clone()</c>, or to the frame, which copies first.
+    /// a <c>Clone()</c>, or to the frame, which copies first. By text the package filters and joins, but neither sorts nor groups, and takes no rows
+    /// into frames with such a column: <c>frame["k"] = new StringDataFrameColumn("k", (ArrowStringDataFrameColumn)frame["k"])</c> copies it first.
     /// </remarks>
     /// <exception cref="NotSupportedException">A data frame has no such type.</exception>
     /// <exception cref="InvalidOperationException">The column has 2 GiB or more.</exception>
@@ -44,7 +45,10 @@ public static class DataFrameExtensions
     }
 
     /// <summary>Makes a data frame of a table, as it stands now.</summary>
-    /// <param name="table">A table, or its view in a snapshot.</param>
+    /// <param name="table">
+    /// A table, or its view in a snapshot. A frame of some of its columns is made of these:
+    /// <c>new DataFrame(table["a"].ToDataFrameColumn(), table["b"].ToDataFrameColumn())</c>.
+    /// </param>
     /// <inheritdoc cref="ToDataFrameColumn" path="/remarks"/>
     /// <inheritdoc cref="ToDataFrameColumn" path="/exception"/>
     public static DataFrame ToDataFrame(this ITable table)
