@@ -42,19 +42,23 @@ internal static class OpenDatabases
             if (closing.Length > 0)
                 continue;
             if (hasCollected || holders.Count == 0)
-                throw new DatabaseInUseException(path);
-            // A forgotten one's file is open until its handle is finalised. Not under the lock: finalisers of a user's may close databases.
+                throw new DatabaseInUseException(path, mayBeHeldByViews: holders.Count > 0);
+            // A forgotten one's file is open until its handle is finalised, a closed one's may be until its views are. Not under the lock: finalisers of a user's may close databases.
             GC.Collect();
             GC.WaitForPendingFinalizers();
             hasCollected = true;
         }
     }
 
-    /// <summary>Takes out a database that was closed.</summary>
+    /// <summary>Takes out a database that was closed. Its file stays known while views of it, in use or forgotten, keep that open.</summary>
     public static void Remove(Database database)
     {
         lock (s_gate)
-            s_open.RemoveAll(open => ReferenceEquals(open.Target, database));
+        {
+            foreach (Entry open in s_open.FindAll(open => ReferenceEquals(open.Target, database)))
+                open.Database.SetTarget(null!);
+            s_open.RemoveAll(open => open.IsGone);
+        }
     }
 
     // Where there is none to give: what holds the file, as far as this process knows.
@@ -96,7 +100,7 @@ internal static class OpenDatabases
         return database;
     }
 
-    /// <summary>A database that was opened; one that is closed is taken out, so what is gone and still stands here was forgotten.</summary>
+    /// <summary>A database that was opened; what is gone and still stands here was forgotten, or closed with views of it alive.</summary>
     /// <param name="File">Which file it has open.</param>
     /// <param name="Database">The database, as long as anybody uses it or anything of it.</param>
     /// <param name="Handle">What holds the file, until it is finalised.</param>
@@ -104,7 +108,7 @@ internal static class OpenDatabases
     {
         public Database? Target => Database.TryGetTarget(out Database? database) ? database : null;
 
-        /// <summary>Whether it was forgotten and its file is closed.</summary>
-        public bool IsGone => Target is null && !Handle.TryGetTarget(out _);
+        /// <summary>Whether it was closed or forgotten, and its file is closed.</summary>
+        public bool IsGone => Target is null && (!Handle.TryGetTarget(out OsDataFile? file) || file.IsClosed);
     }
 }

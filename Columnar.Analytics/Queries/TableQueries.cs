@@ -18,6 +18,18 @@ public static class TableQueries
         return TableHead.Read(scope.View, rowCount);
     }
 
+    /// <summary>The last rows of a table, to look at.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rowCount">How many at most.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public static QueryResult Tail(this ITable table, int rowCount = 5)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        using ViewScope<TableView> scope = table.OpenView();
+        return TableHead.ReadLast(scope.View, rowCount);
+    }
+
     /// <summary>The rows of a table where a condition is true.</summary>
     /// <param name="table">The table.</param>
     /// <param name="filter">The condition.</param>

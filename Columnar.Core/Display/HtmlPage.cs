@@ -9,6 +9,11 @@ internal static class HtmlPage
     private const string Right = " style=\"text-align:right\"";
     private const string Left = " style=\"text-align:left\"";
 
+    // Browsers break lines behind the signs of dates and negative numbers, and show spaces side by side as one.
+    private const string RightCell = " style=\"text-align:right;white-space:nowrap\"";
+    private const string LeftCell = " style=\"text-align:left;white-space:nowrap\"";
+    private const string TextCell = " style=\"text-align:left;white-space:pre-wrap\"";
+
     public static void Write(DisplayPage page, TextWriter target)
     {
         target.Write($"<div><p>{Escape(page.Title)}</p>");
@@ -58,10 +63,15 @@ internal static class HtmlPage
         for (int i = 0; i < cells.Length; i++)
         {
             string content = cells[i] is { } text ? Escape(text) : "<i>null</i>";
-            target.Write($"<td{Side(columns[i])}>{content}</td>");
+            target.Write($"<td{CellStyle(columns[i])}>{content}</td>");
         }
         target.Write("</tr>");
     }
+
+    private static string CellStyle(DisplayColumn column) =>
+        column.IsText ? TextCell
+        : column.IsRight ? RightCell
+        : LeftCell;
 
     private static string Side(DisplayColumn column) => column.IsRight ? Right : Left;
 

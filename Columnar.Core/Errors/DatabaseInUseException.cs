@@ -8,6 +8,13 @@ public sealed class DatabaseInUseException : ColumnarException
     public DatabaseInUseException(string path)
         : base($"{path} is open for writing elsewhere; close it there, or open it read-only.") => Path = path;
 
+    internal DatabaseInUseException(string path, bool mayBeHeldByViews)
+        : base(
+            mayBeHeldByViews
+                ? $"{path} is open for writing elsewhere, or this process still uses views of a closed database with changes that were never committed; close it there, let go of them, or open it read-only."
+                : $"{path} is open for writing elsewhere; close it there, or open it read-only."
+        ) => Path = path;
+
     /// <summary>The database file.</summary>
     public string Path { get; }
 }

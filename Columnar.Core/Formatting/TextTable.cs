@@ -47,6 +47,9 @@ internal sealed class TextTable
         int shown = CountFitting();
         foreach (string[] row in _rows)
         {
+            // Says something of columns that find no room only.
+            if (Array.TrueForAll(row[..shown], string.IsNullOrEmpty) && !Array.TrueForAll(row, string.IsNullOrEmpty))
+                continue;
             for (int i = 0; i < shown; i++)
             {
                 bool isLast = i == shown - 1;

@@ -46,6 +46,9 @@ internal sealed class OsDataFile : IDataFile
 
     public string Path { get; }
 
+    /// <summary>Whether it was closed.</summary>
+    public bool IsClosed => _handle.IsClosed;
+
     /// <summary>Which file it is.</summary>
     public FileIdentity Identity => FilePlatform.Current.IdentityOf(_handle);
 

@@ -1,3 +1,5 @@
+using Columnar.Display;
+using Columnar.Formatting;
 using Columnar.Vectors;
 
 namespace Columnar;
@@ -6,7 +8,8 @@ namespace Columnar;
 /// <param name="Name">Its name, unique in the table.</param>
 /// <param name="Type">The type of its values.</param>
 /// <param name="IsNullable">Whether values may be null.</param>
-public sealed record TableColumn(string Name, ElementType Type, bool IsNullable = false)
+[TypeFormatterSource(typeof(Formatters))]
+public sealed record TableColumn(string Name, ElementType Type, bool IsNullable = false) : IDisplayed
 {
     /// <summary>Pairs of key and value that say more of the column, in order: Arrow's field metadata. None unless given.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
@@ -30,6 +33,12 @@ public sealed record TableColumn(string Name, ElementType Type, bool IsNullable 
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Type, IsNullable);
+
+    /// <summary>Its name and type, with a question mark where values may be null, and whether it is compressed.</summary>
+    public override string ToString() =>
+        $"{DisplayText.Of(Name, DisplayText.MaxNameLength)}: {CellDisplay.TypeOf(Type, IsNullable)}{(IsCompressed ? ", compressed" : "")}";
+
+    DisplayPage IDisplayed.ToDisplay() => DisplayPage.OfWords(ToString());
 
     /// <summary>The vector that the column is made of.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such codec.</exception>

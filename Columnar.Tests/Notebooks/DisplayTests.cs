@@ -97,6 +97,38 @@ public sealed class DisplayTests : IDisposable
     }
 
     [Fact]
+    public void Text_has_no_line_of_nulls_where_only_columns_without_room_have_some()
+    {
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"column number {i} with a longer name")];
+        Table table = _database.CreateTable(
+            "wide",
+            [
+                .. names.Select(name => new TableColumn(name, ElementType.Int32)),
+                new TableColumn("last", ElementType.Int32, IsNullable: true),
+            ]
+        );
+        table.AppendRow([.. Enumerable.Repeat<object?>(1, names.Length), null]);
+        string[] lines = table.ToDisplayString(Plain).Split('\n');
+        Assert.Equal(5, lines.Length);
+        Assert.DoesNotContain(lines, string.IsNullOrWhiteSpace);
+        Assert.EndsWith("last", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("int32?, 1 null", table.ToDisplayString(Html), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dates_and_numbers_stay_on_a_line_and_texts_keep_their_spaces()
+    {
+        Table table = _database.CreateTable("t", [new("day", ElementType.Date32), new("text", ElementType.Utf8)]);
+        table.AppendRow(new DateOnly(2024, 2, 29), "  two  spaces");
+        Assert.Contains(
+            "<td style=\"text-align:left;white-space:nowrap\">2024-02-29</td>"
+                + "<td style=\"text-align:left;white-space:pre-wrap\">  two  spaces</td>",
+            table.ToDisplayString(Html),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Values_are_shown_alike_in_every_culture()
     {
         Table table = _database.CreateTable(
@@ -156,8 +188,9 @@ public sealed class DisplayTests : IDisposable
         Assert.Contains("<p>trades: 100 rows, 3 columns</p>", html, StringComparison.Ordinal);
         Assert.Contains("size<br/><small>int32?, 50 null</small>", html, StringComparison.Ordinal);
         Assert.Contains(
-            "<tr><th>0</th><td style=\"text-align:left\">s0</td><td style=\"text-align:right\">0</td>"
-                + "<td style=\"text-align:right\"><i>null</i></td></tr>",
+            "<tr><th>0</th><td style=\"text-align:left;white-space:pre-wrap\">s0</td>"
+                + "<td style=\"text-align:right;white-space:nowrap\">0</td>"
+                + "<td style=\"text-align:right;white-space:nowrap\"><i>null</i></td></tr>",
             html,
             StringComparison.Ordinal
         );

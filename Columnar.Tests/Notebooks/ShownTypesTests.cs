@@ -43,6 +43,10 @@ public sealed class ShownTypesTests : IDisposable
             (cursor, "a cursor at row -1 of 100"),
             (snapshot.Table("trades").Raw<double>("price").GetChunk(0), "100 rows from row 0 on"),
             (ElementType.Decimal128(10, 2), "decimal128(10, 2)"),
+            (
+                new TableColumn("<b>", ElementType.Int8, IsNullable: true) { IsCompressed = true },
+                "<b>: int8?, compressed"
+            ),
             (ArrowType.Of(ElementType.Int8), "int8"),
             (new ArrowField("<b>", ArrowType.Of(ElementType.Int8)), "<b>: int8?"),
             (new Date32(1), "1970-01-02"),
@@ -119,7 +123,6 @@ public sealed class ShownTypesTests : IDisposable
             "ScanOptions",
             "ShutdownGuard",
             "TableAppender",
-            "TableColumn",
             "TableRowEnumerator`1",
             "Time64",
             "Timestamp",

@@ -53,6 +53,24 @@ public sealed class ClosingLeaseTests
         Assert.Equal("closed", file.Calls[^1]);
     }
 
+    [Fact]
+    public void A_view_keeps_no_right_to_write_where_all_that_was_pending_was_removed_again()
+    {
+        using PowerCutDisk disk = PowerCutDisk.WithEmptyDatabase();
+        RecordingFile? file = null;
+        Database database = disk.Open(inner => file = new RecordingFile(inner));
+        RawVector<int> numbers = database.Raw<int>("n");
+        numbers.Append([1, 2, 3]);
+        database.Commit();
+        database.Raw<int>("other").Append(new int[400_000]);
+        database.Remove("other");
+        ViewScope<VectorView> view = numbers.OpenView();
+        database.Dispose();
+        Assert.Contains("release writer", file!.Calls);
+        Assert.Equal(3, ((VectorView<int>)view.View)[2]);
+        view.Dispose();
+    }
+
     // By the commit's number, then what has none.
     private static readonly Comparer<string> Comparer = Comparer<string>.Create(string.CompareOrdinal);
 

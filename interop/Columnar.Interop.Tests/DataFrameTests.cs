@@ -114,6 +114,20 @@ public sealed unsafe class DataFrameTests : IDisposable
         Assert.Null(_test.Database.TryGetTable("u"));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Frames_with_columns_that_were_made_longer_are_refused_and_leave_nothing(int longer)
+    {
+        DataFrameColumn[] columns = [new Int32DataFrameColumn("a", [1, 2]), new StringDataFrameColumn("b", ["x", "y"])];
+        DataFrame frame = new(columns);
+        ((Int32DataFrameColumn?)(longer == 0 ? columns[0] : null))?.Append(3);
+        ((StringDataFrameColumn?)(longer == 1 ? columns[1] : null))?.Append("z");
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => _test.Database.FromDataFrame("t", frame));
+        Assert.Contains($"'{columns[longer].Name}' has 3 rows", refused.Message, StringComparison.Ordinal);
+        Assert.Null(_test.Database.TryGetTable("t"));
+    }
+
     [Fact]
     public void Columns_longer_than_those_of_a_frame_are_refused_by_name()
     {
@@ -183,6 +197,23 @@ public sealed unsafe class DataFrameTests : IDisposable
         Assert.Equal((1_001, 8L, 999L), (longer.Rows.Count, longer["i64"][1_000], longer["i64"][999]));
         Assert.Equal(1_000, table.RowCount);
         Assert.True(_test.Database.Verify().IsSound);
+    }
+
+    [Fact]
+    public void Frames_are_sorted_grouped_and_appended_to_by_text_that_was_copied_as_the_documentation_says()
+    {
+        Table table = _test.Database.CreateTable("t", [new("k", ElementType.Utf8), new("v", ElementType.Int32)]);
+        table.AppendRow("b", 1);
+        table.AppendRow("a", 2);
+        table.AppendRow("b", 3);
+        DataFrame frame = new(table["k"].ToDataFrameColumn(), table["v"].ToDataFrameColumn());
+        Assert.Equal(2, frame.Filter(frame["k"].ElementwiseEquals("b")).Rows.Count);
+        Assert.Equal(5, frame.Merge(frame, ["k"], ["k"]).Rows.Count);
+        frame["k"] = new StringDataFrameColumn("k", (ArrowStringDataFrameColumn)frame["k"]);
+        Assert.Equal("a", frame.OrderBy("k")["k"][0]);
+        Assert.Equal(2, frame.GroupBy("k").Sum("v").Rows.Count);
+        Assert.Equal(4, frame.Append(["c", 4]).Rows.Count);
+        Assert.Equal(3, table.RowCount);
     }
 
     [Fact]

@@ -56,6 +56,42 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [Fact]
+    public void A_frame_made_after_a_failed_import_lets_the_closed_file_be_opened_for_writing()
+    {
+        RawVector<double> numbers = _test.Numbers("n", Rows);
+        Table table = _test.Database.CreateTable("t", [new("a", ElementType.Int32)]);
+        _test.Database.Commit();
+        RecordBatch batch = table.ToRecordBatch();
+        Assert.Throws<ArgumentException>(() => _test.Database.FromApacheArrow("u", batch.Schema, [batch, null!]));
+        DoubleDataFrameColumn column = (DoubleDataFrameColumn)numbers.ToDataFrameColumn();
+        _test.Database.Dispose();
+        using (Database again = Database.Open(_test.FilePath))
+            Assert.Equal(Rows, again.Raw<double>("n").Length);
+        Assert.Equal(Rows - 1.0, column[Rows - 1]);
+    }
+
+    [Fact]
+    public void What_is_forgotten_of_changes_never_committed_lets_the_closed_file_be_opened_for_writing()
+    {
+        RawVector<double> numbers = _test.Numbers("n", Rows);
+        _ = _test.Database.Raw<int>("pending");
+        Forget(numbers);
+        Collect();
+        _test.Database.Dispose();
+        using Database again = Database.Open(_test.FilePath);
+        Assert.Equal(["n"], again.VectorNames);
+    }
+
+    [Fact]
+    public void What_is_held_of_changes_never_committed_is_named_and_let_go_with_the_closed_database()
+    {
+        _test.Database.Dispose();
+        CloseWhileHeld(_test.FilePath);
+        using Database again = Database.Open(_test.FilePath);
+        Assert.Equal(["n"], again.VectorNames);
+    }
+
+    [Fact]
     public void Spans_stay_readable_when_their_array_was_collected()
     {
         ReadOnlySpan<double> values = SpanOf(_test.Numbers("n", Rows));
@@ -173,6 +209,21 @@ public sealed class LifetimeTests : IDisposable
         );
         _test.Database.Dispose();
         return made;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void CloseWhileHeld(string path)
+    {
+        Database database = Database.Open(path);
+        RawVector<double> numbers = database.Raw<double>("n");
+        numbers.Append([1, 2, 3]);
+        database.Commit();
+        _ = database.Raw<int>("pending");
+        DataFrameColumn column = numbers.ToDataFrameColumn();
+        database.Dispose();
+        DatabaseInUseException refused = Assert.Throws<DatabaseInUseException>(() => Database.Open(path));
+        Assert.Contains("never committed", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(3.0, column[2]);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

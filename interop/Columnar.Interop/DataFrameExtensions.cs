@@ -30,7 +30,8 @@ public static class DataFrameExtensions
     /// <returns>The column; text is an <see cref="ArrowStringDataFrameColumn"/>, which cannot be changed.</returns>
     /// <remarks>
     /// Columns over the file can be changed but not appended to: <c>Append</c> of the package fails for all columns over memory it was given. Append to
-    /// a <c>Clone()</c>, or to the frame, which copies first.
+    /// a <c>Clone()</c>, or to the frame, which copies first. By text the package filters and joins, but neither sorts nor groups, and takes no rows
+    /// into frames with such a column: <c>frame["k"] = new StringDataFrameColumn("k", (ArrowStringDataFrameColumn)frame["k"])</c> copies it first.
     /// </remarks>
     /// <exception cref="NotSupportedException">A data frame has no such type.</exception>
     /// <exception cref="InvalidOperationException">The column has 2 GiB or more.</exception>
@@ -44,7 +45,10 @@ public static class DataFrameExtensions
     }
 
     /// <summary>Makes a data frame of a table, as it stands now.</summary>
-    /// <param name="table">A table, or its view in a snapshot.</param>
+    /// <param name="table">
+    /// A table, or its view in a snapshot. A frame of some of its columns is made of these:
+    /// <c>new DataFrame(table["a"].ToDataFrameColumn(), table["b"].ToDataFrameColumn())</c>.
+    /// </param>
     /// <inheritdoc cref="ToDataFrameColumn" path="/remarks"/>
     /// <inheritdoc cref="ToDataFrameColumn" path="/exception"/>
     public static DataFrame ToDataFrame(this ITable table)
@@ -75,7 +79,7 @@ public static class DataFrameExtensions
     /// decimals of 38 digits with as many behind the point as any value of the column has.
     /// </returns>
     /// <remarks>If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.</remarks>
-    /// <exception cref="ArgumentException">The name is taken or refused, or a text has half a surrogate pair.</exception>
+    /// <exception cref="ArgumentException">The name is taken or refused, a column was made longer or shorter than the frame, or a text has half a surrogate pair.</exception>
     /// <exception cref="NotSupportedException">A column has a type that has no vectors, or the frame has no column.</exception>
     /// <exception cref="OverflowException">A time lies before 1677 or after 2262, or a column's decimals do not fit 38 digits.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>

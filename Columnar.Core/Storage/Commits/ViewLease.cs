@@ -60,7 +60,7 @@ internal sealed class ViewLease(Store store, CommitState commit, bool seesPendin
             action();
     }
 
-    public void Forget() => store.Forget(commit);
+    public void Forget() => store.Forget(commit, seesPending);
 
     public void End()
     {

@@ -68,14 +68,16 @@ internal sealed partial class Store
         }
     }
 
-    /// <summary>Lets go of the commits that forgotten leases see. Spans of those may still be in use, so the mapping stays for good.</summary>
+    /// <summary>Lets go of the commits, and of the pending changes, that forgotten leases see. Spans of those may still be in use, so the mapping stays for good.</summary>
     public void LetGoOfForgotten()
     {
-        while (_forgotten.TryDequeue(out CommitState? commit))
+        while (_forgotten.TryDequeue(out (CommitState Commit, bool SeesPending) lease))
         {
             _keepsMapping = true;
-            commit.KeepsContiguous = true;
-            Unpin(commit);
+            lease.Commit.KeepsContiguous = true;
+            if (lease.SeesPending)
+                ExitPending();
+            Unpin(lease.Commit);
         }
     }
 

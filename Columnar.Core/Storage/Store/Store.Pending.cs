@@ -180,7 +180,7 @@ internal sealed partial class Store
                 working = working.Without(current);
                 removed.AddRange(current.Chunks);
             }
-            Volatile.Write(ref _working, working);
+            Volatile.Write(ref _working, Settled(working));
             if (!IsPendingInUse())
                 FreeReplaced(removed, []);
         }

@@ -27,7 +27,7 @@ internal sealed partial class Store
                 _dirty.Add(header.Id);
             foreach (RegionState region in leaving)
                 NoteRemoval(region.Header.Id);
-            Volatile.Write(ref _working, working);
+            Volatile.Write(ref _working, Settled(working));
             if (!IsPendingInUse())
                 FreeReplaced([.. leaving.SelectMany(region => region.Chunks)], []);
         }
@@ -78,6 +78,10 @@ internal sealed partial class Store
         else
             _dirty.Remove(id);
     }
+
+    // Where nothing is pending any more, the committed regions themselves: leases tell by them that they lean on no pending change.
+    private CatalogState Settled(CatalogState working) =>
+        _dirty.Count == 0 ? _committed.Catalog with { NextRegionId = working.NextRegionId } : working;
 
     public static RegionState Present(CatalogState catalog, long id) =>
         catalog.Regions.GetValueOrDefault(id)

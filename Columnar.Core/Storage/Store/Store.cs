@@ -17,7 +17,7 @@ internal sealed partial class Store : IDisposable
     private readonly IDataFile _file;
     private readonly FileHeader _header;
     private readonly bool _writable;
-    private readonly ConcurrentQueue<CommitState> _forgotten = new();
+    private readonly ConcurrentQueue<(CommitState Commit, bool SeesPending)> _forgotten = new();
     private CommitState _committed;
     private CatalogState _working;
     private long _fileLength;
@@ -212,7 +212,7 @@ internal sealed partial class Store : IDisposable
     /// Notes that a lease was dropped without being disposed. A span read from it may still be in use, so nothing is freed and the
     /// mapping stays for good; closing the database lets go of the commit.
     /// </summary>
-    public void Forget(CommitState commit) => _forgotten.Enqueue(commit);
+    public void Forget(CommitState commit, bool seesPending = false) => _forgotten.Enqueue((commit, seesPending));
 
     /// <summary>
     /// Closes the file, at once or, while leases are alive, when the last of them ends. Leases keep working: the commits they see

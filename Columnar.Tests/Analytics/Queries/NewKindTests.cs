@@ -308,4 +308,23 @@ public sealed partial class NewKindTests
         }
         Assert.Contains("d2", head.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(200_000)]
+    public void The_last_rows_are_those_of_the_end(int rows)
+    {
+        TableView table = Random(3, rows).View();
+        QueryResult all = table.Head(rows);
+        QueryResult tail = table.Tail(7);
+        Assert.Equal(7, tail.RowCount);
+        for (int column = 0; column < s_schema.Length; column++)
+        {
+            for (int row = 0; row < 7; row++)
+                Assert.Equal(all.GetText(rows - 7 + row, column), tail.GetText(row, column));
+        }
+        Assert.Equal(rows, table.Tail(int.MaxValue).RowCount);
+        Assert.Equal(0, table.Tail(0).RowCount);
+        Assert.Throws<ArgumentOutOfRangeException>(() => table.Tail(-1));
+    }
 }

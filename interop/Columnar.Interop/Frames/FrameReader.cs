@@ -12,10 +12,20 @@ internal sealed class FrameReader
     private readonly FrameColumnReader[] _columns;
 
     /// <exception cref="NotSupportedException">A column cannot be read, or there is none.</exception>
+    /// <exception cref="ArgumentException">A column was made longer or shorter than the frame.</exception>
     public FrameReader(DataFrame frame)
     {
         if (frame.Columns.Count == 0)
             throw new NotSupportedException("The data frame has no column, and a table has one at least.");
+        // Columns belong to whoever made them, and the frame does not look at them again.
+        foreach (DataFrameColumn column in frame.Columns)
+        {
+            if (column.Length != frame.Rows.Count)
+                throw new ArgumentException(
+                    $"Column '{column.Name}' has {column.Length} rows, the data frame {frame.Rows.Count}.",
+                    nameof(frame)
+                );
+        }
         _frame = frame;
         _columns = [.. frame.Columns.Select(FrameColumnReader.Of)];
         Schema = new Schema(frame.Columns.Select((column, i) => new Field(column.Name, _columns[i].Type, true)), null);
