@@ -35,6 +35,10 @@ short limit = 60;
 long late = delay.Where(minutes => minutes > limit).Count();
 Console.WriteLine(late);
 
+// The same of a table gives rows to look at.
+QueryResult latest = flights.Where(Column("delay") > limit).Head(3);
+Console.WriteLine(latest);
+
 // ## Aggregate
 // A filter and its aggregates are one pass over the data.
 QueryResult byDistance = flights

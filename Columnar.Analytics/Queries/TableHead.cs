@@ -17,26 +17,37 @@ internal static class TableHead
         return Read(table, table.RowCount - rows, rows);
     }
 
-    private static QueryResult Read(TableView table, long firstRow, int rows)
+    /// <summary>Some rows.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="rows">Their numbers, rising.</param>
+    public static QueryResult Read(TableView table, long[] rows)
     {
         var columns = new ResultColumn[table.Schema.Count];
         for (int i = 0; i < columns.Length; i++)
-            columns[i] = Read(table.Schema[i], table[i], firstRow, rows);
-        return new QueryResult(columns, rows);
+            columns[i] = Read(table.Schema[i], table[i], rows);
+        return new QueryResult(columns, rows.Length);
     }
 
-    private static ResultColumn Read(TableColumn column, VectorView view, long firstRow, int rows)
+    private static QueryResult Read(TableView table, long firstRow, int count)
+    {
+        long[] rows = new long[count];
+        for (int i = 0; i < count; i++)
+            rows[i] = firstRow + i;
+        return Read(table, rows);
+    }
+
+    private static ResultColumn Read(TableColumn column, VectorView view, long[] rows)
     {
         using ViewScope<VectorView> scope = view.OpenView();
         // Copies: what a cursor gives is good until its next call.
-        var bytes = new byte[rows][];
-        var nulls = new bool[rows];
-        CellCursor cells = new(view, firstRow);
-        for (int row = 0; row < rows; row++)
+        var bytes = new byte[rows.Length][];
+        var nulls = new bool[rows.Length];
+        CellCursor cells = new(view);
+        for (int i = 0; i < rows.Length; i++)
         {
-            nulls[row] = !cells.Read(out ReadOnlySpan<byte> value);
-            bytes[row] = value.ToArray();
+            nulls[i] = !cells.Read(rows[i], out ReadOnlySpan<byte> value);
+            bytes[i] = value.ToArray();
         }
-        return ResultColumn.OfBytes(column, rows, row => bytes[row], nulls);
+        return ResultColumn.OfBytes(column, rows.Length, row => bytes[row], nulls);
     }
 }

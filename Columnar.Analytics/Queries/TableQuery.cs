@@ -1,13 +1,14 @@
 using Columnar.Binding;
 using Columnar.Display;
+using Columnar.Memory;
 using Columnar.Queries;
 using Columnar.Scans;
 using Columnar.Syntax;
 
 namespace Columnar;
 
-/// <summary>A question to a table: which rows, then what of them. Nothing is read until <see cref="Aggregate"/>.</summary>
-/// <remarks>Immutable; any thread may use it. Each <see cref="Aggregate"/> reads the table as it stands then.</remarks>
+/// <summary>A question to a table: which rows, then what of them. Nothing is read until it is asked for rows or aggregates.</summary>
+/// <remarks>Immutable; any thread may use it. Each asking reads the table as it stands then.</remarks>
 [TypeFormatterSource(typeof(Formatters))]
 public sealed class TableQuery : IDisplayed
 {
@@ -46,6 +47,22 @@ public sealed class TableQuery : IDisplayed
     {
         ArgumentNullException.ThrowIfNull(options);
         return new(_table, _filter, options);
+    }
+
+    /// <summary>The first rows selected, to look at. Rows behind the last of them are not looked at.</summary>
+    /// <param name="rowCount">How many at most.</param>
+    /// <returns>All columns of the table, in its order of rows.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, or a type does not fit.</exception>
+    /// <exception cref="OverflowException">Integer arithmetic of the filter does not fit 64 bits.</exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled.</exception>
+    public QueryResult Head(int rowCount = 5)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rowCount);
+        using ViewScope<TableView> scope = _table.OpenView();
+        using QuerySource source = QuerySource.Open(scope.View);
+        long[] rows = FirstRows.Find(source, _filter, rowCount, _options?.CancellationToken ?? default);
+        return TableHead.Read(scope.View, rows);
     }
 
     /// <summary>The number of rows selected.</summary>

@@ -48,9 +48,15 @@ internal static class CsvPage
     {
         if (text is null)
             return;
-        if (isText && text.Length > 0 && text[0] is '=' or '+' or '-' or '@')
+        if (isText && IsFormula(text))
             text = $"'{text}";
         bool isQuoted = text.Length == 0 || text.AsSpan().ContainsAny(s_special);
         target.Write(isQuoted ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text);
     }
+
+    // A number is one of itself.
+    private static bool IsFormula(string text) =>
+        text.Length > 0
+        && text[0] is '=' or '+' or '-' or '@'
+        && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

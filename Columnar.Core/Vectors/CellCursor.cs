@@ -16,9 +16,13 @@ internal sealed unsafe class CellCursor(VectorView view, long firstRow = 0)
     /// <param name="value">
     /// Its bytes, good until the next call: of text UTF-8, of a truth value one byte, 0 or 1, else as they lie in memory.
     /// </param>
-    public bool Read(out ReadOnlySpan<byte> value)
+    public bool Read(out ReadOnlySpan<byte> value) => Read(_next++, out value);
+
+    /// <summary>Whether a row has a value; false for a null.</summary>
+    /// <param name="row">The row, mostly behind the one read before.</param>
+    /// <param name="value">As for the next one.</param>
+    public bool Read(long row, out ReadOnlySpan<byte> value)
     {
-        long row = _next++;
         if ((ulong)(row - _piece.FirstRow) >= (ulong)_piece.Length)
             _piece = _cursor.Seek(row);
         // SAFETY: the row lies in the piece, whose buffers hold a value for each of its rows (ChunkBuffers).

@@ -54,6 +54,7 @@ internal static class ReadmeExample
         db.Commit();                                                 // rows and schema together
         double[] last = trades.Raw<double>("price")[^2..].ToArray(); // ranges, Gather, Fold, cursors and batches read vectors of any kind
 
+        QueryResult dear = trades.Where(Column("price") > 10).Head(); // the first rows, to look at
         QueryResult bySymbol = trades
             .Where(Column("price") > 10 & Column("symbol") != "C")
             .GroupBy("symbol")

@@ -256,10 +256,10 @@ public sealed class DisplayTests : IDisposable
     {
         Table table = _database.CreateTable("=t", [new("@a", ElementType.Utf8), new("b", ElementType.Int32)]);
         table.AppendRow("=HYPERLINK(\"x\")", -1);
-        table.AppendRow("+1", -2);
+        table.AppendRow("+1+A1", -2);
         table.AppendRow("-1", -3);
         Assert.Equal(
-            "\"'=t: 3 rows, 2 columns\",'@a: utf8,b: int32\n0,\"'=HYPERLINK(\"\"x\"\")\",-1\n1,'+1,-2\n2,'-1,-3\n",
+            "\"'=t: 3 rows, 2 columns\",'@a: utf8,b: int32\n0,\"'=HYPERLINK(\"\"x\"\")\",-1\n1,'+1+A1,-2\n2,-1,-3\n",
             table.ToDisplayString(Csv)
         );
     }

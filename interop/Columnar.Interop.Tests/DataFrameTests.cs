@@ -87,6 +87,17 @@ public sealed unsafe class DataFrameTests : IDisposable
     }
 
     [Fact]
+    public void Times_of_all_years_are_taken()
+    {
+        DateTime[] times = [DateTime.MinValue, new DateTime(1999, 12, 31), new DateTime(9999, 12, 31, 23, 59, 59)];
+        DateTimeDataFrameColumn column = new("t", [times[0], times[1], null, times[2]]);
+        Table table = _test.Database.FromDataFrame("t", new DataFrame(column));
+        Assert.Equal(ElementType.Timestamp(TimeUnit.Microsecond), table.Schema[0].Type);
+        DataFrame again = table.ToDataFrame();
+        Assert.Equal([times[0], times[1], null, times[2]], Enumerable.Range(0, 4).Select(i => again["t"][i]));
+    }
+
+    [Fact]
     public void What_a_frame_or_a_table_cannot_hold_is_refused_by_name()
     {
         Table table = _test.Database.CreateTable(
@@ -107,8 +118,8 @@ public sealed unsafe class DataFrameTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Throws<NotSupportedException>(() => _test.Database.FromDataFrame("u", new DataFrame()));
-        DateTimeDataFrameColumn early = new("t", [DateTime.MinValue]);
-        Assert.Throws<OverflowException>(() => _test.Database.FromDataFrame("u", new DataFrame(early)));
+        DateTimeDataFrameColumn late = new("t", [DateTime.MaxValue]);
+        Assert.Throws<OverflowException>(() => _test.Database.FromDataFrame("u", new DataFrame(late)));
         DecimalDataFrameColumn wide = new("d", [decimal.MaxValue, 0.0000000000000000000000000001m]);
         Assert.Throws<OverflowException>(() => _test.Database.FromDataFrame("u", new DataFrame(wide)));
         Assert.Null(_test.Database.TryGetTable("u"));

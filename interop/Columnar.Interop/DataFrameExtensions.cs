@@ -31,7 +31,8 @@ public static class DataFrameExtensions
     /// <remarks>
     /// Columns over the file can be changed but not appended to: <c>Append</c> of the package fails for all columns over memory it was given. Append to
     /// a <c>Clone()</c>, or to the frame, which copies first. By text the package filters and joins, but neither sorts nor groups, and takes no rows
-    /// into frames with such a column: <c>frame["k"] = new StringDataFrameColumn("k", (ArrowStringDataFrameColumn)frame["k"])</c> copies it first.
+    /// into frames with such a column; it adds up a column in the column's own type, so that a <c>Sum</c> of short integers wraps round, where that
+    /// of the vector is exact. <c>frame["k"] = new StringDataFrameColumn("k", (ArrowStringDataFrameColumn)frame["k"])</c> copies text first.
     /// </remarks>
     /// <exception cref="NotSupportedException">A data frame has no such type.</exception>
     /// <exception cref="InvalidOperationException">The column has 2 GiB or more.</exception>
@@ -75,13 +76,14 @@ public static class DataFrameExtensions
     /// <param name="tableName">The new table's name.</param>
     /// <param name="frame">The rows; they are copied. Nobody may change it meanwhile.</param>
     /// <returns>
-    /// The table. All its columns may be null. <see cref="DateTime"/> becomes timestamps in nanoseconds without a zone, <see cref="decimal"/>
+    /// The table. All its columns may be null. <see cref="DateTime"/> becomes timestamps without a zone, whatever its kind: in
+    /// nanoseconds, or in microseconds where a value of the column lies before 1678 or after 2261; <see cref="decimal"/>
     /// decimals of 38 digits with as many behind the point as any value of the column has.
     /// </returns>
     /// <remarks>If it fails, nothing of the table remains. What else is pending in the database is committed with it, or stays pending.</remarks>
     /// <exception cref="ArgumentException">The name is taken or refused, a column was made longer or shorter than the frame, or a text has half a surrogate pair.</exception>
     /// <exception cref="NotSupportedException">A column has a type that has no vectors, or the frame has no column.</exception>
-    /// <exception cref="OverflowException">A time lies before 1677 or after 2262, or a column's decimals do not fit 38 digits.</exception>
+    /// <exception cref="OverflowException">A column with a time before 1678 or after 2261 has one that is not a whole microsecond, or a column's decimals do not fit 38 digits.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public static Table FromDataFrame(this Database database, string tableName, DataFrame frame)
     {

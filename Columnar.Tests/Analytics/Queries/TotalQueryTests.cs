@@ -19,6 +19,7 @@ public sealed class TotalQueryTests
     {
         ModelTable table = ModelTables.Random(seed, rows);
         TableView view = table.ToView(seed);
+        QueryResult all = view.Head(rows);
         var nodes = new RandomNodes(new Random(seed));
         string[] numbers = [.. s_integers, .. s_floats];
         for (int round = 0; round < 40_000 / rows; round++)
@@ -35,6 +36,7 @@ public sealed class TotalQueryTests
             }
             TableQuery query = view.Where(new Filter(filter)).With(ScanOptions.SingleThreaded);
             Assert.Equal(selected.Count, query.Count());
+            CheckHead(all, query.Head(round * 7 % 100), selected[..Math.Min(round * 7 % 100, selected.Count)]);
             foreach (string name in numbers)
             {
                 object[] values =
@@ -241,6 +243,34 @@ public sealed class TotalQueryTests
         var error = Assert.Throws<ArgumentException>(() => numbers.Where(Value(shorter) > 1).Sum());
         Assert.Contains("10 rows", error.Message, StringComparison.Ordinal);
         Assert.Contains("6000", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_behind_the_first_selected_are_not_looked_at()
+    {
+        object?[] values =
+        [
+            .. Enumerable.Range(0, 10_000).Select(row => (object)(row < 5_000 ? (long)row : long.MaxValue)),
+        ];
+        TableView view = new ModelTable(new ModelColumn("x", ElementType.Int64, values)).ToView();
+        TableQuery query = view.Where(Column("x") * 2 == 2 | Column("x") * 2 == 4_002);
+        QueryResult head = query.Head(2);
+        Assert.Equal([1L, 2_001L], [head.Get<long>(0, "x"), head.Get<long>(1, "x")]);
+        Assert.Throws<OverflowException>(() => query.Head(3));
+        Assert.Equal(5, view.Where(Column("x") >= 0).Head().RowCount);
+        Assert.Equal(0, query.Head(0).RowCount);
+        Assert.Throws<ArgumentOutOfRangeException>(() => query.Head(-1));
+        Assert.Throws<ArgumentException>(() => view.Where(Column("y") > 0).Head());
+    }
+
+    private static void CheckHead(QueryResult all, QueryResult head, List<int> rows)
+    {
+        Assert.Equal(rows.Count, head.RowCount);
+        for (int i = 0; i < rows.Count; i++)
+        {
+            for (int column = 0; column < all.Columns.Count; column++)
+                Assert.Equal(all.GetText(rows[i], column), head.GetText(i, column));
+        }
     }
 
     private sealed class ByteOrder : IComparer<byte[]>

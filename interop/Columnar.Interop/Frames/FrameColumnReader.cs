@@ -48,12 +48,19 @@ internal sealed class FrameColumnReader(IArrowType type, Func<long, int, IArrowA
     private static FrameColumnReader Numbers<T>(PrimitiveDataFrameColumn<T> column, IArrowType type)
         where T : unmanaged => Fixed(column, type, value => value);
 
-    private static FrameColumnReader Times(PrimitiveDataFrameColumn<DateTime> column) =>
-        Fixed(
+    // Nanoseconds hold every tick of DateTime, in the years 1678 to 2261; microseconds all years, but not every tick.
+    private static FrameColumnReader Times(PrimitiveDataFrameColumn<DateTime> column)
+    {
+        bool isNear = true;
+        for (long row = 0; row < column.Length && isNear; row++)
+            isNear = column[row] is not { Year: < 1678 or > 2261 };
+        TimeUnit unit = isNear ? TimeUnit.Nanosecond : TimeUnit.Microsecond;
+        return Fixed(
             column,
-            new TimestampType(ApacheUnit.Nanosecond, (string?)null),
-            value => Timestamp.FromDateTime(DateTime.SpecifyKind(value, DateTimeKind.Unspecified), TimeUnit.Nanosecond)
+            new TimestampType(isNear ? ApacheUnit.Nanosecond : ApacheUnit.Microsecond, (string?)null),
+            value => Timestamp.FromDateTime(DateTime.SpecifyKind(value, DateTimeKind.Unspecified), unit)
         );
+    }
 
     private static FrameColumnReader Decimals(PrimitiveDataFrameColumn<decimal> column)
     {
