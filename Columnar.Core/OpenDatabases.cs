@@ -30,23 +30,22 @@ internal static class OpenDatabases
     /// <exception cref="DatabaseInUseException">Another process has it open for writing, or a closed database still has views to serve.</exception>
     public static Database Open(string path)
     {
-        bool hasCollected = false;
+        List<Entry> collected = [];
         while (true)
         {
-            if (TryOpen(path, out List<Entry> holders) is { } database)
+            if (TryOpen(path, out List<Entry> holders, out List<Database> closing) is { } database)
                 return database;
-            Database[] closing = [.. holders.Select(open => open.Target).OfType<Database>()];
             // Another thread is just closing it, or nothing can be done with it but closing it; then look again.
-            foreach (Database other in closing)
-                other.CloseOrWait();
-            if (closing.Length > 0)
+            closing.ForEach(other => other.CloseOrWait());
+            if (closing.Count > 0)
                 continue;
-            if (hasCollected || holders.Count == 0)
+            // Another may have been opened and forgotten meanwhile.
+            if (holders.TrueForAll(collected.Contains))
                 throw new DatabaseInUseException(path, mayBeHeldByViews: holders.Count > 0);
             // A forgotten one's file is open until its handle is finalised, a closed one's may be until its views are. Not under the lock: finalisers of a user's may close databases.
             GC.Collect();
             GC.WaitForPendingFinalizers();
-            hasCollected = true;
+            collected.AddRange(holders);
         }
     }
 
@@ -61,9 +60,12 @@ internal static class OpenDatabases
         }
     }
 
-    // Where there is none to give: what holds the file, as far as this process knows.
-    private static Database? TryOpen(string path, out List<Entry> holders)
+    // Where there is none to give: what holds the file, as far as this process knows, and the databases among it, which are being closed or
+    // have to be. Whoever looks for those later may find that one is closed, and no database that would have to be waited for.
+    private static Database? TryOpen(string path, out List<Entry> holders, out List<Database> closing)
     {
+        holders = [];
+        closing = [];
         lock (s_gate)
         {
             OsDataFile file;
@@ -75,9 +77,9 @@ internal static class OpenDatabases
             {
                 FileIdentity identity = OsDataFile.IdentityOf(path);
                 holders = s_open.FindAll(open => open.File == identity);
-                return holders.Select(open => open.Target).FirstOrDefault(other => other?.TryShare() == true);
+                closing.AddRange(holders.Select(open => open.Target).OfType<Database>());
+                return closing.Find(other => other.TryShare());
             }
-            holders = [];
             return Register(file);
         }
     }
