@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Columnar.Compression;
 using Columnar.Tests.Models;
 
@@ -99,6 +100,26 @@ public sealed class PcoBlockEncoderTests
     }
 
     // Packets of numbers of 8 bytes are joined by an estimate.
+    [Fact]
+    public void What_packets_share_counts_its_dictionary()
+    {
+        Random random = new(3);
+        ulong[] values = [.. Enumerable.Range(0, 4_000).Select(_ => (ulong)random.NextInt64())];
+        ulong[] rows = [.. Enumerable.Range(0, PcoBlock.Length).Select(_ => values[random.Next(values.Length)])];
+        // No encoder of blocks chooses a dictionary, but the format has it.
+        PcoChunkWriter writer = PcoChunkWriter.Create(PcoNumberType.U64);
+        writer.Begin(
+            MemoryMarshal.AsBytes(rows.AsSpan()),
+            [.. Enumerable.Repeat(PcoBlock.Packet, Packets)],
+            new PcoOptions { Mode = PcoModeOption.Dictionary }
+        );
+        ArrayBufferWriter<byte> shared = new();
+        shared.Write([PcoVersion.Current.Major, PcoVersion.Current.Minor, (byte)PcoBlockDivision.BlockLog]);
+        writer.WriteMeta(shared);
+        SharedPart part = PcoBlockCodec.Of(PcoNumberType.U64).ReadShared(shared.WrittenSpan)!;
+        Assert.InRange(part.ByteLength, values.Length * sizeof(ulong), 2 * shared.WrittenCount);
+    }
+
     private static void CheckChoice(PcoNumberType type, int width, byte[] plain)
     {
         Dictionary<int, int> lengths = [];

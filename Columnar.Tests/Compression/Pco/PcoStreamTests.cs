@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Columnar.Compression;
 using Columnar.Tests.Models;
@@ -175,6 +176,19 @@ public sealed class PcoStreamTests
         );
     }
 
+    [Fact]
+    public void A_target_may_compress_other_numbers_meanwhile()
+    {
+        Random random = new(Effort.Seed(9));
+        int[] values = PcoSamples.Make<int>(random, 4, 5000);
+        int[] others = PcoSamples.Make<int>(random, 3, 700);
+        byte[] expected = Pco.Compress(values);
+        byte[] expectedOthers = Pco.Compress(others);
+        var target = new BusyWriter(() => Assert.Equal(expectedOthers, Pco.Compress(others)));
+        Pco.Compress<int>(values, target);
+        Assert.Equal(expected, target.Written);
+    }
+
     private static byte[] Bytes<T>(T[] values)
         where T : unmanaged => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
 
@@ -188,6 +202,24 @@ public sealed class PcoStreamTests
         {
             return error.Message;
         }
+    }
+
+    /// <summary>A target that something is done beside each time it is asked for room.</summary>
+    private sealed class BusyWriter(Action beside) : IBufferWriter<byte>
+    {
+        private readonly ArrayBufferWriter<byte> _bytes = new();
+
+        public byte[] Written => _bytes.WrittenSpan.ToArray();
+
+        public void Advance(int count) => _bytes.Advance(count);
+
+        public Memory<byte> GetMemory(int sizeHint = 0)
+        {
+            beside();
+            return _bytes.GetMemory(sizeHint);
+        }
+
+        public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
     }
 
     /// <summary>A stream that something is done beside each time it is written to.</summary>

@@ -33,15 +33,19 @@ internal sealed class PcoSharedPart<TLatent> : SharedPart
         get
         {
             int states = 0;
+            int dictionaries = 0;
             for (int chunk = 0; chunk < _metaCount; chunk++)
             {
                 PcoChunkMeta meta = _tables[chunk].Meta;
                 states += 1 << meta.Primary.AnsLog;
+                dictionaries += meta.Mode.Dictionary?.Length ?? 0;
                 states += meta.HasSecondary ? 1 << meta.Secondary.AnsLog : 0;
                 states += meta.HasDeltaVariable ? 1 << meta.DeltaVariable.AnsLog : 0;
             }
             // A state has a node of 4 bytes and a latent.
-            return (FixedBytes * Math.Max(_metaCount, 1)) + (states * (sizeof(uint) + Unsafe.SizeOf<TLatent>()));
+            return (FixedBytes * Math.Max(_metaCount, 1))
+                + (states * (sizeof(uint) + Unsafe.SizeOf<TLatent>()))
+                + dictionaries;
         }
     }
 

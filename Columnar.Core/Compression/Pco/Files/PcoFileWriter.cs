@@ -45,7 +45,8 @@ internal static class PcoFileWriter
         PcoNumberType type = PcoNumbers.TypeOf<T>();
         s_writers ??= new PcoChunkWriter?[(int)PcoNumberType.I8 + 1];
         PcoChunkWriter chunk = s_writers[(int)type] ?? PcoChunkWriter.Create(type);
-        s_writers[(int)type] = values.Length <= MaxKeptLength ? chunk : null;
+        // The target may compress something else meanwhile.
+        s_writers[(int)type] = null;
         chunk.Begin(MemoryMarshal.AsBytes(values), [values.Length], options);
         var writer = new PcoBitWriter(target.GetSpan(MaxPreambleLength));
         writer.Write((ulong)type, 8);
@@ -53,6 +54,8 @@ internal static class PcoFileWriter
         target.Advance(writer.ByteLength);
         chunk.WriteMeta(target);
         chunk.WritePage(0, target);
+        if (values.Length <= MaxKeptLength)
+            s_writers[(int)type] = chunk;
     }
 
     /// <summary>Writes the byte that ends a file.</summary>

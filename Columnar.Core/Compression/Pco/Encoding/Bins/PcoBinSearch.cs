@@ -39,7 +39,9 @@ internal sealed class PcoBinSearch<TLatent>
         if (_tableLength > 0)
             FillTable(lowers);
         _groupCount = (lowers.Length + Group - 1) / Group;
-        Span<TLatent> all = _lowers.Take(_groupCount * Group);
+        // The greatest latent reaches all firsts, so that it is looked for in the last group there may be.
+        _lowers.Take(Math.Max(_groupCount, Group) * Group);
+        Span<TLatent> all = _lowers.Peek(_groupCount * Group);
         lowers.CopyTo(all);
         all[lowers.Length..].Fill(TLatent.AllBitsSet);
         Span<TLatent> firsts = _firsts.Take(Math.Max(_groupCount, Group));
@@ -107,7 +109,7 @@ internal sealed class PcoBinSearch<TLatent>
     private void FindByGroups(ReadOnlySpan<TLatent> latents, Span<ushort> bins)
     {
         // SAFETY: there is room for a whole group behind every first, and for the latents' bins, which the caller checked.
-        ref TLatent lower = ref MemoryMarshal.GetReference(_lowers.Peek(_groupCount * Group));
+        ref TLatent lower = ref MemoryMarshal.GetReference(_lowers.Peek(Group * Group));
         ref TLatent latent = ref MemoryMarshal.GetReference(latents);
         ref ushort bin = ref MemoryMarshal.GetReference(bins);
         ref TLatent first = ref MemoryMarshal.GetReference(_firsts.Peek(Group));
