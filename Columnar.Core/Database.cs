@@ -73,7 +73,8 @@ public sealed partial class Database : IDisposable
     /// pending is dropped.
     /// </remarks>
     /// <exception cref="DatabaseInUseException">
-    /// Another process has it open for writing, or a database of this one that was closed while a view of its pending rows is still read.
+    /// Another process has it open for writing, or a database of this one that was closed while a view of its pending rows is still read, or
+    /// while a call of another thread had not returned.
     /// </exception>
     /// <exception cref="FileNotFoundException">It is missing and is not to be created.</exception>
     /// <exception cref="UnsupportedFormatException">The file is no database, or one of another version.</exception>

@@ -9,7 +9,8 @@ namespace Columnar;
 /// <summary>A reader's view of one commit, the newest or a kept one, whatever is written meanwhile. Dispose it to let its space be re-used.</summary>
 /// <remarks>
 /// Taking one costs well under a microsecond, waits for nobody and copies nothing. Its views may be read by any thread; they
-/// end with it. One that is forgotten keeps its space until the database is closed or compacted.
+/// end with it. One that is forgotten keeps its space until the database is closed or compacted;
+/// forgotten after that, until the process ends, so dispose snapshots that outlive their database.
 /// </remarks>
 [TypeFormatterSource(typeof(Formatters))]
 public sealed class Snapshot : IDisposable, IDisplayed

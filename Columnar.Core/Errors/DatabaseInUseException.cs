@@ -11,7 +11,7 @@ public sealed class DatabaseInUseException : ColumnarException
     internal DatabaseInUseException(string path, bool mayBeHeldByViews)
         : base(
             mayBeHeldByViews
-                ? $"{path} is open for writing elsewhere, or this process still uses views of a closed database with changes that were never committed; close it there, let go of them, or open it read-only."
+                ? $"{path} is open for writing elsewhere, or this process still uses views of a closed database with changes that were never committed, or a call of it has not returned; close it there, let go of them, or open it read-only."
                 : $"{path} is open for writing elsewhere; close it there, or open it read-only."
         ) => Path = path;
 
